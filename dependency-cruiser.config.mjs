@@ -1,0 +1,171 @@
+// Which room may import what: the table of docs/architecture.md, as rules. `src/*.ts` are the composition roots.
+const npm = (names) => `(^|node_modules/)${names}(/|$)`;
+const CARD_TYPES = "^src/cards/(card|card-leases)\\.ts$";
+const core = { dependencyTypesNot: ["core"] };
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "domain-is-pure",
+      comment:
+        "The domain decides the same way everywhere: no package, no node:, nothing of ours but itself.",
+      severity: "error",
+      from: { path: "^src/domain/" },
+      to: { pathNot: "^src/domain/" },
+    },
+    {
+      name: "workflows-are-deterministic",
+      comment:
+        "What a workflow imports is bundled and replayed: the domain and Temporal's workflow API only.",
+      severity: "error",
+      from: { path: "^src/workflows/" },
+      to: {
+        pathNot: [
+          "^src/domain/",
+          "^src/workflows/",
+          "^src/activities/",
+          npm("@temporalio/(workflow|common)"),
+        ],
+      },
+    },
+    {
+      name: "workflows-know-activities-as-types",
+      comment: "An activity's code in the workflow bundle would run inside the workflow: use `import type`.",
+      severity: "error",
+      from: { path: "^src/workflows/" },
+      to: { path: "^src/activities/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "activities-are-thin",
+      comment:
+        "An activity hands on what the port or the card vault's client says; who that is, it does not know.",
+      severity: "error",
+      from: { path: "^src/activities/" },
+      to: {
+        pathNot: [
+          "^src/activities/",
+          "^src/domain/",
+          "^src/providers/port\\.ts$",
+          CARD_TYPES,
+          npm("@temporalio/(activity|common)"),
+        ],
+      },
+    },
+    {
+      name: "port-knows-only-the-domain",
+      comment: "What every provider implements depends on none of them.",
+      severity: "error",
+      from: { path: "^src/providers/port\\.ts$" },
+      to: { pathNot: ["^src/domain/", CARD_TYPES] },
+    },
+    {
+      name: "providers-know-cards-as-types",
+      comment: "An adapter is handed the card that it sends; how the vault keeps it is not its business.",
+      severity: "error",
+      from: { path: "^src/providers/" },
+      to: { path: "^src/cards/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "shared-provider-code-stays-small",
+      comment: "Shared HTTP and the registry: the domain, the providers, zod, undici, node:. Never Temporal.",
+      severity: "error",
+      from: { path: "^src/providers/[^/]+\\.ts$" },
+      to: { ...core, pathNot: ["^src/domain/", "^src/providers/", CARD_TYPES, npm("(zod|undici)")] },
+    },
+    {
+      name: "provider-knows-only-the-port",
+      comment: "An adapter never knows Temporal or another provider, so that adding one changes none.",
+      severity: "error",
+      from: { path: "^src/providers/([^/]+)/" },
+      to: {
+        ...core,
+        pathNot: [
+          "^src/domain/",
+          "^src/providers/[^/]+\\.ts$",
+          "^src/providers/$1/",
+          CARD_TYPES,
+          npm("(zod|undici)"),
+        ],
+      },
+    },
+    {
+      name: "relay-delivers-through-the-client",
+      comment: "The relay verifies by the port and delivers by client.ts.",
+      severity: "error",
+      from: { path: "^src/relay/" },
+      to: {
+        path: ["^src/", npm("@temporalio/(worker|workflow|activity)")],
+        pathNot: ["^src/relay/", "^src/domain/", "^src/providers/port\\.ts$", "^src/client\\.ts$"],
+      },
+    },
+    {
+      name: "client-is-a-door",
+      comment: "A backend that uses the client loads no workflow, no worker and no provider.",
+      severity: "error",
+      from: { path: "^src/client(\\.ts$|/)" },
+      to: {
+        path: ["^src/", npm("@temporalio/(worker|workflow|activity)")],
+        pathNot: [
+          "^src/client/",
+          "^src/domain/",
+          "^src/workflows/messages\\.ts$",
+          "^src/temporal/",
+          "^src/cards/(card|card-store|client)\\.ts$",
+        ],
+      },
+    },
+    {
+      name: "temporal-is-plumbing",
+      comment: "Connection, search attributes, codec and dev server serve every process and know none.",
+      severity: "error",
+      from: { path: "^src/temporal/" },
+      to: { path: "^src/", pathNot: ["^src/temporal/", "^src/domain/"] },
+    },
+    {
+      name: "sandbox-shares-nothing",
+      comment:
+        "Were the twins to share money, signing or mapping code with the adapters, both would be wrong together.",
+      severity: "error",
+      from: { path: "^src/sandbox/" },
+      to: { path: ["^src/", npm("@temporalio")], pathNot: "^src/sandbox/" },
+    },
+    {
+      name: "cards-stand-alone",
+      comment: "Card data is in this room only; it needs nothing of ours but the domain's input rules.",
+      severity: "error",
+      from: { path: "^src/cards/" },
+      to: { path: ["^src/", npm("@temporalio")], pathNot: ["^src/cards/", "^src/domain/"] },
+    },
+    {
+      name: "roots-are-not-imported",
+      comment: "A composition root wires a process; what two of them need belongs in a room.",
+      severity: "error",
+      from: { path: "^src/[^/]+/", pathNot: "^src/(demo|cli)/" },
+      to: { path: ["^src/(worker|relay|card-vault|sandbox)\\.ts$", "^src/(demo|cli)/"] },
+    },
+    {
+      name: "no-dev-packages",
+      comment: "`npm ci --omit=dev` must be enough to run what is built.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "no-cycles",
+      comment: "Two files that need each other are one, or a third is missing.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

@@ -1,0 +1,27 @@
+import { defineConfig } from "vitest/config";
+
+/** These need a real Temporal server; everything else runs without one. */
+const TEMPORAL = ["test/workflows/**/*.test.ts", "test/processes/**/*.test.ts"];
+
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: "parts", include: ["test/**/*.test.ts"], exclude: TEMPORAL },
+      },
+      {
+        extends: true,
+        test: {
+          name: "temporal",
+          include: TEMPORAL,
+          globalSetup: "test/support/global-setup.ts",
+          setupFiles: "test/support/quiet-runtime.ts",
+        },
+      },
+    ],
+  },
+});
