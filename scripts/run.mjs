@@ -1,0 +1,86 @@
+// Usage: node scripts/run.mjs <command> [arguments…]: the set-up that the command needs, then the command.
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { BINARIES } from "./setup/binaries.mjs";
+import { buildReason, build } from "./setup/build.mjs";
+import { install, installReason, nodeProblem } from "./setup/install.mjs";
+import { withLock } from "./setup/lock.mjs";
+import { SetupProblem } from "./setup/problem.mjs";
+import { provideBinaries, refuseBadPaths } from "./setup/temporal.mjs";
+import { exitCodeOf, runStep } from "./setup/step.mjs";
+
+const ROOT = realpathSync(fileURLToPath(new URL("..", import.meta.url)));
+
+const COMMANDS = {
+  demo: { entry: "dist/demo/main.js", binaries: [BINARIES.cli] },
+  test: { binaries: [BINARIES.cli, BINARIES.testServer], devPackages: true },
+  worker: { entry: "dist/worker.js", binaries: [] },
+  relay: { entry: "dist/relay.js", binaries: [] },
+  "card-vault": { entry: "dist/card-vault.js", binaries: [] },
+  sandbox: { entry: "dist/sandbox.js", binaries: [] },
+};
+
+async function setUp(command) {
+  const problem = nodeProblem(ROOT, process.versions.node);
+  if (problem !== null) throw new SetupProblem(problem, 78);
+  refuseBadPaths(command.binaries, process.env);
+  // A container image brings dist and no compiler: only what has to be built or tested needs the dev packages.
+  const needs = () => {
+    const toBuild = buildReason(ROOT);
+    return { toBuild, toInstall: installReason(ROOT, { dev: command.devPackages || toBuild !== null }) };
+  };
+  const first = needs();
+  if (first.toInstall !== null || first.toBuild !== null) {
+    await withLock(join(ROOT, ".cache", "setup.lock"), async () => {
+      const { toInstall, toBuild } = needs();
+      if (toInstall !== null) await install(ROOT, toInstall);
+      if (toBuild !== null) await build(ROOT, toBuild);
+    });
+  }
+  Object.assign(process.env, await provideBinaries(command.binaries, { root: ROOT, env: process.env }));
+}
+
+async function runTests(args) {
+  const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
+  const ended = await runStep(process.execPath, [vitest, "run", ...args], { cwd: ROOT, stdio: "inherit" });
+  process.exitCode = exitCodeOf(ended);
+}
+
+async function runProgram(entry, args) {
+  const path = join(ROOT, entry);
+  if (!existsSync(path)) {
+    throw new SetupProblem(
+      `${entry} is not there after the build: does ${entry.replace(/^dist(.*)js$/, "src$1ts")} exist?`,
+    );
+  }
+  // In this process, so that signals and the exit code are the program's own. It looks at argv[1] to see that it
+  // is run and not imported.
+  process.argv = [process.execPath, realpathSync(path), ...args];
+  await import(pathToFileURL(path).href);
+}
+
+async function prepare(name) {
+  if (!Object.hasOwn(COMMANDS, name ?? "")) {
+    throw new SetupProblem(
+      `${name === undefined ? "A command is missing" : `There is no command ${name}`}. Usage: node scripts/run.mjs <${Object.keys(COMMANDS).join("|")}> [arguments…]`,
+      2,
+    );
+  }
+  await setUp(COMMANDS[name]);
+  return COMMANDS[name];
+}
+
+async function orExplain(promise) {
+  try {
+    return await promise;
+  } catch (error) {
+    if (!(error instanceof SetupProblem)) throw error;
+    console.error(error.message);
+    process.exit(error.exitCode);
+  }
+}
+
+const [name, ...args] = process.argv.slice(2);
+const command = await orExplain(prepare(name));
+await orExplain(command.entry === undefined ? runTests(args) : runProgram(command.entry, args));

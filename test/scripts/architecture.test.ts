@@ -1,0 +1,211 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+interface Violation {
+  readonly rule: { readonly name: string };
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What the imports of other plants resolve to; none breaks a rule. */
+const ROOMS: Record<string, string> = {
+  "src/config.ts": "export const port = 1;",
+  "src/client.ts": `
+    import { Connection } from "@temporalio/client";
+    import { money } from "./domain/money.js";
+    import { capture } from "./workflows/messages.js";
+    import { connect } from "./temporal/connection.js";
+    export const client = [Connection, money, capture, connect];`,
+  "src/worker.ts": `
+    import { Worker } from "@temporalio/worker";
+    import { port } from "./config.js";
+    import { charge } from "./activities/charge.js";
+    import { registry } from "./providers/registry.js";
+    export const worker = [Worker, port, charge, registry];`,
+  "src/domain/money.ts": "export const money = 1;",
+  "src/workflows/messages.ts": `
+    import { defineSignal } from "@temporalio/workflow";
+    import { ApplicationFailure } from "@temporalio/common";
+    import type { charge } from "../activities/charge.js";
+    export const capture = [defineSignal("capture"), ApplicationFailure] as const;
+    export type Charge = typeof charge;`,
+  "src/activities/charge.ts": `
+    import { log } from "@temporalio/activity";
+    import type { Provider } from "../providers/port.js";
+    import type { CardLeases } from "../cards/card-leases.js";
+    export const charge = (provider: Provider, cards: CardLeases) => [log, provider, cards];`,
+  "src/providers/port.ts": `
+    import { money } from "../domain/money.js";
+    import type { CardLeases } from "../cards/card-leases.js";
+    export type Provider = typeof money | CardLeases;`,
+  "src/providers/http.ts": `import { fetch } from "undici"; import "node:crypto"; export const send = fetch;`,
+  "src/providers/registry.ts": `import { adapter } from "./pockyt/adapter.js"; export const registry = [adapter];`,
+  "src/providers/pockyt/adapter.ts": `
+    import { createHash } from "node:crypto";
+    import { z } from "zod";
+    import { send } from "../http.js";
+    import type { Provider } from "../port.js";
+    export const adapter: [Provider?, ...unknown[]] = [undefined, createHash, z, send];`,
+  "src/providers/payermax/adapter.ts": "export const adapter = 2;",
+  "src/relay/app.ts": `
+    import fastify from "fastify";
+    import { client } from "../client.js";
+    import type { Provider } from "../providers/port.js";
+    export const app = (provider: Provider) => [fastify, client, provider];`,
+  "src/cards/card-leases.ts": "export type CardLeases = 1;",
+  "src/temporal/connection.ts": `import { Connection } from "@temporalio/client"; export const connect = Connection;`,
+  "src/sandbox/server.ts": `import fastify from "fastify"; export const server = fastify;`,
+};
+
+/** Rule → the line that breaks it, in a file of its own in that room. */
+const PLANTS: readonly (readonly [rule: string, folder: string, code: string])[] = [
+  ["domain-is-pure", "domain", `import "node:crypto";`],
+  ["domain-is-pure", "domain", `import "zod";`],
+  [
+    "domain-is-pure",
+    "domain",
+    `import type { Provider } from "../providers/port.js"; export type X = Provider;`,
+  ],
+  ["workflows-are-deterministic", "workflows", `import "node:crypto";`],
+  ["workflows-are-deterministic", "workflows", `import "zod";`],
+  ["workflows-are-deterministic", "workflows", `import "@temporalio/client";`],
+  ["workflows-are-deterministic", "workflows", `import "../config.js";`],
+  [
+    "workflows-are-deterministic",
+    "workflows",
+    `import type { Provider } from "../providers/port.js"; export type X = Provider;`,
+  ],
+  ["workflows-know-activities-as-types", "workflows", `export { charge } from "../activities/charge.js";`],
+  ["workflows-know-activities-as-types", "workflows", `export const x = import("../activities/charge.js");`],
+  [
+    "workflows-know-activities-as-types",
+    "workflows",
+    `import { charge } from "../activities/charge.js"; charge;`,
+  ],
+  ["activities-are-thin", "activities", `import "../providers/pockyt/adapter.js";`],
+  ["activities-are-thin", "activities", `import "../providers/http.js";`],
+  ["activities-are-thin", "activities", `import "@temporalio/client";`],
+  ["activities-are-thin", "activities", `import "../config.js";`],
+  ["providers-know-cards-as-types", "providers", `import "../cards/card-leases.js";`],
+  ["providers-know-cards-as-types", "providers/pockyt", `import "../../cards/card-leases.js";`],
+  ["shared-provider-code-stays-small", "providers", `import "@temporalio/common";`],
+  ["shared-provider-code-stays-small", "providers", `import "../config.js";`],
+  ["provider-knows-only-the-port", "providers/pockyt", `import "../payermax/adapter.js";`],
+  ["provider-knows-only-the-port", "providers/pockyt", `import "@temporalio/activity";`],
+  ["provider-knows-only-the-port", "providers/pockyt", `import "../../activities/charge.js";`],
+  ["provider-knows-only-the-port", "providers/pockyt", `import "fastify";`],
+  ["relay-delivers-through-the-client", "relay", `import "../workflows/messages.js";`],
+  ["relay-delivers-through-the-client", "relay", `import "../providers/pockyt/adapter.js";`],
+  ["relay-delivers-through-the-client", "relay", `import "../config.js";`],
+  ["relay-delivers-through-the-client", "relay", `import "@temporalio/worker";`],
+  ["temporal-is-plumbing", "temporal", `import "../config.js";`],
+  ["temporal-is-plumbing", "temporal", `import "../workflows/messages.js";`],
+  ["sandbox-shares-nothing", "sandbox", `import "../domain/money.js";`],
+  [
+    "sandbox-shares-nothing",
+    "sandbox",
+    `import type { adapter } from "../providers/pockyt/adapter.js"; export type X = typeof adapter;`,
+  ],
+  ["sandbox-shares-nothing", "sandbox", `import "@temporalio/client";`],
+  ["cards-stand-alone", "cards", `import "../providers/port.js";`],
+  ["roots-are-not-imported", "temporal", `import "../worker.js";`],
+  ["no-dev-packages", "temporal", `import "vitest";`],
+];
+
+/** Rules about one file by name: the plant takes its place in a second layout. */
+const REPLACED: Record<string, readonly [rule: string, code: string]> = {
+  "src/client.ts": ["client-is-a-door", `import "./workflows/charge-payment.js";`],
+  "src/providers/port.ts": ["port-knows-only-the-domain", `import "./http.js";`],
+  "src/domain/ring-a.ts": ["no-cycles", `import type { Y } from "./ring-b.js"; export type X = Y;`],
+};
+
+let scratch: string;
+
+beforeAll(() => {
+  // Inside the project, so that the packages resolve as they do from src.
+  mkdirSync(join(ROOT, ".cache"), { recursive: true });
+  scratch = mkdtempSync(join(ROOT, ".cache", "architecture-"));
+});
+
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+function layout(name: string, files: Record<string, string>): string {
+  const folder = join(scratch, name);
+  for (const [path, code] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), code);
+  }
+  for (const file of ["tsconfig.json", "package.json", "dependency-cruiser.config.mjs"]) {
+    cpSync(join(ROOT, file), join(folder, file));
+  }
+  return folder;
+}
+
+function cruise(folder: string): string[] {
+  const program = join(ROOT, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
+  const args = ["--config", "dependency-cruiser.config.mjs", "--output-type", "json", "src"];
+  const { stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (!stdout.startsWith("{")) throw new Error(`dependency-cruiser said: ${stdout}${stderr}`);
+  const { summary } = JSON.parse(stdout) as { summary: { violations: Violation[]; totalCruised: number } };
+  expect(summary.totalCruised).toBeGreaterThan(0);
+  return summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
+}
+
+describe("the rooms of src", () => {
+  it("keep to the import table", () => {
+    expect(cruise(ROOT)).toEqual([]);
+  });
+});
+
+describe("the import table", () => {
+  it("allows what the rooms need", () => {
+    expect(cruise(layout("clean", ROOMS))).toEqual([]);
+  });
+
+  it("reports each forbidden import by its rule's name", () => {
+    const plants = Object.fromEntries(
+      PLANTS.map(([, folder, code], index) => [`src/${folder}/plant-${index}.ts`, code]),
+    );
+    const violations = cruise(layout("planted", { ...ROOMS, ...plants }));
+    const unreported = PLANTS.filter(
+      ([rule, folder], index) =>
+        !violations.some((line) => line.startsWith(`${rule}: src/${folder}/plant-${index}.ts →`)),
+    );
+    expect(unreported).toEqual([]);
+    expect(violations.filter((line) => !line.includes("/plant-"))).toEqual([]);
+  });
+
+  it("reports cycles, and the rules about one file", () => {
+    const violations = cruise(
+      layout("replaced", {
+        ...ROOMS,
+        ...Object.fromEntries(Object.entries(REPLACED).map(([path, [, code]]) => [path, code])),
+        "src/domain/ring-b.ts": `import type { X } from "./ring-a.js"; export type Y = X;`,
+        "src/workflows/charge-payment.ts": "export const x = 1;",
+      }),
+    );
+    for (const [path, [rule]] of Object.entries(REPLACED)) {
+      expect(violations).toContainEqual(expect.stringContaining(`${rule}: ${path} →`));
+    }
+  });
+
+  it("has a plant for every rule", async () => {
+    const url = new URL("../../dependency-cruiser.config.mjs", import.meta.url).href;
+    const config = (await import(url)) as { default: { forbidden: { name: string }[] } };
+    const planted = new Set([
+      ...PLANTS.map(([rule]) => rule),
+      ...Object.values(REPLACED).map(([rule]) => rule),
+    ]);
+    expect(config.default.forbidden.map(({ name }) => name).filter((name) => !planted.has(name))).toEqual([]);
+  });
+});
