@@ -1,0 +1,77 @@
+import { Agent, request } from "undici";
+
+export interface CardVaultClientOptions {
+  /** The vault's base URL. */
+  readonly url: string;
+  readonly token: string;
+  /** For connecting, sending and reading together; default, and at most, 3000. */
+  readonly timeoutMs?: number;
+}
+
+export interface VaultQuestion {
+  readonly method: "POST" | "DELETE";
+  /** Relative to the base URL. */
+  readonly path: string;
+  readonly body?: object;
+}
+
+export type VaultAnswer =
+  /** `body` is undefined where the answer was not JSON. */
+  | { readonly status: number; readonly body: unknown }
+  /** The reason never holds anything that was sent or received. */
+  | { readonly status: "unreachable"; readonly reason: string };
+
+export type AskVault = (question: VaultQuestion) => Promise<VaultAnswer>;
+
+const MAX_TIMEOUT_MS = 3000;
+
+/**
+ * One HTTP exchange with the vault that never throws.
+ *
+ * @throws TypeError, at once, when the URL is not one
+ */
+export function vaultRequester(options: CardVaultClientOptions): AskVault {
+  const base = new URL(options.url.endsWith("/") ? options.url : `${options.url}/`);
+  const timeoutMs = Math.min(options.timeoutMs ?? MAX_TIMEOUT_MS, MAX_TIMEOUT_MS);
+  const dispatcher = new Agent({ maxResponseSize: 64 * 1024 });
+  return async ({ method, path, body }) => {
+    try {
+      const { statusCode, body: answer } = await request(new URL(path, base), {
+        method,
+        dispatcher,
+        signal: AbortSignal.timeout(timeoutMs),
+        headers: {
+          authorization: `Bearer ${options.token}`,
+          ...(body && { "content-type": "application/json" }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return { status: statusCode, body: parseJson(await answer.text()) };
+    } catch (error) {
+      return { status: "unreachable", reason: `the card vault ${describe(error, timeoutMs)}` };
+    }
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const KNOWN_CODES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "refused the connection",
+  ECONNRESET: "closed the connection",
+  UND_ERR_SOCKET: "closed the connection",
+  ENOTFOUND: "has no address: its host name is unknown",
+};
+
+/** By code only: an error's message may quote what was sent. */
+function describe(error: unknown, timeoutMs: number): string {
+  if (!(error instanceof Error)) return "could not be asked";
+  if (error.name === "TimeoutError") return `did not answer within ${timeoutMs} ms`;
+  const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
+  return KNOWN_CODES[code] ?? `could not be asked (${code})`;
+}
