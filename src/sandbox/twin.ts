@@ -1,0 +1,42 @@
+import type { FastifyInstance } from "fastify";
+
+import type { SandboxClock } from "./clock.js";
+import type { Ledger } from "./ledger.js";
+import type { RequestLog } from "./request-log.js";
+import type { WebhookSender } from "./webhooks.js";
+
+/** What the sandbox shares with every provider's twin. */
+export type SandboxServices = {
+  clock: SandboxClock;
+  ledger: Ledger;
+  requests: RequestLog;
+  webhooks: WebhookSender;
+  /** Where this sandbox listens; known once it does. */
+  baseUrl: () => string;
+};
+
+export type ThreeDsOutcome = "approve" | "decline";
+
+export type TransactionFilter = { merchantNo?: string | undefined; reference?: string | undefined };
+
+export type TransactionView = {
+  provider: string;
+  merchantNo: string;
+  reference: string;
+  transactionNo: string;
+  status: string;
+  currency: string;
+  amount: string;
+} & Record<string, unknown>;
+
+/** `status` is the transaction's after the decision, or as it was when `decided` is false. */
+export type ThreeDsDecision = { decided: boolean; status: string; reference: string; transactionNo: string };
+
+/** One provider, played: the port between the sandbox and a provider's folder. */
+export type Twin = {
+  provider: string;
+  register: (app: FastifyInstance) => void;
+  transactions: (filter: TransactionFilter) => TransactionView[];
+  decideThreeDs: (transactionNo: string, outcome: ThreeDsOutcome) => ThreeDsDecision;
+  reset: () => void;
+};
