@@ -1,0 +1,147 @@
+import { readAccounts, type Accounts } from "./config/accounts.js";
+import { readVariables, type Environment } from "./config/environment.js";
+import { ConfigError, together } from "./config/error.js";
+import { bearerToken, port, text, wholeNumber, written } from "./config/format.js";
+import { payloadKeys, type PayloadKey } from "./config/payload-keys.js";
+import { scheduleVariables, toSchedules } from "./config/schedules.js";
+import { baseUrl, serviceUrl } from "./config/urls.js";
+import type { Schedules } from "./domain/payment/schedule.js";
+
+export type { AccountConfig, Accounts } from "./config/accounts.js";
+export type { Environment } from "./config/environment.js";
+export { CONFIG_EXIT_CODE, ConfigError, together } from "./config/error.js";
+export type { PayloadKey } from "./config/payload-keys.js";
+export type { PayermaxConfig } from "./config/providers.js";
+export { readTemporalConfig, type TemporalConfig } from "./config/temporal.js";
+export { webhookUrl } from "./config/urls.js";
+
+export interface WorkerConfig {
+  readonly taskQueue: string;
+  /** The relay's URL as providers reach it. */
+  readonly publicUrl: string;
+  readonly accounts: Accounts;
+  readonly cardVault: { readonly url: string; readonly leaseToken: string };
+  readonly schedules: Schedules;
+  readonly minRetentionDays: number;
+  readonly metricsPort: number;
+  /** The first encrypts, all decrypt. */
+  readonly payloadKeys?: readonly PayloadKey[];
+}
+
+export interface RelayConfig {
+  readonly port: number;
+  readonly metricsPort: number;
+  readonly accounts: Accounts;
+  readonly taskQueue: string;
+  /** The first encrypts, all decrypt. */
+  readonly payloadKeys?: readonly PayloadKey[];
+}
+
+export interface CardVaultConfig {
+  readonly port: number;
+  readonly storeToken: string;
+  readonly leaseToken: string;
+  readonly metricsPort: number;
+}
+
+export interface SandboxConfig {
+  readonly port: number;
+}
+
+export interface DemoConfig {
+  /** The Temporal CLI that the set-up has provided. */
+  readonly temporalCliPath: string;
+}
+
+const taskQueue = written(text("a task queue's name")).default("payments");
+const metricsPort = (defaultPort: number) => written(port).default(defaultPort);
+
+/** @throws ConfigError */
+export function readWorkerConfig(env: Environment = process.env): WorkerConfig {
+  const { variables, accounts } = together({
+    variables: () =>
+      readVariables(env, {
+        HOLDFAST_TASK_QUEUE: taskQueue,
+        HOLDFAST_PUBLIC_URL: written(baseUrl),
+        HOLDFAST_CARD_VAULT_URL: written(serviceUrl),
+        HOLDFAST_CARD_VAULT_LEASE_TOKEN: written(bearerToken),
+        HOLDFAST_MIN_RETENTION_DAYS: written(wholeNumber(1)).default(90),
+        HOLDFAST_METRICS_PORT: metricsPort(9464),
+        HOLDFAST_PAYLOAD_KEYS: written(payloadKeys).exactOptional(),
+        ...scheduleVariables,
+      }),
+    accounts: () => readAccounts(env),
+  });
+  return {
+    taskQueue: variables.HOLDFAST_TASK_QUEUE,
+    publicUrl: variables.HOLDFAST_PUBLIC_URL,
+    accounts,
+    cardVault: {
+      url: variables.HOLDFAST_CARD_VAULT_URL,
+      leaseToken: variables.HOLDFAST_CARD_VAULT_LEASE_TOKEN,
+    },
+    schedules: toSchedules(variables),
+    minRetentionDays: variables.HOLDFAST_MIN_RETENTION_DAYS,
+    metricsPort: variables.HOLDFAST_METRICS_PORT,
+    ...optionalKeys(variables.HOLDFAST_PAYLOAD_KEYS),
+  };
+}
+
+/** @throws ConfigError */
+export function readRelayConfig(env: Environment = process.env): RelayConfig {
+  const { variables, accounts } = together({
+    variables: () =>
+      readVariables(env, {
+        HOLDFAST_RELAY_PORT: written(port).default(8080),
+        HOLDFAST_METRICS_PORT: metricsPort(9465),
+        HOLDFAST_TASK_QUEUE: taskQueue,
+        HOLDFAST_PAYLOAD_KEYS: written(payloadKeys).exactOptional(),
+      }),
+    accounts: () => readAccounts(env),
+  });
+  return {
+    port: variables.HOLDFAST_RELAY_PORT,
+    metricsPort: variables.HOLDFAST_METRICS_PORT,
+    accounts,
+    taskQueue: variables.HOLDFAST_TASK_QUEUE,
+    ...optionalKeys(variables.HOLDFAST_PAYLOAD_KEYS),
+  };
+}
+
+/** @throws ConfigError */
+export function readCardVaultConfig(env: Environment = process.env): CardVaultConfig {
+  const variables = readVariables(env, {
+    HOLDFAST_CARD_VAULT_PORT: written(port).default(8081),
+    HOLDFAST_CARD_VAULT_TOKEN: written(bearerToken),
+    HOLDFAST_CARD_VAULT_LEASE_TOKEN: written(bearerToken),
+    HOLDFAST_METRICS_PORT: metricsPort(9466),
+  });
+  const { HOLDFAST_CARD_VAULT_TOKEN: storeToken, HOLDFAST_CARD_VAULT_LEASE_TOKEN: leaseToken } = variables;
+  // With one token for both, every backend that stores cards could read them too.
+  if (storeToken === leaseToken)
+    throw new ConfigError([
+      "HOLDFAST_CARD_VAULT_TOKEN and HOLDFAST_CARD_VAULT_LEASE_TOKEN are the same; expected two tokens",
+    ]);
+  return {
+    port: variables.HOLDFAST_CARD_VAULT_PORT,
+    storeToken,
+    leaseToken,
+    metricsPort: variables.HOLDFAST_METRICS_PORT,
+  };
+}
+
+/** @throws ConfigError */
+export function readSandboxConfig(env: Environment = process.env): SandboxConfig {
+  const variables = readVariables(env, { HOLDFAST_SANDBOX_PORT: written(port).default(8090) });
+  return { port: variables.HOLDFAST_SANDBOX_PORT };
+}
+
+/** @throws ConfigError */
+export function readDemoConfig(env: Environment = process.env): DemoConfig {
+  const variables = readVariables(env, { TEMPORAL_CLI_PATH: written(text("the path of Temporal's CLI")) });
+  return { temporalCliPath: variables.TEMPORAL_CLI_PATH };
+}
+
+function optionalKeys(keys: readonly PayloadKey[] | undefined): Pick<WorkerConfig, "payloadKeys"> {
+  return keys === undefined ? {} : { payloadKeys: keys };
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { z } from "zod";
+import { variable, type Environment } from "./environment.js";
+import { ConfigError } from "./error.js";
+import { errorCode } from "./secrets.js";
+
+export const ACCOUNTS_FILE = "HOLDFAST_ACCOUNTS_FILE";
+
+export interface AccountsFile {
+  /** As the operator wrote it. */
+  readonly path: string;
+  readonly folder: string;
+  /** By name; neither the names nor what is in them is checked yet. */
+  readonly accounts: ReadonlyMap<string, unknown>;
+}
+
+/**
+ * The file that `HOLDFAST_ACCOUNTS_FILE` names; null where it names none.
+ *
+ * @throws ConfigError
+ */
+export function readAccountsFile(env: Environment): AccountsFile | null {
+  const path = variable(env, ACCOUNTS_FILE);
+  if (path === undefined) return null;
+  const content = parseJson(path, readText(path));
+  const { data } = z.record(z.string(), z.unknown()).safeParse(content);
+  if (data === undefined)
+    throw new ConfigError([`${path}: is not an object; expected one with account names`]);
+  return { path, folder: dirname(resolve(path)), accounts: new Map(Object.entries(data)) };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    // Not the value: it may be the JSON itself, with its secrets, put into the variable by mistake.
+    throw new ConfigError([
+      `${ACCOUNTS_FILE} names a file that can't be read${errorCode(error)}; expected the path of a JSON file`,
+    ]);
+  }
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    // Node's message quotes what stands around the place, which may be a secret.
+    const [, position] = /at position (\d+)/.exec(error instanceof Error ? error.message : "") ?? [];
+    const line =
+      position === undefined ? "" : ` (line ${text.slice(0, Number(position)).split("\n").length})`;
+    throw new ConfigError([`${path}: is not valid JSON${line}`]);
+  }
+}

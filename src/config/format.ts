@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+/** What is wrong with a text, as the end of a sentence; it never quotes the text, which may be a secret. */
+export class Wrong {
+  readonly what: string;
+
+  constructor(what: string) {
+    this.what = what;
+  }
+}
+
+/** How a value is written. */
+export interface Format<T> {
+  readonly expected: string;
+  readonly read: (text: string) => T | Wrong;
+}
+
+/** A value that must be a text of this format. */
+export function written<T>(format: Format<T>): z.ZodType<T, string> {
+  return z
+    .string({
+      error: ({ input }) =>
+        explain(format, new Wrong(input === undefined ? "is missing" : "is not a string")),
+    })
+    .transform((text, context) => orIssue(format, format.read(text), context));
+}
+
+/** For use inside a zod transform. */
+export function orIssue<T>(format: Format<T>, value: T | Wrong, context: z.RefinementCtx): T {
+  if (!(value instanceof Wrong)) return value;
+  context.addIssue(explain(format, value));
+  return z.NEVER;
+}
+
+function explain({ expected }: Format<unknown>, { what }: Wrong): string {
+  return `${what}; expected ${expected}`;
+}
+
+/** @param what what the text names, such as "a merchant number" */
+export function text(what: string): Format<string> {
+  return {
+    expected: what,
+    read(value) {
+      if (value === "") return new Wrong("is empty");
+      // Copied with a line end or a blank, a token would only show as a signature that never verifies.
+      if (value !== value.trim()) return new Wrong("has white space around it");
+      return /\p{Cc}/u.test(value) ? new Wrong("has a control character in it") : value;
+    },
+  };
+}
+
+/** What a bearer token of the card vault may hold; its service and its clients refuse others. */
+export const bearerToken: Format<string> = {
+  expected: "visible ASCII characters without spaces",
+  read: (value) => (/^[\x21-\x7e]+$/.test(value) ? value : new Wrong("has other characters")),
+};
+
+/** Decimal digits only: `1e3`, `0x50`, `+1`, `08` and `8080 ` are typing errors, not numbers. */
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): Format<number> {
+  const range = max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `${min} to ${max}`;
+  return {
+    expected: `a whole number in decimal digits, ${range}`,
+    read(value) {
+      if (!/^(0|[1-9]\d*)$/.test(value)) return new Wrong("is not a whole number");
+      const number = Number(value);
+      return number >= min && number <= max ? number : new Wrong("is out of range");
+    },
+  };
+}
+
+/** 0 takes any free port. */
+export const port = wholeNumber(0, 65535);

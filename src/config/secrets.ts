@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { variable, type Environment } from "./environment.js";
+import { orIssue, Wrong, type Format } from "./format.js";
+
+/** What a secret may refer to. */
+export interface SecretSource {
+  readonly env: Environment;
+  /** Where a relative `file` starts. */
+  readonly folder: string;
+}
+
+/** A secret of this format: a string, `{ "file": "…" }` or `{ "env": "…" }`. */
+export function secret<T>(format: Format<T>, source: SecretSource): z.ZodType<T> {
+  return z.unknown().transform((input, context) => {
+    const value = textOf(input, source);
+    return orIssue(format, value instanceof Wrong ? value : format.read(value), context);
+  });
+}
+
+const reference = z.union([z.strictObject({ file: z.string() }), z.strictObject({ env: z.string() })]);
+
+/** Its problems quote neither file nor variable: what stands there may be the secret itself, by mistake. */
+function textOf(input: unknown, { env, folder }: SecretSource): string | Wrong {
+  if (input === undefined) return new Wrong("is missing");
+  if (typeof input === "string") return input;
+  const { data } = reference.safeParse(input);
+  if (data === undefined) return new Wrong(`is not a string, { "file": "…" } or { "env": "…" }`);
+  return "env" in data
+    ? (variable(env, data.env) ?? new Wrong("names a variable that is not set"))
+    : contentOf(resolve(folder, data.file));
+}
+
+function contentOf(path: string): string | Wrong {
+  try {
+    return readFileSync(path, "utf8").replace(/\r?\n$/, "");
+  } catch (error) {
+    return new Wrong(`names a file that can't be read${errorCode(error)}`);
+  }
+}
+
+/** ` (ENOENT)`: a file system error's message would quote the path. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? ` (${error.code})`
+    : "";
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { Wrong } from "../../src/config/format.js";
+import { baseUrl, endpointUrl, serviceUrl, webhookUrl } from "../../src/config/urls.js";
+
+test.each([
+  ["https://pay.example.com", "https://pay.example.com"],
+  ["https://pay.example.com/", "https://pay.example.com"],
+  ["https://pay.example.com/api/gateway//", "https://pay.example.com/api/gateway"],
+  ["HTTPS://Pay.Example.com:443", "https://pay.example.com"],
+  ["http://localhost:8080", "http://localhost:8080"],
+  ["http://127.0.0.1:8080/", "http://127.0.0.1:8080"],
+  ["http://[::1]:8080", "http://[::1]:8080"],
+  ["http://10.1.2.3", "http://10.1.2.3"],
+  ["http://sandbox:8090", "http://sandbox:8090"],
+  ["http://host.docker.internal:8090", "http://host.docker.internal:8090"],
+])("%s is the base URL %s", (value, url) => {
+  expect(baseUrl.read(value)).toBe(url);
+});
+
+test.each([
+  "",
+  "/path",
+  "pay.example.com",
+  "https:pay.example.com",
+  "https://",
+  "https://pay.example.com\n",
+  " https://pay.example.com",
+  "https:\\\\pay.example.com",
+  "https://pay.example.com?a=1",
+  "https://pay.example.com/#",
+  "https://user@pay.example.com",
+  "https://:password@pay.example.com",
+  "https://pay.example.com:99999",
+  "http://pay.example.com",
+  "http://172.32.0.1",
+  "http://[2001:db8::1]",
+  "http://localhost.example.com",
+  "wss://pay.example.com",
+])("%j is no base URL", (value) => {
+  expect(baseUrl.read(value)).toBeInstanceOf(Wrong);
+});
+
+test("the card vault may be reached by plain http anywhere", () => {
+  expect(serviceUrl.read("http://vault.corp.example.com/")).toBe("http://vault.corp.example.com");
+});
+
+test("an endpoint keeps its path and query", () => {
+  expect(endpointUrl.read("https://shop.example.com/events/?a=1")).toBe(
+    "https://shop.example.com/events/?a=1",
+  );
+});
+
+test("a webhook's URL names provider and account", () => {
+  expect(webhookUrl("https://pay.example.com", "pockyt", "shop1")).toBe(
+    "https://pay.example.com/webhooks/pockyt/shop1",
+  );
+});
