@@ -1,0 +1,110 @@
+import type { CallOutcome, CustomerReport, NotFoundReport, PaymentReport } from "../../domain/facts.js";
+import type { HttpPost } from "../http.js";
+import type { PaymentReference, ProviderAccount } from "../port.js";
+import { readEnding, unknown, type Operation, type Reading } from "./endings.js";
+import { pockytWebhook } from "./ipn.js";
+import { toReport } from "./reports.js";
+import { chargeFields, customerFields, isWritable, type Draft } from "./requests.js";
+import { verifySign, type Fields } from "./signature.js";
+import { customerResult, paymentResult } from "./wire.js";
+
+export interface PockytConfig {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly merchantNo: string;
+  readonly storeNo: string;
+  readonly token: string;
+}
+
+const PATHS: Readonly<Record<Operation, string>> = {
+  createCustomer: "/v1/customers/create",
+  charge: "/order/v4/capture",
+  cancel: "/app-data-search/v3/cancel",
+  query: "/app-data-search/v3/tran-query",
+};
+
+/**
+ * A merchant account at Pockyt. Every request is signed; a reply carries no signature, only TLS protects it.
+ *
+ * @param ipnUrl where Pockyt reaches this account's webhook
+ */
+export function pockytAccount(
+  account: string,
+  config: PockytConfig,
+  ipnUrl: string,
+  post: HttpPost,
+): ProviderAccount {
+  const { baseUrl, merchantNo, storeNo, token } = config;
+
+  async function call(operation: Operation, requestId: string, draft: Draft): Promise<CallOutcome<Reading>> {
+    const fields = present({ merchantNo, storeNo, ...draft });
+    const body = JSON.stringify({ ...fields, verifySign: verifySign(fields, token) });
+    const headers = { "content-type": "application/json", "pockyt-request-id": requestId };
+    return readEnding(await post(`${baseUrl}${PATHS[operation]}`, headers, body), operation);
+  }
+
+  async function askAbout(
+    operation: Operation,
+    payment: PaymentReference,
+    draft: Draft,
+  ): Promise<CallOutcome<PaymentReport | NotFoundReport>> {
+    const call_ = await call(operation, payment.paymentId, draft);
+    if (call_.ending !== "answered") return call_;
+    if ("notFound" in call_.answer) return { ending: "answered", answer: { about: "nothing" } };
+    const result = paymentResult.safeParse(call_.answer.payload);
+    if (!result.success)
+      return unknown("unreadable", "the answer lacks a field that we need, such as status");
+    const { reference, transactionType = "payment" } = result.data;
+    if (reference !== undefined && reference !== payment.paymentId)
+      return unknown("other_order", "the answer is about another reference");
+    if (operation === "query" && reference === undefined)
+      return unknown("no_reference", "the answer doesn't say whose record it is");
+    if (transactionType !== "payment") return unknown("other_record", "the answer is not about a payment");
+    return { ending: "answered", answer: toReport(result.data, payment.amount) };
+  }
+
+  return {
+    async createCustomer({ paymentId, customer }) {
+      const made = await call("createCustomer", paymentId, customerFields(customer));
+      if (made.ending !== "answered") return made;
+      const result = customerResult.safeParse("payload" in made.answer ? made.answer.payload : undefined);
+      return result.success
+        ? ({
+            ending: "answered",
+            answer: { about: "customer", ...result.data },
+          } satisfies CallOutcome<CustomerReport>)
+        : unknown("unreadable", "the answer has no customerNo");
+    },
+
+    async charge(request) {
+      if (![request, ...(request.items ?? [])].every(({ amount }) => isWritable(amount)))
+        return { ending: "refused", code: "amount", message: "an amount can't be written exactly" };
+      return paymentOnly(await askAbout("charge", request, chargeFields(request, { ipnUrl })));
+    },
+
+    async cancel(request) {
+      return paymentOnly(await askAbout("cancel", request, { reference: request.paymentId }));
+    },
+
+    query: (payment) => askAbout("query", payment, { reference: payment.paymentId }),
+
+    webhook: pockytWebhook(account, { merchantNo, token }),
+  };
+}
+
+function present(draft: Draft): Fields {
+  return Object.fromEntries(
+    Object.entries(draft).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "",
+    ),
+  );
+}
+
+/** Only a query can be answered with "no such transaction". */
+function paymentOnly(call: CallOutcome<PaymentReport | NotFoundReport>): CallOutcome<PaymentReport> {
+  if (call.ending !== "answered") return call;
+  const { answer } = call;
+  return answer.about === "payment"
+    ? { ending: "answered", answer }
+    : unknown("unreadable", "no such transaction, in answer to a request that makes one");
+}

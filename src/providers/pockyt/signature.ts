@@ -1,0 +1,36 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+
+/** The fields of a signed message, as their literal text. */
+export type Fields = Readonly<Record<string, string>>;
+
+/**
+ * Pockyt's `verifySign`: lower-case hex MD5 over the fields but `verifySign`, sorted by name in byte order, raw
+ * values, joined with `&`, then `&` and the MD5 of the store's token.
+ * Source: docs.pockyt.io/docs/signing-api-calls; reproduced against the vendor's printed examples.
+ */
+export function verifySign(fields: Fields, token: string): string {
+  const names = Object.keys(fields).filter((name) => name !== "verifySign");
+  const pairs = names.sort(byBytes).map((name) => `${name}=${fields[name] ?? ""}`);
+  return md5(`${pairs.join("&")}&${md5(token.trim())}`);
+}
+
+/**
+ * Whether a received message is signed with the token. Documents and SDKs disagree on whether empty fields are
+ * signed; either form needs the token, so either is accepted.
+ */
+export function isSignedBy(fields: Fields, token: string): boolean {
+  const given = Buffer.from(fields.verifySign ?? "");
+  const withoutEmpty = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));
+  return [fields, withoutEmpty].some((form) => {
+    const expected = Buffer.from(verifySign(form, token));
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+}
+
+function md5(text: string): string {
+  return createHash("md5").update(text, "utf8").digest("hex");
+}
+
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

@@ -1,0 +1,201 @@
+import { describe, expect, it } from "vitest";
+
+import { pockytWebhook } from "../../../src/providers/pockyt/ipn.js";
+import type { RawWebhook } from "../../../src/providers/port.js";
+import { form, json, MERCHANT, sign, signed, webhook, without, type Fields } from "./support.js";
+
+const { read, contentTypes, acknowledgement } = pockytWebhook("default", MERCHANT);
+
+const IPN: Fields = {
+  amount: "20.00",
+  completedAt: "2024-12-03T20:36:05Z",
+  currency: "USD",
+  customerNo: "2000357955353018248632",
+  reference: "ORDER1001",
+  settleCurrency: "USD",
+  status: "success",
+  transactionNo: "377834846405829386",
+};
+
+function verified(request: RawWebhook) {
+  const reading = read(request);
+  if (reading.result !== "verified") throw new Error(`${reading.result}: ${reading.reason}`);
+  return reading.notification;
+}
+
+describe("an IPN", () => {
+  it("is acknowledged with the plain text that the vendor waits for", () => {
+    expect(acknowledgement).toEqual({ contentType: "text/plain", body: "success" });
+    expect(contentTypes).toEqual(["application/x-www-form-urlencoded", "application/json"]);
+  });
+
+  it.each([
+    ["pending", "open"],
+    ["success", "succeeded"],
+    ["failed", "failed"],
+    ["closed", "closed"],
+    ["refunded", "closed"],
+  ])("of status %s is read", (word, status) => {
+    expect(verified(form(signed({ ...IPN, status: word })))).toMatchObject({
+      report: { word, status, recognized: true },
+    });
+  });
+
+  it.each(["paid", "constructor"])("of the unknown status %s is open and says so", (word) => {
+    const { report } = verified(form(signed({ ...IPN, status: word })));
+    expect(report).toMatchObject({ word, status: "open", recognized: false });
+  });
+
+  it("brings a saved card only with its customer", () => {
+    const anonymous = without({ ...IPN, vaultId: "pp_1" }, "customerNo");
+    expect(verified(form(signed({ ...IPN, vaultId: "pp_1" }))).report).toHaveProperty("savedCard");
+    expect(verified(form(signed(anonymous))).report).not.toHaveProperty("savedCard");
+    expect(verified(form(signed({ ...anonymous, customerNo: "" }))).report).not.toHaveProperty("savedCard");
+    expect(verified(form(signed({ ...IPN, vaultId: "" }))).report).not.toHaveProperty("savedCard");
+  });
+});
+
+describe("the key", () => {
+  const key = (fields: Fields) => verified(form(signed(fields))).key;
+
+  it("is the same for a repeat, however it is written", () => {
+    expect(verified(json(signed(IPN))).key).toBe(key(IPN));
+    expect(key({ ...IPN, completedAt: "2025-01-01T00:00:00Z", note: "again" })).toBe(key(IPN));
+  });
+
+  it.each([
+    ["another status", { status: "failed" }],
+    ["another transaction", { transactionNo: "1" }],
+    ["a vaultId that comes later", { vaultId: "pp_1" }],
+  ])("differs for %s", (_name, change: Fields) => {
+    expect(key({ ...IPN, ...change })).not.toBe(key(IPN));
+  });
+});
+
+describe("a forgery", () => {
+  const genuine = form(signed(IPN)).body;
+
+  it("is every message with one byte changed", () => {
+    for (let at = 0; at < genuine.length; at++) {
+      const body = Buffer.from(genuine);
+      body[at] = body[at] === 0x31 ? 0x32 : 0x31;
+      expect({ at, result: read(webhook("application/x-www-form-urlencoded", body)).result }).not.toEqual({
+        at,
+        result: "verified",
+      });
+    }
+  });
+
+  it.each([
+    ["no verifySign", form(IPN)],
+    ["an empty verifySign", form({ ...IPN, verifySign: "" })],
+    ["another token", form(signed(IPN, { token: "another" }))],
+    ["verifySign in capitals", form({ ...IPN, verifySign: sign(IPN).toUpperCase() })],
+    ["a field added", form({ ...signed(IPN), vaultId: "pp_1" })],
+    [
+      "an empty field dropped by hand",
+      form({ ...IPN, verifySign: sign({ ...IPN, amount: "" }, { keepEmpty: false }) }),
+    ],
+    ["another merchant's number, signed with our token", form(signed({ ...IPN, merchantNo: "200043" }))],
+    ["nothing at all", webhook("application/x-www-form-urlencoded", "")],
+    ["JSON sent as a form", { ...json(signed(IPN)), contentType: "application/x-www-form-urlencoded" }],
+    [
+      "a number written otherwise than signed",
+      webhook("application/json", `{"a":20.0,"verifySign":"${sign({ a: "20.00" })}"}`),
+    ],
+  ])("is one with %s", (_name, request) => {
+    expect(read(request)).toEqual({ result: "forged", reason: expect.any(String) as string });
+  });
+
+  it("lacks one field of what was signed", () => {
+    for (const name of Object.keys(IPN)) {
+      expect(read(form(without(signed(IPN), name))).result).toBe("forged");
+    }
+  });
+});
+
+describe("the signature is over all that arrived", () => {
+  it("with our own merchant number beside it", () => {
+    expect(verified(form(signed({ ...IPN, merchantNo: MERCHANT.merchantNo }))).paymentId).toBe("ORDER1001");
+  });
+
+  it.each([true, false])("with empty fields, signed (%s) or left out of the signature", (keepEmpty) => {
+    const fields = signed({ ...IPN, note: "", vaultId: "" }, { keepEmpty });
+    expect(verified(form(fields)).paymentId).toBe("ORDER1001");
+    expect(verified(json({ ...fields, note: null })).paymentId).toBe("ORDER1001");
+  });
+
+  it.each([
+    ["unknown fields", { zzz: "1", AAA: "2", "x-y.z": "3" }],
+    ["plus, percent and blanks", { note: "a+b %41 c%2B" }],
+    ["ampersand and equals sign", { note: "a&b=c" }],
+    ["other scripts", { note: "Zoë 李 €\u{1F3AB}" }],
+    ["JSON in a field", { goodsInfo: '[{"goods_name":"test"}]' }],
+    ["line breaks", { note: "a\r\nb" }],
+    ["names of objects", { ["__proto__"]: "x", constructor: "y", toString: "z" }],
+  ])("with %s, from a form and from JSON", (_name, extra) => {
+    const fields = signed({ ...IPN, ...extra });
+    expect(verified(form(fields))).toEqual(verified(json(fields)));
+  });
+
+  it("with numbers in JSON as they were written", () => {
+    const numbers = { ...IPN, amount: "20.00", installments: "1e1" };
+    const body = JSON.stringify(signed(numbers)).replace('"20.00"', "20.00").replace('"1e1"', "1e1");
+    expect(body).toContain(":20.00,");
+    expect(verified(webhook("application/json", body)).report.amount).toEqual({
+      currency: "USD",
+      value: 2000,
+    });
+  });
+
+  it("with the raw bytes of a form that escapes less than ours", () => {
+    const fields = signed({ ...IPN, note: "€ @:/" });
+    const raw = Object.entries(fields)
+      .map(([name, value]) => `${name}=${value}`)
+      .join("&");
+    expect(verified(webhook("application/x-www-form-urlencoded", raw)).key).toBe(verified(form(fields)).key);
+  });
+});
+
+describe("malformed", () => {
+  it.each([
+    ["a name twice", webhook("application/x-www-form-urlencoded", "amount=1&amount=1")],
+    ["a broken escape", webhook("application/x-www-form-urlencoded", "amount=%E2%82")],
+    ["a list", webhook("application/json", "[]")],
+    ["nested JSON", json({ ...signed(IPN), more: { a: 1 } })],
+    ["JSON with a name twice", webhook("application/json", '{"a":"1","a":"2"}')],
+    ["half a JSON object", webhook("application/json", JSON.stringify(signed(IPN)).slice(0, -2))],
+    [
+      "over a hundred fields",
+      form(signed({ ...IPN, ...Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`f${i}`, "x"])) })),
+    ],
+  ])("is %s", (_name, request) => {
+    expect(read(request)).toEqual({ result: "malformed", reason: "not a flat form or JSON object" });
+  });
+
+  it.each(["reference", "transactionNo", "status", "amount", "currency"])(
+    "is a signed one without %s",
+    (name) => {
+      expect(read(form(signed(without(IPN, name))))).toMatchObject({
+        result: "malformed",
+        reason: `signed, but without ${name}`,
+      });
+      expect(read(form(signed({ ...IPN, [name]: "" }))).result).toBe("malformed");
+    },
+  );
+
+  it.each([
+    ["twenty", "USD"],
+    ["20,00", "USD"],
+    ["20.001", "USD"],
+    ["-20.00", "USD"],
+    ["20.00", "ZZZ"],
+    ["20.50", "KRW"],
+    ["2e1", "USD"],
+  ])("is a signed one of %s %s", (amount, currency) => {
+    expect(read(form(signed({ ...IPN, amount, currency })))).toEqual({
+      result: "malformed",
+      reason: "its amount can't be read",
+    });
+  });
+});

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import type { ChargeRequest } from "../../../src/providers/port.js";
+import { startProvider, type ProviderServer } from "../support/provider-server.js";
+import { CHARGE, IPN_URL, openAccount, type Fields, type OpenAccount } from "./support.js";
+
+let provider: ProviderServer;
+let open: OpenAccount;
+
+beforeAll(async () => {
+  provider = await startProvider();
+  open = openAccount(provider.url);
+});
+beforeEach(() => {
+  provider.requests.length = 0;
+});
+afterAll(() => Promise.all([open.close(), provider.close()]));
+
+const sent = () => provider.requests.map(({ body }) => JSON.parse(body.toString("utf8")) as Fields);
+
+async function charged(charge: Partial<ChargeRequest>): Promise<Fields> {
+  await open.account.charge({ ...CHARGE, ...charge });
+  const [fields = {}] = sent();
+  return fields;
+}
+
+describe("a charge", () => {
+  it("with the least there can be sends these fields and no other", async () => {
+    expect(await charged({})).toEqual({
+      merchantNo: "203780",
+      storeNo: "303661",
+      amount: "20.00",
+      currency: "USD",
+      settleCurrency: "USD",
+      reference: "ORDER1001",
+      vendor: "creditcard",
+      terminal: "ONLINE",
+      goodsInfo: JSON.stringify([
+        {
+          goods_name: "ORDER1001",
+          quantity: "1",
+          category: "DIGITAL_GOODS",
+          description: "ORDER1001",
+          amount: "20.00",
+          tax: "0",
+        },
+      ]),
+      ipnUrl: IPN_URL,
+      cardNumber: "4111111111111111",
+      cardExpMonth: "08",
+      cardExpYear: "2030",
+      cardCvv: "790",
+      verifySign: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+    });
+  });
+
+  it("with a saved card sends the token and its customer, and no card", async () => {
+    const fields = await charged({
+      paidWith: { type: "savedCard", token: "pp_1", customerNo: "2000", merchantInitiated: true },
+    });
+    expect(fields).toMatchObject({ vaultId: "pp_1", customerNo: "2000" });
+    expect(Object.keys(fields).filter((name) => /^card|creditType/.test(name))).toEqual([]);
+  });
+
+  it("leaves empty values out", async () => {
+    const fields = await charged({
+      description: "",
+      returnUrl: "",
+      customer: { clientIp: "" },
+      customerNo: "",
+    });
+    for (const name of ["note", "callbackUrl", "clientIp", "customerNo"])
+      expect(fields).not.toHaveProperty(name);
+  });
+
+  it.each([
+    ["USD", 1, "0.01", "USD"],
+    ["GBP", 123456, "1234.56", "GBP"],
+    ["KRW", 500, "500", "USD"],
+    ["IDR", 30000, "300.00", "USD"],
+  ])("of %s %i is written %s and settled in %s", async (currency, value, amount, settleCurrency) => {
+    expect(await charged({ amount: { currency, value } })).toMatchObject({
+      amount,
+      currency,
+      settleCurrency,
+    });
+  });
+
+  it.each([
+    ["its amount", { amount: { currency: "XXX", value: 1 } }],
+    ["its amount's value", { amount: { currency: "USD", value: 0.5 } }],
+    ["an item's amount", { items: [{ name: "a", quantity: 1, amount: { currency: "XXX", value: 1 } }] }],
+  ])("is refused unsent where %s can't be written", async (_name, charge) => {
+    expect(await open.account.charge({ ...CHARGE, ...charge })).toMatchObject({
+      ending: "refused",
+      code: "amount",
+    });
+    expect(sent()).toEqual([]);
+  });
+});
+
+it("creates a customer with what is known of it", async () => {
+  const customer = {
+    reference: "USER42",
+    firstName: "Ada",
+    lastName: "",
+    email: "ada@example.com",
+    countryCode: "US",
+  };
+  await open.account.createCustomer?.({ paymentId: "ORDER1001", customer });
+  const [{ verifySign, ...fields } = {}] = sent();
+  expect(verifySign).toBeDefined();
+  expect(fields).toEqual({
+    merchantNo: "203780",
+    storeNo: "303661",
+    firstName: "Ada",
+    email: "ada@example.com",
+    countryCode: "US",
+  });
+});
+
+it("asks and cancels by reference only, since the vendor's SDKs refuse two names at once", async () => {
+  const reference = { paymentId: "ORDER1001", amount: CHARGE.amount };
+  await open.account.query(reference);
+  await open.account.cancel({ ...reference, requestId: "ORDER1001_CANCEL_1" });
+  expect(provider.requests.map(({ path }) => path)).toEqual([
+    "/app-data-search/v3/tran-query",
+    "/app-data-search/v3/cancel",
+  ]);
+  for (const fields of sent())
+    expect(Object.keys(fields).sort()).toEqual(["merchantNo", "reference", "storeNo", "verifySign"]);
+});
