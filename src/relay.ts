@@ -1,0 +1,56 @@
+import { Client, Connection } from "@temporalio/client";
+import { paymentSignals } from "./client/payment-signals.js";
+import { readRelayConfig, readTemporalConfig, together, type RelayConfig } from "./config.js";
+import { withoutPayloadKeys } from "./config/unsupported.js";
+import { createLog, type Log } from "./log.js";
+import { isEntryPoint, runProcess, type Running } from "./process.js";
+import { providerAccounts } from "./providers/accounts.js";
+import type { HttpPost } from "./providers/http.js";
+import { deliverToPayment } from "./relay/delivery.js";
+import { startRelayServer } from "./relay/server.js";
+import type { TemporalConfig } from "./temporal/connect.js";
+
+export interface RelayParts {
+  readonly config: Pick<RelayConfig, "port" | "accounts">;
+  readonly temporal: TemporalConfig;
+  readonly log: Log;
+  /** Default: every interface, as providers call from outside. */
+  readonly host?: string;
+}
+
+/** Starts the webhook relay. It serves while Temporal is away, and answers 503 until it is back. */
+export async function startRelay(parts: RelayParts): Promise<Running & { readonly url: string }> {
+  const { config, temporal, log, host = "0.0.0.0" } = parts;
+  const connection = Connection.lazy(temporal.connectionOptions);
+  const signals = paymentSignals(new Client({ connection, namespace: temporal.namespace }));
+  const server = await startRelayServer({
+    port: config.port,
+    host,
+    accounts: providerAccounts(config.accounts, () => "", noCalls),
+    deliver: deliverToPayment(signals),
+    ready: () => signals.ready(),
+    log,
+  });
+  return {
+    url: server.url,
+    async close() {
+      await server.close();
+      await connection.close();
+    },
+  };
+}
+
+/** The relay reads webhooks; it never sends a provider anything. */
+const noCalls: HttpPost = Object.assign(
+  () => Promise.resolve({ sent: "no", code: "relay", message: "the relay calls no provider" } as const),
+  { close: () => Promise.resolve() },
+);
+
+if (isEntryPoint(import.meta.url))
+  await runProcess("relay", () => {
+    const parts = together({
+      config: () => withoutPayloadKeys(readRelayConfig()),
+      temporal: () => readTemporalConfig(),
+    });
+    return startRelay({ ...parts, log: createLog("relay") });
+  });

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from "fastify";
+import { refuse, refuseMethod } from "./reply.js";
+import { within } from "./within.js";
+
+const ALLOWED = ["GET", "HEAD"];
+
+/** `/livez` says that the process runs, `/readyz` whether it can deliver. */
+export function addHealthRoutes(
+  app: FastifyInstance,
+  ready: () => Promise<boolean>,
+  timeoutMs: number,
+): void {
+  const isReady = (): Promise<boolean> => within(timeoutMs, ready).catch(() => false);
+
+  app.get("/livez", () => ({ status: "ok" }));
+  app.get("/readyz", async (_request, reply) => ((await isReady()) ? { status: "ok" } : refuse(reply, 503)));
+
+  const method = app.supportedMethods.filter((name) => !ALLOWED.includes(name));
+  for (const url of ["/livez", "/readyz"]) {
+    app.route({
+      method,
+      url,
+      onRequest: async (_request, reply) => refuseMethod(reply, ALLOWED),
+      handler: (_request, reply) => refuseMethod(reply, ALLOWED),
+    });
+  }
+}

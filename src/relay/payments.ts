@@ -1,0 +1,18 @@
+import type { ProviderNotification } from "../domain/notification.js";
+import type { PaymentView } from "../domain/payment/view.js";
+
+/** The payments that notifications are about. Both methods throw, within 3 seconds, when they can't be reached. */
+export interface Payments {
+  /**
+   * Resolves once the notification is durable in the running payment (`delivered`), or with why there is none:
+   * it is finished (`closed`), or nobody has started it (`unknown`).
+   */
+  signal(
+    account: string,
+    paymentId: string,
+    notification: ProviderNotification,
+  ): Promise<"delivered" | "closed" | "unknown">;
+
+  /** What a finished payment came to; null where it left no result. */
+  result(account: string, paymentId: string): Promise<PaymentView | null>;
+}

@@ -1,0 +1,252 @@
+import { describe, expect, test } from "vitest";
+import { CAPTURED, FORM, form, IPN, MERCHANT_NO, NOW, PATH, signed, startRelay } from "./support.js";
+
+const never = () => new Promise<never>(() => undefined);
+
+describe("a verified notification", () => {
+  test.each([
+    ["form", FORM, form()],
+    ["form with a charset", `${FORM}; charset=UTF-8`, form()],
+    ["form in capitals", "Application/X-WWW-Form-URLEncoded", form()],
+    ["JSON", "application/json", JSON.stringify(signed())],
+    ["JSON with a charset", "application/json;charset=utf-8", JSON.stringify(signed(), null, 2)],
+  ])(
+    "as %s reaches its payment, normalized, and is acknowledged in Pockyt's words",
+    async (_as, type, body) => {
+      const relay = await startRelay();
+      const response = await relay.post(body, type);
+      expect(response.status).toBe(200);
+      expect(response.headers.get("content-type")).toBe("text/plain");
+      expect(response.headers.get("content-length")).toBe("7");
+      expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.from("success"));
+      expect(relay.payments.signals).toEqual([
+        {
+          provider: "pockyt",
+          account: "default",
+          paymentId: "ORDER1001",
+          key: "pockyt:360128755571009:success:vault",
+          receivedAt: NOW,
+          report: {
+            about: "payment",
+            status: "succeeded",
+            word: "success",
+            recognized: true,
+            amount: { currency: "USD", value: 2000 },
+            refundedValue: 0,
+            refs: { transactionNo: "360128755571009" },
+            savedCard: { token: "pp_7001", customerNo: "2000501" },
+          },
+        },
+      ]);
+    },
+  );
+
+  test("is acknowledged after it is durable, not before", async () => {
+    const relay = await startRelay();
+    const { signaled, settle } = relay.payments.hold();
+    let answered = false;
+    const response = relay.post().then((value) => {
+      answered = true;
+      return value;
+    });
+    await signaled;
+    // Another whole exchange has time to pass meanwhile.
+    await relay.send("GET", "/livez");
+    expect(answered).toBe(false);
+    settle();
+    expect((await response).status).toBe(200);
+  });
+
+  test("that comes again is delivered again: the payment knows it by its key", async () => {
+    const relay = await startRelay();
+    const statuses = [(await relay.post()).status, (await relay.post()).status];
+    expect(statuses).toEqual([200, 200]);
+    const [first, second] = relay.payments.signals;
+    expect(first?.key).toBe(second?.key);
+  });
+
+  test("that repeats a finished payment's result is acknowledged", async () => {
+    const relay = await startRelay();
+    relay.payments.status = () => Promise.resolve("closed");
+    relay.payments.view = () => Promise.resolve(CAPTURED);
+    const response = await relay.post();
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe("success");
+    expect(relay.logged()).toMatchObject([
+      { level: 30, result: "repeat", paymentId: "ORDER1001", status: 200 },
+    ]);
+  });
+});
+
+describe("a notification that can't be taken now stays with the provider: 503 with Retry-After", () => {
+  type Case = (relay: Awaited<ReturnType<typeof startRelay>>) => void;
+  const cases: [name: string, result: string, reason: RegExp, arrange: Case][] = [
+    [
+      "Temporal can't be reached",
+      "unavailable",
+      /can't be reached \(ServiceError\)/,
+      ({ payments }) => {
+        payments.status = () =>
+          Promise.reject(Object.assign(new Error("14 UNAVAILABLE"), { name: "ServiceError" }));
+      },
+    ],
+    [
+      "Temporal hangs",
+      "unavailable",
+      /not taken within 50 ms/,
+      ({ payments }) => {
+        payments.status = never;
+      },
+    ],
+    [
+      "the finished payment can't be read",
+      "unavailable",
+      /can't be reached/,
+      ({ payments }) => {
+        payments.status = () => Promise.resolve("closed");
+        payments.view = () => Promise.reject(new Error("gone"));
+      },
+    ],
+    [
+      "reading the finished payment hangs",
+      "unavailable",
+      /not taken within 50 ms/,
+      ({ payments }) => {
+        payments.status = () => Promise.resolve("closed");
+        payments.view = never;
+      },
+    ],
+    [
+      "the payment is unknown",
+      "unhandled",
+      /no such payment/,
+      ({ payments }) => {
+        payments.status = () => Promise.resolve("unknown");
+      },
+    ],
+    [
+      "it is news for a finished payment",
+      "unhandled",
+      /late news of a finished payment can't be taken yet/,
+      ({ payments }) => {
+        payments.status = () => Promise.resolve("closed");
+        payments.view = () => Promise.resolve({ ...CAPTURED, status: "failed", capturedAmount: null });
+      },
+    ],
+    [
+      "the finished payment left no result",
+      "unhandled",
+      /late news/,
+      ({ payments }) => {
+        payments.status = () => Promise.resolve("closed");
+      },
+    ],
+  ];
+
+  test.each(cases)("%s", async (_name, result, reason, arrange) => {
+    const relay = await startRelay({ deliveryTimeoutMs: 50 });
+    arrange(relay);
+    const response = await relay.post();
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).toBe("30");
+    expect(await response.text()).not.toContain("success");
+    const [line] = relay.logged();
+    expect(line).toMatchObject({ level: 40, result, paymentId: "ORDER1001", status: 503 });
+    expect(line?.reason).toMatch(reason);
+  });
+
+  test.each(["order1001", "ORDER-1001", "A".repeat(33), "payment ORDER1"])(
+    "its reference %j is no paymentId",
+    async (reference) => {
+      const relay = await startRelay();
+      expect((await relay.post(form(signed({ ...IPN, reference })))).status).toBe(503);
+      expect(relay.payments.signals).toEqual([]);
+      const [line] = relay.logged();
+      expect(line).toMatchObject({
+        level: 40,
+        result: "unhandled",
+        reason: "its reference is not a paymentId",
+      });
+      expect(line).not.toHaveProperty("paymentId");
+    },
+  );
+
+  test("it is taken once Temporal is back", async () => {
+    const relay = await startRelay();
+    relay.payments.status = () => Promise.reject(new Error("down"));
+    expect((await relay.post()).status).toBe(503);
+    relay.payments.status = () => Promise.resolve("delivered");
+    expect((await relay.post()).status).toBe(200);
+  });
+});
+
+describe("a forged one is 401 and has no effect", () => {
+  const genuine = signed();
+  const names = Object.keys(genuine);
+  const without = (gone: string) =>
+    Object.fromEntries(Object.entries(genuine).filter(([name]) => name !== gone));
+  const changed = (name: string) => ({ ...genuine, [name]: `${genuine[name] ?? ""}1` });
+  test.each<[string, string]>([
+    ...names.map((name): [string, string] => [`${name} changed`, form(changed(name))]),
+    ...names.map((name): [string, string] => [`${name} left out`, form(without(name))]),
+    ["a field more", form({ ...genuine, note: "x" })],
+    ["another token", form(signed(IPN, "another-token"))],
+    ["an empty body", ""],
+    ["another merchant", form(signed({ ...IPN, merchantNo: "999999" }))],
+  ])("%s", async (_name, body) => {
+    const relay = await startRelay();
+    const response = await relay.post(body);
+    expect(response.status).toBe(401);
+    expect(await response.json()).toEqual({
+      error: { code: "unauthorized", message: "the signature does not verify for this account" },
+    });
+    expect(relay.payments.signals).toEqual([]);
+    expect(relay.logged()).toMatchObject([{ level: 40, result: "forged", status: 401 }]);
+    expect(relay.logged()[0]).not.toHaveProperty("paymentId");
+  });
+
+  test("our own merchant number, signed, is fine", async () => {
+    const relay = await startRelay();
+    expect((await relay.post(form(signed({ ...IPN, merchantNo: MERCHANT_NO })))).status).toBe(200);
+  });
+});
+
+describe("a malformed one is 400 and has no effect", () => {
+  const without = (name: string) => Object.fromEntries(Object.entries(IPN).filter(([key]) => key !== name));
+  test.each([
+    ["no JSON", "application/json", "{"],
+    ["nested JSON", "application/json", JSON.stringify({ ...signed(), more: {} })],
+    ["a JSON list", "application/json", "[]"],
+    ["an empty JSON body", "application/json", ""],
+    ["a name twice", FORM, `${form()}&status=failed`],
+    ["a broken escape", FORM, `${form()}&note=%zz`],
+    ["a form sent as JSON", "application/json", form()],
+    ["signed, without a reference", FORM, form(signed(without("reference")))],
+    ["signed, with an unreadable amount", FORM, form(signed({ ...IPN, amount: "20.001" }))],
+  ])("%s", async (_name, type, body) => {
+    const relay = await startRelay();
+    const response = await relay.post(body, type);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      error: { code: "malformed", message: "the request can't be read" },
+    });
+    expect(relay.payments.signals).toEqual([]);
+    expect(relay.logged()).toMatchObject([{ level: 40, result: "malformed", status: 400 }]);
+  });
+});
+
+test("one log line tells where a webhook came, what it is about and what became of it", async () => {
+  const relay = await startRelay();
+  await relay.post(form(), FORM, `${PATH}?any=thing`);
+  const [line, ...more] = relay.logged();
+  expect(more).toEqual([]);
+  const { level, msg, time, durationMs, ...rest } = line ?? { level: 0 };
+  expect([level, msg, typeof time, typeof durationMs]).toEqual([30, "webhook", "number", "number"]);
+  expect(rest).toEqual({
+    provider: "pockyt",
+    account: "default",
+    paymentId: "ORDER1001",
+    result: "accepted",
+    status: 200,
+  });
+});
