@@ -1,0 +1,38 @@
+import type { Customer, Item, PaymentInput } from "../domain/input/payment-input.js";
+import type { ProviderName } from "../domain/capabilities.js";
+import type { Money } from "../domain/money.js";
+
+/** What a backend gives to start a payment: the contract's input with its optional fields left out at will. */
+export interface PaymentRequest {
+  /** The caller's own order number, `[A-Z0-9_]{1,32}`: the payment's idempotency key. */
+  readonly paymentId: string;
+  /** Default `default`. */
+  readonly account?: string;
+  readonly provider: ProviderName;
+  /** Minor units: 20.00 USD is 2000. */
+  readonly amount: Money;
+  readonly method:
+    | { readonly type: "card"; readonly cardRef: string; readonly saveCard?: boolean }
+    | {
+        readonly type: "savedCard";
+        readonly token: string;
+        readonly customerNo?: string;
+        readonly merchantInitiated?: boolean;
+      }
+    | { readonly type: "hosted"; readonly saveCard?: boolean }
+    | {
+        readonly type: "dropIn";
+        readonly paymentToken: string;
+        readonly sessionKey: string;
+        readonly saveCard?: boolean;
+      };
+  readonly customer?: Customer;
+  readonly description?: string;
+  readonly items?: readonly Item[];
+  /** Where the shopper's browser comes back. */
+  readonly returnUrl?: string;
+  /** How long the shopper has for 3DS or a hosted page; default 1800. */
+  readonly actionTimeoutSeconds?: number;
+}
+
+export type { PaymentInput };

@@ -1,0 +1,65 @@
+import { WorkflowNotFoundError, type Client } from "@temporalio/client";
+import { paymentWorkflowId } from "../domain/ids.js";
+import type { ProviderNotification } from "../domain/notification.js";
+import type { PaymentView } from "../domain/payment/view.js";
+import { providerNotification } from "../workflows/messages.js";
+import { PaymentNotFound, PaymentTerminated } from "./errors.js";
+import { presentView } from "./present-view.js";
+
+/** A provider waits a few seconds for its acknowledgement; Temporal's calls alone would wait for ever. */
+const DEADLINE_MS = 3_000;
+
+export type SignalEnd = "delivered" | "closed" | "unknown";
+
+/** Signals payments by plain `signal`, which never starts a workflow. Every method throws after 3 seconds. */
+export interface PaymentSignals {
+  signal(account: string, paymentId: string, notification: ProviderNotification): Promise<SignalEnd>;
+  /** What a finished payment came to; null where it left no result. */
+  result(account: string, paymentId: string): Promise<PaymentView | null>;
+  /** Whether Temporal answers. */
+  ready(): Promise<boolean>;
+}
+
+export function paymentSignals(client: Client): PaymentSignals {
+  const bounded = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + DEADLINE_MS, call);
+  return {
+    signal: (account, paymentId, notification) =>
+      bounded(async () => {
+        const handle = client.workflow.getHandle(paymentWorkflowId(account, paymentId));
+        try {
+          await handle.signal(providerNotification, notification);
+          return "delivered";
+        } catch (error) {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+          return await whyNot(() => handle.describe());
+        }
+      }),
+
+    result: (account, paymentId) =>
+      bounded(async () => {
+        try {
+          return await presentView(client, paymentWorkflowId(account, paymentId));
+        } catch (error) {
+          if (error instanceof PaymentNotFound || error instanceof PaymentTerminated) return null;
+          throw error;
+        }
+      }),
+
+    ready: () =>
+      bounded(async () => {
+        await client.workflowService.getSystemInfo({});
+        return true;
+      }).catch(() => false),
+  };
+}
+
+/** Temporal gives the same error for a workflow that is closed and for one that never was. */
+async function whyNot(describe: () => Promise<unknown>): Promise<SignalEnd> {
+  try {
+    await describe();
+    return "closed";
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return "unknown";
+    throw error;
+  }
+}

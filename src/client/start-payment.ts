@@ -1,0 +1,74 @@
+import {
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowUpdateFailedError,
+  type Client,
+} from "@temporalio/client";
+import { parsePaymentInput, type PaymentInput } from "../domain/input/payment-input.js";
+import { sameInput } from "../domain/input/same-input.js";
+import { paymentWorkflowId } from "../domain/ids.js";
+import type { PaymentKind } from "../domain/payment/states.js";
+import { summary, type PaymentView } from "../domain/payment/view.js";
+import { fixedSearchValues } from "../domain/search-attributes.js";
+import { typedSearchAttributes } from "../temporal/search-attributes.js";
+import { NEXT_STEP_UPDATE_ID, nextStep, REUSE_POLICY_MEMO } from "../workflows/messages.js";
+import { IdempotencyConflict, InvalidInput } from "./errors.js";
+import type { PaymentRequest } from "./payment-request.js";
+import { invalidInputIn, presentView } from "./present-view.js";
+import { observeStart } from "./start-observer.js";
+import { startedWith } from "./started-input.js";
+
+/**
+ * Starts a payment and waits for its next step, in one call. A paymentId that exists with the same input gives
+ * the existing payment as it is now, running or finished; nothing is started or sent again.
+ */
+export async function startPayment(
+  client: Client,
+  taskQueue: string,
+  workflow: { readonly type: string; readonly kind: PaymentKind },
+  request: PaymentRequest,
+): Promise<PaymentView> {
+  const parsed = parsePaymentInput(workflow.kind, request);
+  if (!parsed.ok) throw new InvalidInput(parsed.problems);
+  const { input } = parsed;
+  const workflowId = paymentWorkflowId(input.account, input.paymentId);
+  const { workflow: observed, started } = observeStart(client);
+  try {
+    const view = await observed.executeUpdateWithStart(nextStep, {
+      updateId: NEXT_STEP_UPDATE_ID,
+      startWorkflowOperation: new WithStartWorkflowOperation(workflow.type, {
+        workflowId,
+        taskQueue,
+        args: [input],
+        workflowIdConflictPolicy: "USE_EXISTING",
+        workflowIdReusePolicy: "REJECT_DUPLICATE",
+        memo: REUSE_POLICY_MEMO,
+        staticSummary: summary(input),
+        typedSearchAttributes: typedSearchAttributes({
+          ...fixedSearchValues(input),
+          PaymentStatus: "processing",
+        }),
+      }),
+    });
+    if (started()) return view;
+  } catch (error) {
+    const isClosed = error instanceof WorkflowExecutionAlreadyStartedError;
+    if (!isClosed)
+      throw (error instanceof WorkflowUpdateFailedError ? invalidInputIn(error.cause) : undefined) ?? error;
+  }
+  return existing(client, workflow, workflowId, input);
+}
+
+/** The payment that was there, as it is now: the update's reply may be as old as its first call. */
+async function existing(
+  client: Client,
+  workflow: { readonly type: string; readonly kind: PaymentKind },
+  workflowId: string,
+  input: PaymentInput,
+): Promise<PaymentView> {
+  const started = await startedWith(client, workflowId);
+  const recorded = parsePaymentInput(workflow.kind, started.input);
+  if (started.type !== workflow.type || !recorded.ok || !sameInput(recorded.input, input))
+    throw new IdempotencyConflict(input.paymentId);
+  return presentView(client, workflowId);
+}

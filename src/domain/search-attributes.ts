@@ -1,0 +1,47 @@
+import { millis } from "./time.js";
+import type { Money } from "./money.js";
+import type { PaymentState } from "./payment/state.js";
+import { dueAt } from "./payment/next-move.js";
+
+/** What a person can search payments by, with Temporal's type of each. Nothing personal: these are never encrypted. */
+export const SEARCH_ATTRIBUTES = {
+  PaymentStatus: "KEYWORD",
+  PaymentProvider: "KEYWORD",
+  PaymentAccount: "KEYWORD",
+  PaymentCurrency: "KEYWORD",
+  /** The reason why a person should look; unset while nobody needs to. */
+  PaymentAttention: "KEYWORD",
+  /** Minor units. */
+  PaymentAmount: "INT",
+  /** The next deadline. */
+  PaymentDueAt: "DATETIME",
+} as const;
+
+export type SearchAttributeName = keyof typeof SEARCH_ATTRIBUTES;
+
+/** Values by name; null: unset. Datetimes are milliseconds since the epoch. */
+export type SearchValues = Partial<Record<SearchAttributeName, string | number | null>>;
+
+/** What is known from the input and never changes. */
+export function fixedSearchValues(payment: {
+  readonly provider: string;
+  readonly account: string;
+  readonly amount: Money;
+}): SearchValues {
+  return {
+    PaymentProvider: payment.provider,
+    PaymentAccount: payment.account,
+    PaymentCurrency: payment.amount.currency,
+    PaymentAmount: payment.amount.value,
+  };
+}
+
+/** What changes as the payment goes on. */
+export function currentSearchValues(state: PaymentState): SearchValues {
+  const due = dueAt(state);
+  return {
+    PaymentStatus: state.status,
+    PaymentAttention: state.attention?.reason ?? null,
+    PaymentDueAt: due === null ? null : millis(due),
+  };
+}

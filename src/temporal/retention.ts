@@ -1,0 +1,36 @@
+import { isUnimplemented, type TemporalServices } from "./services.js";
+
+export class RetentionTooShort extends Error {
+  override readonly name = "RetentionTooShort";
+}
+
+/**
+ * A finished payment protects its paymentId only as long as the namespace keeps it.
+ *
+ * @throws RetentionTooShort with the command that mends it
+ */
+export async function checkRetention(
+  connection: TemporalServices,
+  namespace: string,
+  minDays: number,
+): Promise<void> {
+  const days = await retentionDays(connection, namespace);
+  if (days === null || days >= minDays) return;
+  throw new RetentionTooShort(
+    `namespace ${namespace} keeps closed workflows for ${days} days, but HOLDFAST_MIN_RETENTION_DAYS is ${minDays}: ` +
+      `after that a paymentId could be charged again; run:\n` +
+      `  temporal operator namespace update --namespace ${namespace} --retention ${minDays * 24}h`,
+  );
+}
+
+/** Null: the server keeps no account of it, as the time-skipping test server does. */
+async function retentionDays(connection: TemporalServices, namespace: string): Promise<number | null> {
+  try {
+    const { config } = await connection.workflowService.describeNamespace({ namespace });
+    const seconds = config?.workflowExecutionRetentionTtl?.seconds;
+    return seconds === undefined || seconds === null ? null : Number(seconds) / 86_400;
+  } catch (error) {
+    if (isUnimplemented(error)) return null;
+    throw error;
+  }
+}

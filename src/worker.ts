@@ -1,0 +1,123 @@
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
+import { createPaymentActivities } from "./activities/payments.js";
+import { createCardLeases } from "./cards/client.js";
+import {
+  ConfigError,
+  readTemporalConfig,
+  readWorkerConfig,
+  together,
+  webhookUrl,
+  type WorkerConfig,
+} from "./config.js";
+import { withoutPayloadKeys } from "./config/unsupported.js";
+import { createLog, type Log } from "./log.js";
+import { isEntryPoint, runProcess, type Running } from "./process.js";
+import { providerAccounts } from "./providers/accounts.js";
+import { createHttpPost } from "./providers/http.js";
+import { untilReachable, type TemporalConfig } from "./temporal/connect.js";
+import { checkRetention, RetentionTooShort } from "./temporal/retention.js";
+import { ensureSearchAttributes, MissingSearchAttributes } from "./temporal/search-attributes.js";
+
+/** Longer than a provider call may take (30 s): a worker that is told to stop finishes the calls that it holds. */
+const SHUTDOWN_GRACE = "40 seconds";
+
+export interface WorkerParts {
+  readonly config: Omit<WorkerConfig, "metricsPort" | "payloadKeys">;
+  readonly temporal: TemporalConfig;
+  readonly log: Log;
+  /** Made ahead of time; without it the workflows are bundled at start. */
+  readonly workflowBundle?: WorkerOptions["workflowBundle"];
+}
+
+/** Starts a worker of the `payments` task queue; resolves once it polls. */
+export async function startWorker({ config, temporal, log, workflowBundle }: WorkerParts): Promise<Running> {
+  const stopping = new AbortController();
+  const connection = await untilReachable(() => connectPrepared(temporal, config.minRetentionDays), {
+    signal: stopping.signal,
+    isFinal: (error) => error instanceof ConfigError,
+    onRetry: (reason) => {
+      log.warn({ reason }, "Temporal can't be reached; trying again");
+    },
+  });
+  const post = createHttpPost();
+  const activities = createPaymentActivities({
+    accounts: providerAccounts(
+      config.accounts,
+      (provider, account) => webhookUrl(config.publicUrl, provider, account),
+      post,
+    ),
+    cards: createCardLeases({ url: config.cardVault.url, token: config.cardVault.leaseToken }),
+    schedules: config.schedules,
+    now: () => new Date(),
+  });
+  const worker = await Worker.create({
+    connection,
+    namespace: temporal.namespace,
+    taskQueue: config.taskQueue,
+    activities,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    ...(workflowBundle ? { workflowBundle } : { workflowsPath: workflowsPath() }),
+  });
+  const run = worker.run();
+  return {
+    // A worker that ends by itself is an outage that it could not outlive: whoever runs the process starts it again.
+    ended: run,
+    async close() {
+      stopping.abort();
+      if (worker.getState() === "RUNNING") worker.shutdown();
+      await run.catch(() => undefined);
+      await connection.close();
+      await post.close();
+    },
+  };
+}
+
+/** A connection to a namespace that fits. Temporal may also go away, or still be starting, between the two. */
+async function connectPrepared(
+  temporal: TemporalConfig,
+  minRetentionDays: number,
+): Promise<NativeConnection> {
+  const connection = await NativeConnection.connect(temporal.connectionOptions);
+  try {
+    await prepareNamespace(connection, temporal.namespace, minRetentionDays);
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+async function prepareNamespace(
+  connection: NativeConnection,
+  namespace: string,
+  minDays: number,
+): Promise<void> {
+  try {
+    await checkRetention(connection, namespace, minDays);
+    await ensureSearchAttributes(connection, namespace);
+  } catch (error) {
+    if (error instanceof RetentionTooShort || error instanceof MissingSearchAttributes)
+      throw new ConfigError(error.message);
+    throw error;
+  }
+}
+
+/** Beside this file, as TypeScript in the source tree and as JavaScript where it is built. */
+function workflowsPath(): string {
+  return fileURLToPath(new URL(`./workflows/index${extname(import.meta.url)}`, import.meta.url));
+}
+
+if (isEntryPoint(import.meta.url))
+  await runProcess("worker", () => {
+    const { config, temporal } = together({
+      config: () => withoutPayloadKeys(readWorkerConfig()),
+      temporal: () => readTemporalConfig(),
+    });
+    Runtime.install({
+      logger: new DefaultLogger("WARN"),
+      telemetryOptions: { metrics: { prometheus: { bindAddress: `0.0.0.0:${config.metricsPort}` } } },
+    });
+    return startWorker({ config, temporal, log: createLog("worker") });
+  });

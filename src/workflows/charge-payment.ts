@@ -1,0 +1,12 @@
+import type { PaymentView } from "../domain/payment/view.js";
+import { runPayment } from "./run-payment.js";
+
+/**
+ * Takes the money in one step: with a new card (vaulted, if asked) or a saved card. One provider call charges, the
+ * shopper's 3DS is awaited, the provider's word settles it.
+ *
+ * @param input the contract's payment input, unread: bad input fails the workflow with `InvalidInput`
+ */
+export function chargePayment(input: unknown): Promise<PaymentView> {
+  return runPayment("charge", input);
+}

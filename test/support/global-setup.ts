@@ -1,0 +1,52 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundleWorkflowCode, DefaultLogger, Runtime } from "@temporalio/worker";
+import type { TestProject } from "vitest/node";
+import { cliSearchAttributes } from "../../src/temporal/search-attributes.js";
+import { startDevServer } from "../../src/temporal/dev-server.js";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    temporal: {
+      readonly address: string;
+      readonly uiUrl: string;
+      readonly cliPath: string;
+      readonly dbFile: string;
+    };
+    testServerPath: string;
+    workflowBundle: string;
+  }
+}
+
+/** One real Temporal server on a database file, and one workflow bundle, for all test files. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  Runtime.install({ logger: new DefaultLogger("WARN") });
+  const folder = await mkdtemp(join(tmpdir(), "holdfast-test-"));
+  const cliPath = resolved("TEMPORAL_CLI_PATH");
+  const dbFile = join(folder, "temporal.db");
+  const server = await startDevServer({ cliPath, dbFile, searchAttributes: cliSearchAttributes() });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL("../../src/workflows/index.ts", import.meta.url)),
+    logger: new DefaultLogger("WARN"),
+  });
+  const bundle = join(folder, "workflows.js");
+  await writeFile(bundle, code);
+  const { address, uiUrl } = server;
+  if (uiUrl === null) throw new Error("the dev server has no web UI");
+  project.provide("temporal", { address, uiUrl, cliPath, dbFile });
+  project.provide("testServerPath", resolved("TEMPORAL_TEST_SERVER_PATH"));
+  project.provide("workflowBundle", bundle);
+  return async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+function resolved(variable: string): string {
+  const path = process.env[variable];
+  if (path === undefined)
+    throw new Error(`${variable} is not set: run the tests with npm test, which resolves it`);
+  return path;
+}

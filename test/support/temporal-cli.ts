@@ -1,0 +1,14 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { inject } from "vitest";
+
+const run = promisify(execFile);
+
+/** The `temporal` command against the shared dev server, as a person would use it. */
+export async function temporal(...args: string[]): Promise<string> {
+  const { cliPath, address } = inject("temporal");
+  const { stdout } = await run(cliPath, [...args, "--address", address], {
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  return stdout;
+}

@@ -1,0 +1,52 @@
+import { TestWorkflowEnvironment } from "@temporalio/testing";
+import { afterAll, beforeAll, expect, inject } from "vitest";
+import { startStack, type Stack, type StackOptions } from "./stack.js";
+
+export interface SkippingStack extends Stack {
+  /** Moves Temporal's clock and the provider's on by the same time. */
+  skip(seconds: number): Promise<void>;
+  /** The same, stopping at each check of a payment whose outcome is unknown, until it is made. */
+  skipThroughChecks(paymentId: string, seconds: number): Promise<void>;
+}
+
+/** A whole stack on the real time-skipping server, for the tests of the file or block that calls this. */
+export function useTimeSkippingStack(options: StackOptions = {}): { readonly current: SkippingStack } {
+  const holder: { current?: SkippingStack; environment?: TestWorkflowEnvironment } = {};
+  beforeAll(async () => {
+    const environment = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: "existing-path", path: inject("testServerPath") } },
+    });
+    holder.environment = environment;
+    const address = environment.connection.options.address;
+    const stack = await startStack({
+      ...options,
+      temporal: () => Promise.resolve({ connectionOptions: { address }, namespace: "default" }),
+    });
+    const skip = async (seconds: number) => {
+      // The provider's clock first: what it sends then meets a payment whose deadline has not come yet.
+      await stack.sandbox.advance(seconds);
+      await environment.sleep(seconds * 1000);
+    };
+    holder.current = {
+      ...stack,
+      skip,
+      async skipThroughChecks(paymentId, seconds) {
+        const nextCheck = async () =>
+          (await stack.holdfast.get({ paymentId })).outcomeUnknown?.nextCheckAt ?? null;
+        const end = (await environment.currentTimeMs()) + seconds * 1000;
+        for (let now = end - seconds * 1000; now < end; now = await environment.currentTimeMs()) {
+          const check = await nextCheck();
+          const until = check === null ? end : Math.min(end, Date.parse(check) + 500);
+          await skip(Math.max(1, Math.ceil((until - now) / 1000)));
+          if (check !== null && until < end)
+            await expect.poll(nextCheck, { timeout: 20_000 }).not.toBe(check);
+        }
+      },
+    };
+  });
+  afterAll(async () => {
+    await holder.current?.close();
+    await holder.environment?.teardown();
+  });
+  return holder as { readonly current: SkippingStack };
+}
