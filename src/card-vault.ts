@@ -5,12 +5,12 @@ import { isEntryPoint, runProcess } from "./process.js";
 
 if (isEntryPoint(import.meta.url))
   await runProcess("card-vault", () => {
-    const { port, storeToken, leaseToken } = readCardVaultConfig();
+    const { bindAddress, port, storeToken, leaseToken } = readCardVaultConfig();
     return startCardVaultService({
       port,
       storeToken,
       leaseToken,
-      host: "0.0.0.0",
+      host: bindAddress,
       logger: createLog("card-vault"),
     });
   });

@@ -1,7 +1,7 @@
 import { readAccounts, type Accounts } from "./config/accounts.js";
 import { readVariables, type Environment } from "./config/environment.js";
 import { ConfigError, together } from "./config/error.js";
-import { bearerToken, port, text, wholeNumber, written } from "./config/format.js";
+import { bearerToken, bindAddress, port, text, wholeNumber, written } from "./config/format.js";
 import { payloadKeys, type PayloadKey } from "./config/payload-keys.js";
 import { scheduleVariables, toSchedules } from "./config/schedules.js";
 import { baseUrl, serviceUrl } from "./config/urls.js";
@@ -23,12 +23,14 @@ export interface WorkerConfig {
   readonly cardVault: { readonly url: string; readonly leaseToken: string };
   readonly schedules: Schedules;
   readonly minRetentionDays: number;
+  readonly bindAddress: string;
   readonly metricsPort: number;
   /** The first encrypts, all decrypt. */
   readonly payloadKeys?: readonly PayloadKey[];
 }
 
 export interface RelayConfig {
+  readonly bindAddress: string;
   readonly port: number;
   readonly metricsPort: number;
   readonly accounts: Accounts;
@@ -38,6 +40,7 @@ export interface RelayConfig {
 }
 
 export interface CardVaultConfig {
+  readonly bindAddress: string;
   readonly port: number;
   readonly storeToken: string;
   readonly leaseToken: string;
@@ -54,6 +57,8 @@ export interface DemoConfig {
 }
 
 const taskQueue = written(text("a task queue's name")).default("payments");
+/** Providers, backends and the metrics' reader call from other machines. */
+const listensOn = written(bindAddress).default("0.0.0.0");
 const metricsPort = (defaultPort: number) => written(port).default(defaultPort);
 
 /** @throws ConfigError */
@@ -66,6 +71,7 @@ export function readWorkerConfig(env: Environment = process.env): WorkerConfig {
         HOLDFAST_CARD_VAULT_URL: written(serviceUrl),
         HOLDFAST_CARD_VAULT_LEASE_TOKEN: written(bearerToken),
         HOLDFAST_MIN_RETENTION_DAYS: written(wholeNumber(1)).default(90),
+        HOLDFAST_BIND_ADDRESS: listensOn,
         HOLDFAST_METRICS_PORT: metricsPort(9464),
         HOLDFAST_PAYLOAD_KEYS: written(payloadKeys).exactOptional(),
         ...scheduleVariables,
@@ -82,6 +88,7 @@ export function readWorkerConfig(env: Environment = process.env): WorkerConfig {
     },
     schedules: toSchedules(variables),
     minRetentionDays: variables.HOLDFAST_MIN_RETENTION_DAYS,
+    bindAddress: variables.HOLDFAST_BIND_ADDRESS,
     metricsPort: variables.HOLDFAST_METRICS_PORT,
     ...optionalKeys(variables.HOLDFAST_PAYLOAD_KEYS),
   };
@@ -92,6 +99,7 @@ export function readRelayConfig(env: Environment = process.env): RelayConfig {
   const { variables, accounts } = together({
     variables: () =>
       readVariables(env, {
+        HOLDFAST_BIND_ADDRESS: listensOn,
         HOLDFAST_RELAY_PORT: written(port).default(8080),
         HOLDFAST_METRICS_PORT: metricsPort(9465),
         HOLDFAST_TASK_QUEUE: taskQueue,
@@ -100,6 +108,7 @@ export function readRelayConfig(env: Environment = process.env): RelayConfig {
     accounts: () => readAccounts(env),
   });
   return {
+    bindAddress: variables.HOLDFAST_BIND_ADDRESS,
     port: variables.HOLDFAST_RELAY_PORT,
     metricsPort: variables.HOLDFAST_METRICS_PORT,
     accounts,
@@ -111,6 +120,7 @@ export function readRelayConfig(env: Environment = process.env): RelayConfig {
 /** @throws ConfigError */
 export function readCardVaultConfig(env: Environment = process.env): CardVaultConfig {
   const variables = readVariables(env, {
+    HOLDFAST_BIND_ADDRESS: listensOn,
     HOLDFAST_CARD_VAULT_PORT: written(port).default(8081),
     HOLDFAST_CARD_VAULT_TOKEN: written(bearerToken),
     HOLDFAST_CARD_VAULT_LEASE_TOKEN: written(bearerToken),
@@ -123,6 +133,7 @@ export function readCardVaultConfig(env: Environment = process.env): CardVaultCo
       "HOLDFAST_CARD_VAULT_TOKEN and HOLDFAST_CARD_VAULT_LEASE_TOKEN are the same; expected two tokens",
     ]);
   return {
+    bindAddress: variables.HOLDFAST_BIND_ADDRESS,
     port: variables.HOLDFAST_CARD_VAULT_PORT,
     storeToken,
     leaseToken,

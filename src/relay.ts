@@ -11,21 +11,19 @@ import { startRelayServer } from "./relay/server.js";
 import type { TemporalConfig } from "./temporal/connect.js";
 
 export interface RelayParts {
-  readonly config: Pick<RelayConfig, "port" | "accounts">;
+  readonly config: Pick<RelayConfig, "bindAddress" | "port" | "accounts">;
   readonly temporal: TemporalConfig;
   readonly log: Log;
-  /** Default: every interface, as providers call from outside. */
-  readonly host?: string;
 }
 
 /** Starts the webhook relay. It serves while Temporal is away, and answers 503 until it is back. */
 export async function startRelay(parts: RelayParts): Promise<Running & { readonly url: string }> {
-  const { config, temporal, log, host = "0.0.0.0" } = parts;
+  const { config, temporal, log } = parts;
   const connection = Connection.lazy(temporal.connectionOptions);
   const signals = paymentSignals(new Client({ connection, namespace: temporal.namespace }));
   const server = await startRelayServer({
     port: config.port,
-    host,
+    host: config.bindAddress,
     accounts: providerAccounts(config.accounts, () => "", noCalls),
     deliver: deliverToPayment(signals),
     ready: () => signals.ready(),

@@ -24,7 +24,7 @@ import { ensureSearchAttributes, MissingSearchAttributes } from "./temporal/sear
 const SHUTDOWN_GRACE = "40 seconds";
 
 export interface WorkerParts {
-  readonly config: Omit<WorkerConfig, "metricsPort" | "payloadKeys">;
+  readonly config: Omit<WorkerConfig, "bindAddress" | "metricsPort" | "payloadKeys">;
   readonly temporal: TemporalConfig;
   readonly log: Log;
   /** Made ahead of time; without it the workflows are bundled at start. */
@@ -117,7 +117,9 @@ if (isEntryPoint(import.meta.url))
     });
     Runtime.install({
       logger: new DefaultLogger("WARN"),
-      telemetryOptions: { metrics: { prometheus: { bindAddress: `0.0.0.0:${config.metricsPort}` } } },
+      telemetryOptions: {
+        metrics: { prometheus: { bindAddress: `${config.bindAddress}:${config.metricsPort}` } },
+      },
     });
     return startWorker({ config, temporal, log: createLog("worker") });
   });

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 /** What is wrong with a text, as the end of a sentence; it never quotes the text, which may be a secret. */
@@ -70,3 +71,9 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): Format<
 
 /** 0 takes any free port. */
 export const port = wholeNumber(0, 65535);
+
+/** Where a process listens. */
+export const bindAddress: Format<string> = {
+  expected: "an IP address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them",
+  read: (value) => (isIP(value) === 0 ? new Wrong("is not an IP address") : value),
+};

@@ -13,10 +13,12 @@ import { wait } from "./steps/wait.js";
 
 /** Runs one payment to its end. Not even a cancellation request interrupts a provider call or ends it early. */
 export function runPayment(kind: PaymentKind, raw: unknown): Promise<PaymentView> {
+  const root = CancellationScope.current();
   return CancellationScope.nonCancellable(async () => {
     const start = readStart(kind, raw);
     const payment = new Payment();
     registerHandlers(payment, start);
+    takeCancellationAsCommand(root, payment);
     if (!start.ok) {
       await condition(allHandlersFinished);
       throw invalidInput(start.message);
@@ -24,6 +26,13 @@ export function runPayment(kind: PaymentKind, raw: unknown): Promise<PaymentView
     payment.apply([opened(kind, start.input, start.askFirst)]);
     await drive(payment, start.input);
     return view(payment.state);
+  });
+}
+
+/** Temporal's own cancel button is the command `cancel`, allowed and refused like any other. */
+function takeCancellationAsCommand(root: CancellationScope, payment: Payment): void {
+  root.cancelRequested.catch(() => {
+    payment.inbox.push({ name: "cancel", reason: "cancellation requested in Temporal" });
   });
 }
 

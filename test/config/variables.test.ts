@@ -32,18 +32,21 @@ test("the worker's defaults are the contract's", () => {
       notFoundSettleSeconds: 720,
     },
     minRetentionDays: 90,
+    bindAddress: "0.0.0.0",
     metricsPort: 9464,
   });
 });
 
 test("the other processes' defaults are the contract's", () => {
   expect(readRelayConfig(POCKYT)).toEqual({
+    bindAddress: "0.0.0.0",
     port: 8080,
     metricsPort: 9465,
     accounts: new Map([["default", { shared: false, pockyt: POCKYT_CONFIG }]]),
     taskQueue: "payments",
   });
   expect(readCardVaultConfig(VAULT)).toEqual({
+    bindAddress: "0.0.0.0",
     port: 8081,
     metricsPort: 9466,
     storeToken: "store-token",
@@ -113,6 +116,7 @@ describe("what is refused", () => {
     ["HOLDFAST_CARD_VAULT_LEASE_TOKEN", "two words", "has other characters"],
     ["HOLDFAST_CARD_VAULT_LEASE_TOKEN", `${SECRET}\n`, "has other characters"],
     ["HOLDFAST_MIN_RETENTION_DAYS", "0", "is out of range"],
+    ["HOLDFAST_BIND_ADDRESS", "localhost", "is not an IP address"],
     ["HOLDFAST_METRICS_PORT", "65536", "is out of range"],
     ["HOLDFAST_METRICS_PORT", "8080 ", "is not a whole number"],
     ["HOLDFAST_METRICS_PORT", "1e3", "is not a whole number"],

@@ -50,7 +50,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const vault = await startCardVaultService({ port: 0, storeToken, leaseToken, logger: log });
   const baseUrl = (await options.provider?.(sandbox.url)) ?? sandbox.url;
   const accounts = new Map([["default", { pockyt: { baseUrl, ...MERCHANT }, shared: false }]]);
-  const relay = await startRelay({ config: { port: 0, accounts }, temporal, log, host: "127.0.0.1" });
+  const relay = await startRelay({ config: { bindAddress: "127.0.0.1", port: 0, accounts }, temporal, log });
   const worker = await startWorker({
     config: {
       taskQueue,

@@ -121,6 +121,38 @@ test("the events of a payment fold to its view, and say what happened", async ()
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
 });
 
+test("Temporal's cancel button ends nothing: it is recorded as a refused command, and the payment goes on", async () => {
+  const paymentId = newPaymentId("button");
+  const view = await stack.current.holdfast.charge(await cardPayment(stack.current, paymentId));
+  const handle = stack.current.client.workflow.getHandle(`payment-default-${paymentId}`);
+  await handle.cancel();
+  const refused = async () =>
+    (await handle.query<{ type: string; message?: string }[]>("events")).find(
+      ({ type }) => type === "commandRefused",
+    );
+  await expect.poll(refused, { timeout: 20_000 }).toMatchObject({
+    message: `can't cancel ${paymentId}: a charge takes the money in one step; there is nothing to capture or cancel`,
+  });
+  await shopper(view, "approve");
+  await until(stack.current, paymentId, { status: "captured" });
+  expect((await handle.describe()).status.name).toBe("COMPLETED");
+});
+
+test("a signal that is malformed or not allowed is recorded or dropped, and changes nothing", async () => {
+  const paymentId = newPaymentId("signals");
+  const view = await stack.current.holdfast.charge(await cardPayment(stack.current, paymentId));
+  const handle = stack.current.client.workflow.getHandle(`payment-default-${paymentId}`);
+  for (const garbage of [null, "text", {}, { report: {} }, { name: "resolve" }])
+    await handle.signal("providerNotification", garbage);
+  await handle.signal("capture", { amount: "all of it" });
+  await handle.signal("capture", { name: "resolve" });
+  await shopper(view, "approve");
+  await until(stack.current, paymentId, { status: "captured" });
+  const events: { type: string; command?: string }[] = await handle.query("events");
+  const refusals = events.filter(({ type }) => type === "commandRefused").map(({ command }) => command);
+  expect(refusals).toEqual(["capture", "capture"]);
+});
+
 /** The provider's log of what it got, by the request id that every request carries. */
 function requestsOf(paymentId: string) {
   return stack.current.sandbox.requests().filter(({ headers }) => Object.values(headers).includes(paymentId));
