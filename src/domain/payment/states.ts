@@ -1,0 +1,72 @@
+/** Every status, command and transition of both kinds of payment, in one table. docs/architecture.md prints it. */
+
+export type PaymentKind = "charge" | "authCapture";
+
+export type PaymentStatus =
+  | "processing"
+  | "requires_action"
+  | "authorized"
+  | "capturing"
+  | "canceling"
+  | "captured"
+  | "canceled"
+  | "expired"
+  | "failed";
+
+export type Operation = "createCustomer" | "charge" | "authorize" | "capture" | "cancel" | "refund";
+
+export type CommandName = "capture" | "cancel" | "resolve";
+
+interface StatusRow {
+  /** Statuses that may follow; none: the status is final. */
+  readonly next: readonly PaymentStatus[];
+  /** Commands that may be accepted (`resolve` is accepted wherever an outcome is unknown). */
+  readonly commands: readonly CommandName[];
+}
+
+type StatusTable = Readonly<Record<PaymentStatus, StatusRow>>;
+
+const none: StatusRow = { next: [], commands: [] };
+
+export const TRANSITIONS: Readonly<Record<PaymentKind, StatusTable>> = {
+  charge: {
+    processing: { next: ["requires_action", "captured", "canceling", "failed"], commands: [] },
+    requires_action: { next: ["captured", "canceling", "failed"], commands: [] },
+    // The shopper never came back and the provider was asked to cancel. From here nothing leads to `captured`.
+    canceling: { next: ["failed"], commands: [] },
+    captured: none,
+    failed: none,
+    authorized: none,
+    capturing: none,
+    canceled: none,
+    expired: none,
+  },
+  authCapture: {
+    processing: { next: ["requires_action", "authorized", "failed"], commands: [] },
+    requires_action: { next: ["authorized", "failed"], commands: [] },
+    authorized: { next: ["capturing", "canceling", "expired"], commands: ["capture", "cancel"] },
+    // A refused capture or cancel leads back to `authorized`; a capture in doubt never expires.
+    capturing: { next: ["captured", "authorized"], commands: [] },
+    canceling: { next: ["canceled", "authorized", "expired"], commands: [] },
+    captured: none,
+    canceled: none,
+    expired: none,
+    failed: none,
+  },
+};
+
+const FINAL: readonly PaymentStatus[] = ["captured", "canceled", "expired", "failed"];
+
+/** Whether the status never changes again. */
+export function isFinal(status: PaymentStatus): boolean {
+  return FINAL.includes(status);
+}
+
+/** Whether the charge or authorization itself has no outcome yet. */
+export function awaitsFirstOutcome({ status }: { readonly status: PaymentStatus }): boolean {
+  return status === "processing" || status === "requires_action";
+}
+
+export function mayBecome(kind: PaymentKind, from: PaymentStatus, to: PaymentStatus): boolean {
+  return TRANSITIONS[kind][from].next.includes(to);
+}

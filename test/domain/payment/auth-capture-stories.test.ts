@@ -1,0 +1,332 @@
+import { describe, expect, it } from "vitest";
+import {
+  answered,
+  AUTHORIZATION,
+  CARD,
+  CONNECTION_REFUSED,
+  ID,
+  news,
+  NO_SUCH_TRANSACTION,
+  type Opened,
+  PRICE,
+  recordOf,
+  refused,
+  TIMED_OUT,
+  usd,
+  wordOn,
+} from "./facts.js";
+import { Invariants } from "./invariants.js";
+import { SimulatedPayment } from "./simulated-payment.js";
+
+const open = (terms: Partial<Opened> = {}) =>
+  new SimulatedPayment({ ...AUTHORIZATION, ...terms }, new Invariants());
+
+const AUTHORIZED = answered(recordOf("succeeded"));
+const DAY = 86_400;
+const WEEK = 7 * DAY;
+
+function authorized(terms: Partial<Opened> = {}): SimulatedPayment {
+  const payment = open(terms);
+  payment.sends("authorize", AUTHORIZED);
+  return payment;
+}
+
+function capturing(ending: Parameters<SimulatedPayment["sends"]>[1]): SimulatedPayment {
+  const payment = authorized();
+  payment.command({ name: "capture" });
+  payment.sends("capture", ending);
+  return payment;
+}
+
+const payermax = { provider: "payermax" } as const;
+const resolve = { name: "resolve", evidence: "the provider's portal", operator: "ada" } as const;
+
+describe("an authorization", () => {
+  it("holds the amount for seven days from the provider's own time, and awaits a decision", () => {
+    const payment = open();
+    payment.sends("authorize", answered(recordOf("succeeded", { completedAt: "2026-01-01T11:59:30.000Z" })));
+    expect(payment.view).toMatchObject({
+      status: "authorized",
+      capturedAmount: null,
+      authorizationExpiresAt: "2026-01-08T11:59:30.000Z",
+    });
+  });
+
+  it("settles by the provider's signed notification alone, which is news once", () => {
+    const payment = open();
+    payment.sends("authorize", answered(recordOf("open", { actionUrl: "https://pay.example/1" })));
+    expect(payment.view.status).toBe("requires_action");
+    payment.hears(news(recordOf("succeeded"), payermax));
+    expect(payment.view.status).toBe("authorized");
+    expect(payment.hears(news(recordOf("succeeded"), payermax))).toEqual([]);
+  });
+
+  it("is only known to be open by a notification that says so: the next check stays when it was", () => {
+    const payment = open();
+    payment.sends("authorize", answered(recordOf("open")));
+    const { nextCheckAt, checks } = payment.state;
+    payment.pass(60);
+    expect(payment.hears(news(recordOf("open"), payermax))).toMatchObject([{ type: "notificationReceived" }]);
+    expect(payment.state).toMatchObject({ nextCheckAt, checks });
+  });
+
+  it("isn't settled by a notification with another amount: attention", () => {
+    const payment = open();
+    payment.sends("authorize", answered(recordOf("open", { actionUrl: "https://pay.example/1" })));
+    payment.hears(news(recordOf("succeeded", { amount: usd(1) }), payermax));
+    expect(payment.view).toMatchObject({
+      status: "requires_action",
+      attention: { reason: "amount_mismatch" },
+    });
+  });
+
+  it("in doubt is settled by a person", () => {
+    const payment = open();
+    payment.sends("authorize", TIMED_OUT);
+    expect(payment.command({ ...resolve, operation: "authorize", outcome: "succeeded" })).toBeNull();
+    expect(payment.view).toMatchObject({
+      status: "authorized",
+      outcomeUnknown: null,
+      authorizationExpiresAt: "2026-01-08T12:00:00.000Z",
+    });
+  });
+
+  it("that a person settles while a query is on its way awaits a decision, and is asked about no more", () => {
+    const payment = open();
+    payment.sends("authorize", TIMED_OUT);
+    payment.waits();
+    payment.asks(NO_SUCH_TRANSACTION, () => {
+      payment.command({ ...resolve, operation: "authorize", outcome: "succeeded" });
+    });
+    expect(payment.next).toMatchObject({ do: "wait", for: "a decision" });
+  });
+});
+
+describe("capture and cancel", () => {
+  it("takes everything by default", () => {
+    const payment = capturing(answered(wordOn("capture", "succeeded")));
+    expect(payment.view).toMatchObject({ status: "captured", capturedAmount: PRICE });
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it("takes less where less is asked for", () => {
+    const payment = authorized();
+    payment.command({ name: "capture", amount: usd(500) });
+    payment.sends("capture", answered(wordOn("capture", "succeeded", { amount: usd(500) })));
+    expect(payment.view).toMatchObject({ status: "captured", amount: PRICE, capturedAmount: usd(500) });
+  });
+
+  it("refuses more than is held, and another currency, in words", () => {
+    const payment = authorized();
+    expect(payment.command({ name: "capture", amount: usd(2001) })).toBe(
+      "can't capture ORDER1001: 20.01 USD is more than the authorized 20.00 USD",
+    );
+    expect(payment.command({ name: "capture", amount: { currency: "EUR", value: 1 } })).toBe(
+      "can't capture ORDER1001: it is authorized in USD, not EUR",
+    );
+    expect(payment.view.status).toBe("authorized");
+  });
+
+  it("refuses a capture in the last minute, in words", () => {
+    const payment = authorized();
+    payment.pass(WEEK - 61);
+    expect(payment.state.status).toBe("authorized");
+    payment.pass(1);
+    expect(payment.command({ name: "capture" })).toBe(
+      "can't capture ORDER1001: its authorization ends at 2026-01-08T12:00:00.000Z",
+    );
+    expect(payment.command({ name: "cancel" })).toBeNull();
+  });
+
+  it("lets the capture win where it comes first", () => {
+    const payment = authorized();
+    expect(payment.command({ name: "capture" })).toBeNull();
+    expect(payment.command({ name: "cancel" })).toBe("can't cancel ORDER1001: it is being captured");
+    expect(payment.command({ name: "capture" })).toBe("can't capture ORDER1001: it is being captured");
+    payment.sends("capture", answered(wordOn("capture", "succeeded")));
+    expect(payment.command({ name: "cancel" })).toBe("can't cancel ORDER1001: it is captured");
+  });
+
+  it("lets the cancel win where it comes first", () => {
+    const payment = authorized();
+    expect(payment.command({ name: "cancel", reason: "out of stock" })).toBeNull();
+    expect(payment.command({ name: "capture" })).toBe("can't capture ORDER1001: it is being canceled");
+    payment.sends("cancel", answered(wordOn("cancel", "succeeded")));
+    expect(payment.view).toMatchObject({ status: "canceled", capturedAmount: null });
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it("refuses both before the authorization, in words", () => {
+    const payment = open();
+    expect(payment.command({ name: "capture" })).toBe("can't capture ORDER1001: it is not authorized yet");
+    payment.sends("authorize", answered(recordOf("open", { actionUrl: "https://pay.example/1" })));
+    expect(payment.command({ name: "cancel" })).toBe(
+      "can't cancel ORDER1001: it is not authorized yet, the shopper has still to act",
+    );
+  });
+
+  it("that the provider refuses leaves it authorized, and the next try has the next id", () => {
+    const payment = capturing(
+      answered(
+        wordOn("capture", "failed", { refusal: { kind: "declined", code: "05", message: "do not honor" } }),
+      ),
+    );
+    expect(payment.view).toMatchObject({
+      status: "authorized",
+      failure: { operation: "capture", kind: "declined", code: "05" },
+    });
+    payment.command({ name: "capture" });
+    expect(payment.view.failure).toBeNull();
+    const { next } = payment;
+    expect(next.do === "send" && next.request.requestId).toBe(`${ID}_CAPTURE_2`);
+  });
+
+  it("is settled by a notification beside its own request id only", () => {
+    const payment = capturing(answered(wordOn("capture", "pending")));
+    payment.hears(news(wordOn("capture", "succeeded", { requestId: "OTHER_CAPTURE_1" }), payermax));
+    payment.hears(news(wordOn("capture", "succeeded", { requestId: `${ID}_CAPTURE_2` }), payermax));
+    payment.hears(news(wordOn("cancel", "succeeded"), payermax));
+    expect(payment.view.status).toBe("capturing");
+    payment.hears(news(wordOn("capture", "succeeded"), payermax));
+    expect(payment.view.status).toBe("captured");
+  });
+
+  it.each([
+    ["another amount", wordOn("capture", "succeeded", { amount: usd(1) })],
+    ["another request id", wordOn("capture", "succeeded", { requestId: `${ID}_CAPTURE_2` })],
+    ["a word on something else", wordOn("cancel", "succeeded")],
+  ])("answered with %s is unknown, and a person can settle it", (_what, answer) => {
+    const payment = capturing(answered(answer));
+    expect(payment.view).toMatchObject({ status: "capturing", outcomeUnknown: { operation: "capture" } });
+    expect(payment.next.do).toBe("wait");
+    expect(payment.command({ ...resolve, operation: "capture", outcome: "succeeded" })).toBeNull();
+    expect(payment.view.status).toBe("captured");
+  });
+
+  it("in doubt is not proven absent by a payment that isn't found", () => {
+    const payment = capturing(TIMED_OUT);
+    for (let check = 0; check < 8; check++) {
+      payment.waits();
+      payment.asks(NO_SUCH_TRANSACTION);
+    }
+    expect(payment.view).toMatchObject({ status: "capturing", outcomeUnknown: { operation: "capture" } });
+    expect(payment.eventTypes).not.toContain("requestProvenAbsent");
+  });
+
+  it("in doubt is asked about, never expires, and ends by the provider's word", () => {
+    const payment = capturing(TIMED_OUT);
+    while (Date.parse(payment.now) < Date.parse("2026-02-01T00:00:00.000Z")) {
+      payment.waits();
+      payment.asks(AUTHORIZED);
+    }
+    expect(payment.view).toMatchObject({
+      status: "capturing",
+      attention: { reason: "outcome_unknown" },
+    });
+    payment.hears(news(wordOn("capture", "succeeded"), payermax));
+    expect(payment.view).toMatchObject({ status: "captured", attention: null, outcomeUnknown: null });
+  });
+
+  it("in doubt that a person calls failed leaves it authorized again", () => {
+    const payment = capturing(TIMED_OUT);
+    expect(payment.command({ ...resolve, operation: "capture", outcome: "failed" })).toBeNull();
+    expect(payment.view).toMatchObject({ status: "authorized", failure: { code: "resolved" } });
+    payment.pass(WEEK);
+    payment.pass(3600);
+    payment.ticks();
+    expect(payment.view.status).toBe("expired");
+  });
+
+  it("that can't be sent until the last minute is given up: authorized, and nothing was sent", () => {
+    const payment = authorized();
+    payment.command({ name: "capture" });
+    while (payment.next.do !== "tick") {
+      if (payment.next.do === "send") payment.sends("capture", CONNECTION_REFUSED);
+      else payment.waits();
+    }
+    expect(payment.now).toBe("2026-01-08T11:59:00.000Z");
+    payment.ticks();
+    expect(payment.view).toMatchObject({ status: "authorized", failure: { code: "not_sent" } });
+    payment.waits();
+    payment.ticks();
+    expect(payment.view.status).toBe("expired");
+  });
+});
+
+describe("the end of an authorization", () => {
+  it("is recorded an hour after it: expired", () => {
+    const payment = authorized();
+    expect(payment.waits()).toBe(WEEK + 3600);
+    payment.ticks();
+    expect(payment.view).toMatchObject({ status: "expired", capturedAmount: null });
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it("ends a cancel that is in doubt, pending or not sent", () => {
+    for (const ending of [TIMED_OUT, CONNECTION_REFUSED, answered(wordOn("cancel", "pending"))]) {
+      const payment = authorized();
+      payment.command({ name: "cancel" });
+      payment.sends("cancel", ending);
+      while (payment.next.do !== "tick") {
+        if (payment.next.do === "send") payment.sends("cancel", ending);
+        else if (payment.next.do === "query") payment.asks(AUTHORIZED);
+        else payment.waits();
+      }
+      expect(payment.now).toBe("2026-01-08T13:00:00.000Z");
+      payment.ticks();
+      expect(payment.view).toMatchObject({ status: "expired", outcomeUnknown: null });
+    }
+  });
+
+  it("is preceded by the capture that the policy asks for, once", () => {
+    const payment = authorized({ onAuthorizationExpiry: "capture" });
+    expect(payment.waits()).toBe(WEEK - 43_200);
+    payment.ticks();
+    payment.sends("capture", refused("000040"));
+    expect(payment.view.status).toBe("authorized");
+    expect(payment.waits()).toBe(43_200 + 3600);
+    payment.ticks();
+    expect(payment.view.status).toBe("expired");
+  });
+
+  it("is preceded by the policy's act although an earlier try of the merchant was refused", () => {
+    const payment = authorized({ onAuthorizationExpiry: "cancel" });
+    payment.command({ name: "capture" });
+    payment.sends("capture", refused("000040"));
+    expect(payment.waits()).toBe(WEEK - 43_200);
+    payment.ticks();
+    payment.sends("cancel", answered(wordOn("cancel", "succeeded")));
+    expect(payment.view.status).toBe("canceled");
+  });
+
+  it("comes as expired where the worker was away until it was too late for the policy's capture", () => {
+    const payment = authorized({ onAuthorizationExpiry: "capture", expiryLeadSeconds: 3600 });
+    payment.pass(WEEK - 30);
+    expect(payment.waits()).toBe(3630);
+    payment.ticks();
+    expect(payment.view.status).toBe("expired");
+  });
+});
+
+describe("the saved card's token", () => {
+  it("comes with the authorization, and the captured payment waits for no other", () => {
+    const payment = open({ saveCard: true });
+    payment.sends("authorize", answered(recordOf("succeeded", { savedCard: CARD })));
+    expect(payment.view.savedCard).toEqual(CARD);
+    payment.command({ name: "capture" });
+    payment.sends("capture", answered(wordOn("capture", "succeeded")));
+    expect(payment.view).toMatchObject({ status: "captured", savedCard: CARD });
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it("comes in the authorization's notification, or after it", () => {
+    const early = open({ saveCard: true });
+    early.sends("authorize", answered(recordOf("open")));
+    early.hears(news(recordOf("succeeded", { savedCard: CARD }), payermax));
+    expect(early.view).toMatchObject({ status: "authorized", savedCard: CARD });
+
+    const late = authorized({ saveCard: true });
+    late.hears(news(recordOf("succeeded", { savedCard: CARD }), payermax));
+    expect(late.view).toMatchObject({ status: "authorized", savedCard: CARD });
+  });
+});

@@ -1,0 +1,653 @@
+import { describe, expect, it } from "vitest";
+import {
+  answered,
+  CARD,
+  CHARGE,
+  CONNECTION_REFUSED,
+  CUSTOMER_CREATED,
+  DUPLICATE,
+  ID,
+  news,
+  NO_SUCH_TRANSACTION,
+  type Opened,
+  PRICE,
+  recordOf,
+  refused,
+  TIMED_OUT,
+  usd,
+} from "./facts.js";
+import { Invariants } from "./invariants.js";
+import { SimulatedPayment } from "./simulated-payment.js";
+
+const open = (terms: Partial<Opened> = {}) => new SimulatedPayment({ ...CHARGE, ...terms }, new Invariants());
+
+const URL_3DS = "https://3ds.example/1";
+const NEEDS_3DS = answered(recordOf("open", { actionUrl: URL_3DS }));
+const OPEN = answered(recordOf("open"));
+const PAID = answered(recordOf("succeeded"));
+const CLOSED = answered(recordOf("closed"));
+
+function atThe3dsPage(terms: Partial<Opened> = {}): SimulatedPayment {
+  const payment = open(terms);
+  payment.sends("charge", NEEDS_3DS);
+  return payment;
+}
+
+/** The shopper's time is over, the provider's record is still open, and the cancel is about to be sent. */
+function withShopperGone(): SimulatedPayment {
+  const payment = atThe3dsPage();
+  payment.pass(1800);
+  payment.asks(OPEN);
+  return payment;
+}
+
+/** Asks again and again, whenever the payment wants to, and says after how many seconds each. */
+function asksAfterWaits(
+  payment: SimulatedPayment,
+  ...answers: Parameters<SimulatedPayment["asks"]>[0][]
+): number[] {
+  return answers.map((answer) => {
+    const seconds = payment.waits();
+    payment.asks(answer);
+    return seconds;
+  });
+}
+
+describe("a charge that succeeds", () => {
+  it("with a saved card, at once: one send and it is over", () => {
+    const payment = open();
+    payment.sends("charge", PAID);
+    expect(payment.view).toMatchObject({
+      status: "captured",
+      capturedAmount: PRICE,
+      failure: null,
+      attention: null,
+    });
+    expect(payment.view.providerRefs).toEqual({ transactionNo: "T1" });
+    expect(payment.next).toEqual({ do: "finish" });
+    expect(payment.eventTypes).toEqual(["opened", "requestSent", "referencesLearned", "captured"]);
+  });
+
+  it("creates the customer first where none is known", () => {
+    const payment = open({ firstOperation: "createCustomer", customerNo: null });
+    payment.sends("createCustomer", CUSTOMER_CREATED);
+    expect(payment.state.customerNo).toBe("2001");
+    payment.sends("charge", PAID);
+    expect(payment.view.status).toBe("captured");
+  });
+
+  it("after the shopper approved, once a query agrees with the notification", () => {
+    const payment = atThe3dsPage();
+    expect(payment.view).toMatchObject({
+      status: "requires_action",
+      action: { type: "redirect", url: URL_3DS, expiresAt: "2026-01-01T12:30:00.000Z" },
+    });
+    expect(payment.waits()).toBe(120);
+    payment.hears(news(recordOf("succeeded")));
+    expect(payment.view.status).toBe("requires_action");
+    payment.asks(PAID);
+    expect(payment.view).toMatchObject({ status: "captured", action: null });
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it("although its notification is lost: the poll finds it", () => {
+    const payment = atThe3dsPage();
+    expect(asksAfterWaits(payment, OPEN, OPEN, PAID)).toEqual([120, 300, 900]);
+    expect(payment.view.status).toBe("captured");
+  });
+
+  it("although its notification came before the reply to its own send", () => {
+    const payment = open({ saveCard: true });
+    payment.sends("charge", NEEDS_3DS, () => {
+      payment.hears(news(recordOf("succeeded", { savedCard: CARD })));
+    });
+    expect(payment.view.status).toBe("requires_action");
+    payment.waits();
+    payment.asks(PAID);
+    expect(payment.view).toMatchObject({ status: "captured", savedCard: CARD });
+  });
+
+  it("gives the shopper the whole time from the send that reached the provider", () => {
+    const payment = open();
+    payment.sends("charge", CONNECTION_REFUSED);
+    payment.pass(600);
+    payment.sends("charge", NEEDS_3DS);
+    expect(payment.view.action?.expiresAt).toBe("2026-01-01T12:40:00.000Z");
+  });
+});
+
+describe("a notification that the provider's record doesn't confirm", () => {
+  it("changes nothing while the record is still pending", () => {
+    const payment = atThe3dsPage();
+    payment.hears(news(recordOf("succeeded")));
+    payment.asks(OPEN);
+    expect(payment.view).toMatchObject({ status: "requires_action", attention: null, outcomeUnknown: null });
+    expect(payment.next.do).toBe("wait");
+  });
+
+  it("is never applied where the record has another amount: attention, and a person can settle it", () => {
+    const payment = atThe3dsPage();
+    payment.hears(news(recordOf("succeeded")));
+    payment.asks(answered(recordOf("succeeded", { amount: usd(1999) })));
+    expect(payment.view).toMatchObject({
+      status: "requires_action",
+      capturedAmount: null,
+      attention: { reason: "amount_mismatch" },
+      outcomeUnknown: { operation: "charge" },
+    });
+    const resolve = { name: "resolve", operation: "charge", evidence: "T1", operator: "ada" } as const;
+    expect(payment.command({ ...resolve, outcome: "succeeded" })).toBeNull();
+    expect(payment.view).toMatchObject({ status: "captured", capturedAmount: PRICE, attention: null });
+  });
+
+  it("leaves a success without any amount unknown", () => {
+    const payment = atThe3dsPage();
+    payment.pass(120);
+    payment.asks(answered(recordOf("succeeded", { amount: null })));
+    expect(payment.view).toMatchObject({
+      status: "requires_action",
+      outcomeUnknown: { operation: "charge" },
+    });
+    payment.waits();
+    payment.asks(PAID);
+    expect(payment.view).toMatchObject({ status: "captured", outcomeUnknown: null });
+  });
+
+  it("is news once, however often it comes", () => {
+    const payment = atThe3dsPage();
+    expect(payment.hears(news(recordOf("succeeded")))).toHaveLength(1);
+    payment.asks(OPEN);
+    const before = payment.state;
+    expect(payment.hears(news(recordOf("succeeded")))).toEqual([]);
+    expect(payment.state).toBe(before);
+  });
+
+  it("is kept aside where it is for another payment", () => {
+    const payment = atThe3dsPage();
+    payment.hears(news(recordOf("succeeded"), { paymentId: "ANOTHER" }));
+    expect(payment.eventTypes.at(-1)).toBe("notificationIgnored");
+    expect(payment.next.do).toBe("wait");
+  });
+});
+
+describe("a charge that the provider refuses", () => {
+  it("is declined by its answer, with the provider's own code", () => {
+    const payment = open();
+    const refusal = { kind: "declined", code: "51", message: "insufficient funds" } as const;
+    payment.sends("charge", answered(recordOf("failed", { refusal })));
+    expect(payment.view).toMatchObject({ status: "failed", failure: { operation: "charge", ...refusal } });
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it("is rejected by an error code, where nothing else was ever sent", () => {
+    const payment = open();
+    payment.sends("charge", refused("000023"));
+    expect(payment.view).toMatchObject({ status: "failed", failure: { kind: "rejected", code: "000023" } });
+  });
+
+  it("stays as it is, whatever comes later", () => {
+    const payment = open();
+    payment.sends("charge", answered(recordOf("failed")));
+    payment.hears(news(recordOf("succeeded")));
+    payment.fact({ by: "query", ended: PAID });
+    expect(payment.view).toMatchObject({ status: "failed", capturedAmount: null });
+    expect(payment.eventTypes.at(-1)).toBe("notificationIgnored");
+  });
+});
+
+describe("a shopper who is gone at the deadline", () => {
+  it("query, cancel, query: closed, and the payment is abandoned", () => {
+    const payment = withShopperGone();
+    expect(payment.view).toMatchObject({ status: "canceling", action: null });
+    const { next } = payment;
+    expect(next.do === "send" && next.request.requestId).toBe(`${ID}_CANCEL_1`);
+    payment.sends("cancel", CLOSED);
+    expect(payment.view.status).toBe("canceling");
+    payment.asks(CLOSED);
+    expect(payment.view).toMatchObject({
+      status: "failed",
+      failure: { operation: "charge", kind: "abandoned" },
+    });
+  });
+
+  it("who paid in the last second is found by that query, and nothing is canceled", () => {
+    const payment = atThe3dsPage();
+    payment.pass(1800);
+    payment.asks(PAID);
+    expect(payment.view.status).toBe("captured");
+    expect(payment.eventTypes).not.toContain("abandonRequested");
+  });
+
+  it("who paid as the cancel came gets the money back, and the payment is abandoned", () => {
+    const payment = withShopperGone();
+    payment.sends("cancel", CLOSED);
+    payment.hears(news(recordOf("succeeded")));
+    payment.asks(answered(recordOf("succeeded", { refundedValue: 2000 })));
+    expect(payment.view).toMatchObject({
+      status: "failed",
+      capturedAmount: null,
+      failure: { kind: "abandoned" },
+    });
+    expect(payment.events).toContainEqual(expect.objectContaining({ type: "moneyReturned", amount: PRICE }));
+  });
+
+  it("who paid and got nothing back by four answers over twelve minutes: the cancel is sent again", () => {
+    const payment = withShopperGone();
+    payment.sends("cancel", CLOSED);
+    payment.asks(PAID);
+    expect(asksAfterWaits(payment, PAID, PAID)).toEqual([120, 300]);
+    expect(payment.next.do).toBe("wait");
+    asksAfterWaits(payment, PAID);
+    expect(payment.events.at(-1)).toMatchObject({
+      type: "abandonRequested",
+      requestId: `${ID}_CANCEL_2`,
+      again: true,
+    });
+    payment.sends("cancel", CLOSED);
+    payment.asks(answered(recordOf("succeeded", { refundedValue: 2000 })));
+    expect(payment.view).toMatchObject({ status: "failed", failure: { kind: "abandoned" } });
+  });
+
+  it("whose half refund is no refund: only the whole amount ends it", () => {
+    const payment = withShopperGone();
+    payment.sends("cancel", CLOSED);
+    payment.asks(answered(recordOf("succeeded", { refundedValue: 1999 })));
+    expect(payment.view.status).toBe("canceling");
+  });
+
+  it("is asked about when the cancel's own outcome is unknown or refused", () => {
+    const lost = withShopperGone();
+    lost.sends("cancel", TIMED_OUT);
+    expect(lost.view.outcomeUnknown).toMatchObject({ operation: "cancel" });
+    asksAfterWaits(lost, CLOSED);
+    expect(lost.view.status).toBe("failed");
+
+    const refusal = withShopperGone();
+    refusal.sends("cancel", refused("000040"));
+    expect(refusal.view.status).toBe("canceling");
+    refusal.asks(CLOSED);
+    expect(refusal.view.status).toBe("failed");
+  });
+
+  it("at PayerMax nothing is canceled: the provider closes the order itself, and a success before that counts", () => {
+    const gone = (last: typeof CLOSED) => {
+      const payment = atThe3dsPage({ provider: "payermax" });
+      payment.pass(1800);
+      payment.asks(NEEDS_3DS);
+      expect(payment.view).toMatchObject({ status: "requires_action", action: null });
+      asksAfterWaits(payment, OPEN, last);
+      return payment.view;
+    };
+    expect(gone(CLOSED)).toMatchObject({ status: "failed", failure: { kind: "abandoned" } });
+    expect(gone(PAID)).toMatchObject({ status: "captured" });
+  });
+});
+
+describe("a charge whose outcome is unknown", () => {
+  it("is found by the next check", () => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    expect(payment.view).toMatchObject({
+      status: "processing",
+      outcomeUnknown: { operation: "charge", checks: 0, nextCheckAt: "2026-01-01T12:00:05.000Z" },
+    });
+    expect(asksAfterWaits(payment, PAID)).toEqual([5]);
+    expect(payment.view).toMatchObject({ status: "captured", outcomeUnknown: null });
+  });
+
+  it("is sent again only after four times not found over twelve minutes, under the same id", () => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    const nothing = NO_SUCH_TRANSACTION;
+    expect(asksAfterWaits(payment, nothing, nothing, nothing)).toEqual([5, 30, 120]);
+    expect(payment.next.do).toBe("wait");
+    expect(asksAfterWaits(payment, nothing)).toEqual([600]);
+    expect(payment.view).toMatchObject({ status: "processing", outcomeUnknown: null });
+    payment.sends("charge", PAID);
+    expect(payment.view.status).toBe("captured");
+    const ids = payment.events.flatMap((event) => (event.type === "requestSent" ? [event.requestId] : []));
+    expect(ids).toEqual([ID, ID]);
+  });
+
+  it("has failed where it was not found and its card is gone by then", () => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    asksAfterWaits(payment, ...Array<typeof NO_SUCH_TRANSACTION>(4).fill(NO_SUCH_TRANSACTION));
+    payment.sends("charge", refused("card_expired"));
+    expect(payment.view).toMatchObject({
+      status: "failed",
+      failure: { kind: "rejected", code: "card_expired" },
+    });
+  });
+
+  it("counts anew when the provider couldn't be asked in between", () => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    const nothing = NO_SUCH_TRANSACTION;
+    asksAfterWaits(payment, nothing, nothing, TIMED_OUT, nothing);
+    expect(payment.view.outcomeUnknown).toMatchObject({ checks: 4 });
+    expect(payment.next.do).toBe("wait");
+  });
+
+  it("counts anew when the provider's record was seen in between, be it at the shopper's deadline", () => {
+    const payment = atThe3dsPage({ provider: "payermax" });
+    payment.pass(1000);
+    payment.asks(answered(recordOf("succeeded", { amount: usd(1) })));
+    asksAfterWaits(payment, NO_SUCH_TRANSACTION, NO_SUCH_TRANSACTION, NO_SUCH_TRANSACTION);
+    payment.pass(800);
+    payment.asks(OPEN);
+    expect(payment.eventTypes.at(-1)).toBe("actionEnded");
+    asksAfterWaits(payment, NO_SUCH_TRANSACTION, NO_SUCH_TRANSACTION, NO_SUCH_TRANSACTION);
+    expect(payment.view.outcomeUnknown).toMatchObject({ operation: "charge" });
+    expect(payment.eventTypes).not.toContain("requestProvenAbsent");
+  });
+
+  it("with its 3DS page lost stays unknown while open, and is given up at the shopper's deadline", () => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    const waits = asksAfterWaits(payment, OPEN, OPEN, OPEN, OPEN);
+    expect(waits).toEqual([5, 30, 120, 600]);
+    expect(payment.view).toMatchObject({ status: "processing", outcomeUnknown: { operation: "charge" } });
+    expect(asksAfterWaits(payment, OPEN)).toEqual([1800 - 755]);
+    expect(payment.view.status).toBe("canceling");
+  });
+
+  it("wants a person after an hour, goes on being asked, and wants none once it is known", () => {
+    const payment = open({ actionTimeoutSeconds: 86_400 });
+    payment.sends("charge", TIMED_OUT);
+    asksAfterWaits(payment, TIMED_OUT, TIMED_OUT, TIMED_OUT, TIMED_OUT);
+    expect(payment.view.attention).toBeNull();
+    asksAfterWaits(payment, TIMED_OUT);
+    expect(payment.view.attention).toEqual({ reason: "outcome_unknown", since: payment.now });
+    asksAfterWaits(payment, PAID);
+    expect(payment.view).toMatchObject({ status: "captured", attention: null });
+  });
+
+  it("never fails by time alone: a year later it is still asked about, once a day", () => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    for (let day = 0; day < 365; day++) asksAfterWaits(payment, TIMED_OUT);
+    expect(payment.view).toMatchObject({ status: "processing", outcomeUnknown: { operation: "charge" } });
+    expect(payment.waits()).toBe(86_400);
+  });
+
+  it.each([
+    ["succeeded", "captured"],
+    ["failed", "failed"],
+  ] as const)("is settled by a person who says that it %s", (outcome, status) => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    const resolve = { name: "resolve", outcome, evidence: "the provider's portal", operator: "ada" } as const;
+    expect(payment.command({ ...resolve, operation: "cancel" })).toBe(
+      "can't resolve cancel of ORDER1001: the unknown outcome is of charge",
+    );
+    expect(payment.command({ ...resolve, operation: "charge" })).toBeNull();
+    expect(payment.view).toMatchObject({ status, outcomeUnknown: null });
+    expect(payment.command({ ...resolve, operation: "charge" })).toBe(
+      "can't resolve charge of ORDER1001: no outcome is unknown",
+    );
+  });
+
+  it("that a person settles while a query is on its way stays settled", () => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    payment.waits();
+    payment.asks(PAID, () => {
+      const resolve = { name: "resolve", operation: "charge", evidence: "seen", operator: "ada" } as const;
+      payment.command({ ...resolve, outcome: "failed" });
+    });
+    expect(payment.view).toMatchObject({ status: "failed", capturedAmount: null });
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it("answered about something else is unknown, not lost", () => {
+    const payment = open();
+    payment.sends("charge", CUSTOMER_CREATED);
+    expect(payment.view.outcomeUnknown).toMatchObject({ operation: "charge" });
+    expect(payment.next.do).toBe("wait");
+  });
+});
+
+describe("a charge that can't be sent", () => {
+  it("is tried again on the widening schedule, and not before the provider said", () => {
+    const payment = open();
+    payment.sends("charge", CONNECTION_REFUSED);
+    expect(payment.waits()).toBe(5);
+    payment.sends("charge", CONNECTION_REFUSED);
+    expect(payment.waits()).toBe(30);
+    payment.sends("charge", { ...CONNECTION_REFUSED, retryAfterSeconds: 300 });
+    expect(payment.waits()).toBe(300);
+    payment.sends("charge", PAID);
+    expect(payment.view.status).toBe("captured");
+  });
+
+  it("until the deadline has failed: not sent, and nothing is in doubt", () => {
+    const payment = open();
+    while (payment.next.do !== "tick") {
+      if (payment.next.do === "send") payment.sends("charge", CONNECTION_REFUSED);
+      else payment.waits();
+    }
+    expect(payment.now).toBe("2026-01-01T12:30:00.000Z");
+    payment.ticks();
+    expect(payment.view).toMatchObject({
+      status: "failed",
+      failure: { operation: "charge", kind: "rejected", code: "not_sent" },
+    });
+  });
+});
+
+describe("a record that was there before the first send", () => {
+  it("is never adopted when the provider answers the first send with a duplicate", () => {
+    const payment = open();
+    payment.sends("charge", DUPLICATE);
+    expect(payment.view).toMatchObject({
+      status: "processing",
+      outcomeUnknown: { operation: "charge" },
+      attention: { reason: "duplicate_reference" },
+    });
+    asksAfterWaits(
+      payment,
+      PAID,
+      answered(recordOf("failed")),
+      ...Array<typeof NO_SUCH_TRANSACTION>(9).fill(NO_SUCH_TRANSACTION),
+    );
+    expect(payment.view).toMatchObject({ status: "processing", capturedAmount: null });
+    expect(payment.next.do).toBe("wait");
+  });
+
+  it("means after a send in doubt that ours is there", () => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    asksAfterWaits(payment, PAID);
+    expect(payment.view.status).toBe("captured");
+  });
+
+  it("is found by asking first: nothing is sent, and the questions widen", () => {
+    const payment = open({ askFirst: true });
+    payment.asks(PAID);
+    expect(payment.view).toMatchObject({
+      status: "processing",
+      outcomeUnknown: { operation: "charge" },
+      attention: { reason: "duplicate_reference" },
+    });
+    expect(asksAfterWaits(payment, PAID, NO_SUCH_TRANSACTION, PAID)).toEqual([5, 30, 120]);
+    expect(payment.eventTypes).not.toContain("requestSent");
+  });
+
+  it("stops even the customer's creation, after which the charge would be sent", () => {
+    const payment = open({ askFirst: true, firstOperation: "createCustomer", customerNo: null });
+    payment.asks(PAID);
+    payment.waits();
+    expect(payment.next.do).toBe("query");
+    expect(payment.view.outcomeUnknown).toMatchObject({ operation: "charge" });
+  });
+
+  it("is announced before anything was sent: as little adopted", () => {
+    const payment = open({ provider: "payermax", askFirst: true });
+    payment.hears(news(recordOf("succeeded"), { provider: "payermax" }));
+    expect(payment.view).toMatchObject({
+      status: "processing",
+      attention: { reason: "duplicate_reference" },
+    });
+    expect(payment.eventTypes).not.toContain("captured");
+  });
+
+  it("is absent: the charge is sent", () => {
+    const payment = open({ askFirst: true });
+    payment.asks(NO_SUCH_TRANSACTION);
+    payment.sends("charge", PAID);
+    expect(payment.view.status).toBe("captured");
+  });
+});
+
+describe("the saved card's token", () => {
+  it("comes before the money is confirmed, and is shown with it", () => {
+    const payment = atThe3dsPage({ saveCard: true });
+    payment.hears(news(recordOf("succeeded", { savedCard: CARD })));
+    expect(payment.view.savedCard).toBeNull();
+    payment.asks(PAID);
+    expect(payment.view).toMatchObject({ status: "captured", savedCard: CARD });
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it("comes late: the payment stays open for it, and is captured meanwhile", () => {
+    const payment = open({ saveCard: true });
+    payment.sends("charge", PAID);
+    expect(payment.view).toMatchObject({ status: "captured", savedCard: null });
+    payment.pass(7000);
+    expect(payment.next.do).toBe("wait");
+    payment.hears(news(recordOf("succeeded", { savedCard: CARD })));
+    expect(payment.view).toMatchObject({ status: "captured", savedCard: CARD, attention: null });
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it("never comes: attention says so, and the payment ends", () => {
+    const payment = open({ saveCard: true });
+    payment.sends("charge", PAID);
+    // The provider's whole ladder of repeats takes two hours.
+    expect(payment.waits()).toBeGreaterThanOrEqual(7200);
+    payment.ticks();
+    expect(payment.view).toMatchObject({
+      status: "captured",
+      savedCard: null,
+      attention: { reason: "saved_card_missing" },
+    });
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it("is known already when a person says that the charge succeeded", () => {
+    const payment = open({ saveCard: true });
+    payment.sends("charge", TIMED_OUT);
+    payment.hears(news(recordOf("succeeded", { savedCard: CARD })));
+    const resolve = { name: "resolve", operation: "charge", evidence: "seen", operator: "ada" } as const;
+    payment.command({ ...resolve, outcome: "succeeded" });
+    expect(payment.view).toMatchObject({ status: "captured", savedCard: CARD });
+  });
+
+  it("of a notification with another amount, or of a card that nobody asked to save, is not taken", () => {
+    const other = atThe3dsPage({ saveCard: true });
+    other.hears(news(recordOf("succeeded", { savedCard: CARD, amount: usd(1) })));
+    other.asks(PAID);
+    expect(other.view).toMatchObject({ status: "captured", savedCard: null });
+
+    const unasked = atThe3dsPage();
+    unasked.hears(news(recordOf("succeeded", { savedCard: CARD })));
+    unasked.asks(PAID);
+    expect(unasked.view).toMatchObject({ status: "captured", savedCard: null });
+  });
+});
+
+describe("a customer's creation in doubt", () => {
+  const opening = { firstOperation: "createCustomer", customerNo: null } as const;
+
+  it("is made again, ever more slowly: an unused customer holds no money", () => {
+    const payment = open(opening);
+    payment.sends("createCustomer", TIMED_OUT);
+    expect(payment.view.outcomeUnknown).toMatchObject({ operation: "createCustomer" });
+    expect(payment.waits()).toBe(5);
+    payment.sends("createCustomer", TIMED_OUT);
+    expect(payment.waits()).toBe(30);
+    payment.sends("createCustomer", CUSTOMER_CREATED);
+    expect(payment.view.outcomeUnknown).toBeNull();
+    payment.sends("charge", PAID);
+    expect(payment.view.status).toBe("captured");
+  });
+
+  it("ends with the time for the first send: nothing was charged", () => {
+    const payment = open(opening);
+    while (payment.next.do !== "tick") {
+      if (payment.next.do === "send") payment.sends("createCustomer", TIMED_OUT);
+      else payment.waits();
+    }
+    payment.ticks();
+    expect(payment.view).toMatchObject({ status: "failed", failure: { kind: "rejected", code: "not_sent" } });
+  });
+
+  it("wants a person after an hour", () => {
+    const payment = open({ ...opening, actionTimeoutSeconds: 86_400 });
+    while (Date.parse(payment.now) <= Date.parse("2026-01-01T13:00:00.000Z")) {
+      if (payment.next.do === "send") payment.sends("createCustomer", TIMED_OUT);
+      else payment.waits();
+    }
+    payment.sends("createCustomer", TIMED_OUT);
+    expect(payment.view.attention?.reason).toBe("outcome_unknown");
+  });
+
+  it("can't be settled as succeeded, because nobody knows the customer's number", () => {
+    const payment = open(opening);
+    payment.sends("createCustomer", TIMED_OUT);
+    const resolve = {
+      name: "resolve",
+      operation: "createCustomer",
+      evidence: "seen",
+      operator: "ada",
+    } as const;
+    expect(payment.command({ ...resolve, outcome: "succeeded" })).toContain("created again by itself");
+    expect(payment.command({ ...resolve, outcome: "failed" })).toBeNull();
+    expect(payment.view.status).toBe("failed");
+  });
+});
+
+describe("what else a charge meets", () => {
+  it("reads an unknown status word as open, and wants a person", () => {
+    const payment = atThe3dsPage();
+    payment.pass(120);
+    payment.asks(answered(recordOf("open", { word: "on_hold", recognized: false })));
+    expect(payment.view).toMatchObject({
+      status: "requires_action",
+      attention: { reason: "unknown_provider_status" },
+    });
+  });
+
+  it("refuses capture and cancel in words", () => {
+    const payment = atThe3dsPage();
+    const words = "a charge takes the money in one step; there is nothing to capture or cancel";
+    expect(payment.command({ name: "capture" })).toBe(`can't capture ORDER1001: ${words}`);
+    expect(payment.command({ name: "cancel" })).toBe(`can't cancel ORDER1001: ${words}`);
+  });
+
+  it("stays a short story, although the provider can't be reached for a year", () => {
+    const story = (payment: SimulatedPayment, ending: typeof TIMED_OUT | typeof CONNECTION_REFUSED) => {
+      const end = Date.parse(payment.now) + 365 * 86_400_000;
+      while (Date.parse(payment.now) < end && payment.next.do !== "finish") {
+        const { next } = payment;
+        if (next.do === "send") payment.sends(next.request.operation, ending);
+        else if (next.do === "query") payment.asks(ending);
+        else if (next.do === "tick") payment.ticks();
+        else payment.waits();
+      }
+      return payment.events.length;
+    };
+    const patient = { actionTimeoutSeconds: 86_400 };
+    const customer = { ...patient, firstOperation: "createCustomer", customerNo: null } as const;
+    for (const ending of [TIMED_OUT, CONNECTION_REFUSED]) {
+      expect(story(open(patient), ending)).toBeLessThan(400);
+      expect(story(open(customer), ending)).toBeLessThan(50);
+      expect(story(withShopperGone(), ending)).toBeLessThan(800);
+      expect(story(open({ askFirst: true }), ending)).toBeLessThan(400);
+    }
+    const foreign = open({ askFirst: true });
+    foreign.asks(PAID);
+    expect(story(foreign, TIMED_OUT)).toBeLessThan(400);
+  });
+});

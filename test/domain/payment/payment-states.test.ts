@@ -1,0 +1,48 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { isFinal, mayBecome, TRANSITIONS } from "../../../src/domain/payment/states.js";
+import type { PaymentKind, PaymentStatus } from "../../../src/domain/payment/states.js";
+import { paymentStatesPage } from "./payment-states-page.js";
+
+const page = new URL("../../../docs/payment-states.md", import.meta.url);
+
+describe("docs/payment-states.md", () => {
+  it("is what the code says", async () => {
+    await expect(paymentStatesPage()).toMatchFileSnapshot(fileURLToPath(page));
+  });
+});
+
+describe("the transitions", () => {
+  const kinds = Object.keys(TRANSITIONS) as PaymentKind[];
+  const rows = kinds.flatMap((kind) =>
+    (Object.keys(TRANSITIONS[kind]) as PaymentStatus[]).map((status) => ({ kind, status })),
+  );
+
+  it.each(rows)("$kind: $status is final exactly where the contract says, and leads nowhere then", (row) => {
+    const { next, commands } = TRANSITIONS[row.kind][row.status];
+    expect(isFinal(row.status)).toBe(["captured", "canceled", "expired", "failed"].includes(row.status));
+    if (isFinal(row.status)) expect([...next, ...commands]).toEqual([]);
+  });
+
+  it.each(kinds)("%s: every status that can be reached leads to an end", (kind) => {
+    const ends = (status: PaymentStatus, seen: readonly PaymentStatus[]): boolean =>
+      isFinal(status) ||
+      TRANSITIONS[kind][status].next.some((next) => !seen.includes(next) && ends(next, [...seen, next]));
+    const reached = new Set<PaymentStatus>(["processing"]);
+    for (const status of reached) for (const next of TRANSITIONS[kind][status].next) reached.add(next);
+    for (const status of reached) expect(ends(status, [status]), status).toBe(true);
+  });
+
+  it("never leads a charge that is being canceled to captured, nor a capture to expired", () => {
+    expect(mayBecome("charge", "canceling", "captured")).toBe(false);
+    expect(mayBecome("authCapture", "capturing", "expired")).toBe(false);
+    expect(mayBecome("authCapture", "canceling", "expired")).toBe(true);
+  });
+
+  it("offers capture and cancel in authorized only", () => {
+    for (const { kind, status } of rows)
+      expect(TRANSITIONS[kind][status].commands).toEqual(
+        kind === "authCapture" && status === "authorized" ? ["capture", "cancel"] : [],
+      );
+  });
+});

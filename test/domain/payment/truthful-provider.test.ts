@@ -1,0 +1,212 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { earliest } from "../../../src/domain/time.js";
+import type { CallEnded, Command } from "../../../src/domain/payment/decide.js";
+import type { PendingRequest } from "../../../src/domain/payment/state.js";
+import { expectFoldOfEvents, expectToGoOn, Invariants, telling } from "./invariants.js";
+import {
+  AUTHORIZATION,
+  CARD,
+  CHARGE,
+  CONNECTION_REFUSED,
+  type Opened,
+  refused,
+  TIMED_OUT,
+  usd,
+} from "./facts.js";
+import { ReferenceProvider } from "./reference-provider.js";
+import { SimulatedPayment } from "./simulated-payment.js";
+import { Tape, tapes } from "./tape.js";
+
+function terms(tape: Tape): Opened {
+  const kind = tape.pick([
+    CHARGE,
+    AUTHORIZATION,
+    AUTHORIZATION,
+    CHARGE,
+    { ...CHARGE, firstOperation: "createCustomer", customerNo: null },
+    { ...CHARGE, provider: "payermax" },
+  ] as const);
+  return {
+    ...kind,
+    saveCard: tape.pick([false, true]),
+    askFirst: tape.once(4),
+    actionTimeoutSeconds: tape.pick([1800, 3600]),
+    onAuthorizationExpiry: tape.pick(["expire", "capture", "cancel"]),
+  };
+}
+
+const ENDINGS = [
+  ...(["answered", "answered", "answered", "answered", "answer lost", "request lost", "notSent"] as const),
+  ...(["answered", "answered", "answered", "answered", "answer lost", "request lost", "refused"] as const),
+] as const;
+
+/** One payment, its provider, its merchant and, where nobody else can settle a doubt, a person who reads the books. */
+class World {
+  readonly tape: Tape;
+  readonly payment: SimulatedPayment;
+  readonly provider: ReferenceProvider;
+  private commands: { at: string; command: Command }[];
+  cardWasAnnounced = false;
+  private steps = 0;
+
+  constructor(tape: Tape) {
+    this.tape = tape;
+    const opened = terms(tape);
+    this.payment = new SimulatedPayment(opened, new Invariants());
+    this.provider = new ReferenceProvider(opened, tape);
+    this.commands = [...merchant(tape)].map(([seconds, command]) => ({
+      at: new Date(Date.parse(this.payment.now) + seconds * 1000).toISOString(),
+      command,
+    }));
+  }
+
+  runs(): void {
+    for (;;) {
+      if (++this.steps > 3_000) throw new Error("it never ends");
+      this.catchesUp();
+      expectToGoOn(this.payment);
+      if (!this.moves()) return;
+    }
+  }
+
+  /** Everything that happened outside by now. */
+  private catchesUp(): void {
+    const { payment, provider } = this;
+    provider.passes(payment.now);
+    while (provider.deliveries[0] && provider.deliveries[0].at <= payment.now) {
+      const delivery = provider.deliveries.shift();
+      if (!delivery) continue;
+      payment.hears(delivery.notification);
+      const { report } = delivery.notification;
+      if (report.about === "payment" && report.savedCard) this.cardWasAnnounced = true;
+    }
+    const due = this.commands.filter(({ at }) => at <= payment.now);
+    this.commands = this.commands.filter(({ at }) => at > payment.now);
+    for (const { command } of due) payment.command(command);
+    this.operator();
+  }
+
+  private moves(): boolean {
+    const { payment, provider } = this;
+    const { next } = payment;
+    switch (next.do) {
+      case "finish":
+        return false;
+      case "send":
+        payment.sends(
+          next.request.operation,
+          () => this.call(next.request),
+          () => {
+            this.slowly();
+          },
+        );
+        break;
+      case "query":
+        payment.asks(
+          () => (this.tape.once(5) ? TIMED_OUT : provider.query(payment.now)),
+          () => {
+            this.slowly();
+          },
+        );
+        break;
+      case "tick":
+        payment.ticks();
+        break;
+      case "wait":
+        payment.now =
+          earliest(
+            next.until,
+            provider.nextChangeAt,
+            provider.deliveries[0]?.at ?? null,
+            this.commands[0]?.at ?? null,
+          ) ?? payment.now;
+        break;
+    }
+    return true;
+  }
+
+  private slowly(): void {
+    this.payment.pass(this.tape.pick([1, 0, 29]));
+    this.provider.passes(this.payment.now);
+  }
+
+  private call(request: PendingRequest): CallEnded {
+    const { payment, provider } = this;
+    const receive = () => provider.receives(request, payment.now, payment.state.captureAmount?.value ?? null);
+    switch (this.tape.pick(ENDINGS)) {
+      case "answered":
+        return receive();
+      case "answer lost":
+        receive();
+        return TIMED_OUT;
+      case "request lost":
+        return TIMED_OUT;
+      case "notSent":
+        return CONNECTION_REFUSED;
+      case "refused":
+        return refused("000023");
+    }
+  }
+
+  /** Days later, a person reads the provider's books where the core can't: there is no query for captures. */
+  private operator(): void {
+    const { payment, provider } = this;
+    const { doubt, request } = payment.state;
+    if (!doubt || !request || payment.state.kind !== "authCapture") return;
+    if (Date.parse(payment.now) - Date.parse(doubt.since) < 2 * 86_400_000) return;
+    if (doubt.operation !== "capture" && doubt.operation !== "cancel") return;
+    expect(payment.state.attention?.reason).toBe("outcome_unknown");
+    const outcome = provider.wordOf(request.requestId) === "succeeded" ? "succeeded" : "failed";
+    const { operation } = doubt;
+    expect(
+      payment.command({ name: "resolve", operation, outcome, evidence: "the books", operator: "ada" }),
+    ).toBeNull();
+    expect(payment.state.attention).toBeNull();
+  }
+}
+
+function merchant(tape: Tape): (readonly [number, Command])[] {
+  const times = [60, 3600, 86_400, 500_000, 604_700] as const;
+  return tape.pick<(readonly [number, Command])[]>([
+    [[tape.pick(times), { name: "capture" }]],
+    [[tape.pick(times), { name: "cancel" }]],
+    [
+      [tape.pick(times), { name: "capture", amount: usd(700) }],
+      [tape.pick(times), { name: "capture" }],
+    ],
+    [
+      [tape.pick(times), { name: "cancel" }],
+      [tape.pick(times), { name: "capture" }],
+    ],
+    [],
+  ]);
+}
+
+describe("with a provider that tells the truth and answers in the end", () => {
+  it("every payment ends with what the provider's books say", () => {
+    fc.assert(
+      fc.property(tapes(120), (bytes) => {
+        const world = new World(new Tape(bytes));
+        const { payment, provider } = world;
+        telling(payment, () => {
+          world.runs();
+          provider.passes("2036-01-01T00:00:00.000Z");
+          const { status, capturedAmount, doubt } = payment.state;
+          expect(doubt).toBeNull();
+          expect(provider.kept).toBe(capturedAmount?.value ?? 0);
+          expect(status === "captured").toBe(provider.kept > 0);
+          expect(provider.held).toBe(false);
+          if (status !== "failed") expect(provider.givenBack).toBe(0);
+          if (status === "captured" && payment.state.saveCard)
+            expect(payment.view.savedCard !== null).toBe(
+              payment.view.attention?.reason !== "saved_card_missing",
+            );
+          if (status === "captured" && world.cardWasAnnounced) expect(payment.view.savedCard).toEqual(CARD);
+          expectFoldOfEvents(payment);
+        });
+      }),
+      { numRuns: Number(process.env.HOLDFAST_TEST_RUNS ?? 10_000) },
+    );
+  });
+});
