@@ -1,0 +1,129 @@
+import { Client, Connection } from "@temporalio/client";
+import { DefaultLogger, Runtime } from "@temporalio/worker";
+import { randomBytes } from "node:crypto";
+import { startCardVaultService } from "../cards/server.js";
+import { createCardStore, createHoldfast, type Holdfast } from "../client.js";
+import { createLog } from "../log.js";
+import { DEFAULT_SCHEDULES } from "../domain/payment/schedule.js";
+import type { Running } from "../process.js";
+import { startRelay } from "../relay.js";
+import { startSandbox, type Sandbox } from "../sandbox/server.js";
+import { startDevServer } from "../temporal/dev-server.js";
+import { cliSearchAttributes } from "../temporal/search-attributes.js";
+import { startWorker } from "../worker.js";
+
+export interface DemoStack {
+  readonly holdfast: Holdfast;
+  readonly sandbox: Sandbox;
+  readonly uiUrl: string;
+  readonly relayUrl: string;
+  readonly cardVaultUrl: string;
+  readonly temporalAddress: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Everything that a merchant runs, and both things that it doesn't: Temporal's server and the provider.
+ *
+ * @param stopping once aborted nothing more is started, what was started is stopped, and this rejects
+ */
+export async function startStack(
+  cliPath: string,
+  say: (line: string) => void,
+  stopping: AbortSignal,
+): Promise<DemoStack> {
+  const started: Running[] = [];
+  const close = async () => {
+    // Last in, first out: nothing loses what it still needs.
+    for (const part of started.splice(0).reverse()) await part.close();
+  };
+  const up = async <T extends object>(
+    name: string,
+    start: () => Promise<T>,
+    stop: (part: T) => Promise<void>,
+    where: (part: T) => string,
+  ): Promise<T> => {
+    stopping.throwIfAborted();
+    const part = await start();
+    started.push({ close: () => stop(part) });
+    say(`${name}: ${where(part)}`);
+    return part;
+  };
+
+  try {
+    Runtime.install({ logger: new DefaultLogger("WARN") });
+    const log = createLog("demo", "warn");
+    const temporalServer = await up(
+      "Temporal server",
+      () => startDevServer({ cliPath, searchAttributes: cliSearchAttributes() }),
+      (server) => server.stop(),
+      ({ address, uiUrl }) => `${address}, web UI ${uiUrl ?? "off"}`,
+    );
+    const sandbox = await up(
+      "provider sandbox",
+      () => startSandbox(),
+      (part) => part.close(),
+      ({ url }) => url,
+    );
+    const [storeToken, leaseToken] = [secret(), secret()];
+    const vault = await up(
+      "card vault",
+      () => startCardVaultService({ port: 0, storeToken, leaseToken }),
+      (part) => part.close(),
+      ({ url }) => url,
+    );
+    const temporal = { connectionOptions: { address: temporalServer.address }, namespace: "default" };
+    const accounts = new Map([
+      ["default", { pockyt: { baseUrl: sandbox.url, ...SANDBOX_MERCHANT }, shared: false }],
+    ]);
+    const relay = await up(
+      "webhook relay",
+      () => startRelay({ config: { bindAddress: "127.0.0.1", port: 0, accounts }, temporal, log }),
+      (part) => part.close(),
+      ({ url }) => url,
+    );
+    await up(
+      "worker",
+      () =>
+        startWorker({
+          config: {
+            taskQueue: "payments",
+            publicUrl: relay.url,
+            accounts,
+            cardVault: { url: vault.url, leaseToken },
+            schedules: DEFAULT_SCHEDULES,
+            minRetentionDays: 1,
+          },
+          temporal,
+          log,
+        }),
+      (part) => part.close(),
+      () => "task queue payments",
+    );
+    stopping.throwIfAborted();
+    const connection = await Connection.connect(temporal.connectionOptions);
+    started.push({ close: () => connection.close() });
+    return {
+      holdfast: createHoldfast({
+        client: new Client({ connection }),
+        cards: createCardStore({ url: vault.url, token: storeToken }),
+      }),
+      sandbox,
+      uiUrl: temporalServer.uiUrl ?? "",
+      relayUrl: relay.url,
+      cardVaultUrl: vault.url,
+      temporalAddress: temporalServer.address,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The sandbox's own merchant. */
+const SANDBOX_MERCHANT = { merchantNo: "203780", storeNo: "303661", token: "sandbox-token" };
+
+function secret(): string {
+  return randomBytes(24).toString("base64url");
+}
