@@ -37,31 +37,55 @@ function withoutStack(failure: ApplicationFailure): ApplicationFailure {
 /** Registers every message of a payment. Called before anything can throw, so that no message finds no handler. */
 export function registerHandlers(payment: Payment, start: Start): void {
   // Anyone with access to the namespace can signal; what the relay would never send is dropped.
-  setHandler(providerNotification, (notification: unknown) => {
-    if (isProviderNotification(notification)) payment.inbox.push(notification);
-  });
-  const currency = start.ok ? start.input.amount.currency : "";
-  setHandler(captureSignal, (raw) => {
-    payment.inbox.push(signaled("capture", parseCaptureInput(raw, currency)));
-  });
-  setHandler(cancelSignal, (raw) => {
-    payment.inbox.push(signaled("cancel", parseCancelInput(raw)));
-  });
-  setHandler(paymentQuery, () => view(payment.state));
-  setHandler(eventsQuery, () => payment.events);
-  setHandler(nextStep, () =>
-    CancellationScope.nonCancellable(async () => {
-      if (!start.ok) throw invalidInput(start.message);
-      await condition(() => payment.isOpen && hasNextStep(payment.state));
-      return view(payment.state);
-    }),
+  setHandler(
+    providerNotification,
+    (notification: unknown) => {
+      if (isProviderNotification(notification)) payment.inbox.push(notification);
+    },
+    describedAs("a verified webhook, from the relay"),
   );
-  setHandler(resolve, (input) => {
-    if (!start.ok) throw invalidInput(start.message);
-    const parsed = parseResolveInput(input);
-    if (!parsed.ok) throw invalidInput(invalidInputMessage(parsed.problems));
-    return command(payment, { name: "resolve", ...parsed.input });
-  });
+  const currency = start.ok ? start.input.amount.currency : "";
+  setHandler(
+    captureSignal,
+    (raw) => {
+      payment.inbox.push(signaled("capture", parseCaptureInput(raw, currency)));
+    },
+    describedAs("take the authorized money: { amount? }, all of it by default"),
+  );
+  setHandler(
+    cancelSignal,
+    (raw) => {
+      payment.inbox.push(signaled("cancel", parseCancelInput(raw)));
+    },
+    describedAs("release the authorized money: { reason? }"),
+  );
+  setHandler(paymentQuery, () => view(payment.state), describedAs("the payment as it is now"));
+  setHandler(eventsQuery, () => payment.events, describedAs("what happened to it, oldest first"));
+  setHandler(
+    nextStep,
+    () =>
+      CancellationScope.nonCancellable(async () => {
+        if (!start.ok) throw invalidInput(start.message);
+        await condition(() => payment.isOpen && hasNextStep(payment.state));
+        return view(payment.state);
+      }),
+    describedAs("waits for something to act upon; update id next-step"),
+  );
+  setHandler(
+    resolve,
+    (input) => {
+      if (!start.ok) throw invalidInput(start.message);
+      const parsed = parseResolveInput(input);
+      if (!parsed.ok) throw invalidInput(invalidInputMessage(parsed.problems));
+      return command(payment, { name: "resolve", ...parsed.input });
+    },
+    describedAs("a person settles an unknown outcome: { operation, outcome, evidence, operator }"),
+  );
+}
+
+/** What a person reads beside the message in the Temporal UI. */
+function describedAs(description: string): { readonly description: string } {
+  return { description };
 }
 
 function signaled(name: "capture" | "cancel", parsed: Parsed<CaptureInput | CancelInput>): Message {

@@ -116,3 +116,19 @@ test("every activity and every timer has a summary", async () => {
   );
   expect(summaries).not.toContain(null);
 });
+
+test("every message says what it is for", async () => {
+  const paymentId = newPaymentId("messages");
+  await stack.current.holdfast.charge(await cardPayment(stack.current, paymentId));
+  const shown = await details(paymentId);
+  for (const line of [
+    /providerNotification +a verified webhook/,
+    /capture +take the authorized money/,
+    /cancel +release the authorized money/,
+    /nextStep +waits for something to act upon/,
+    /resolve +a person settles an unknown outcome/,
+    /payment +the payment as it is now/,
+    /events +what happened to it/,
+  ])
+    expect(shown).toMatch(line);
+});
