@@ -10,6 +10,9 @@ import { deliverToPayment } from "./relay/delivery.js";
 import { startRelayServer } from "./relay/server.js";
 import type { TemporalConfig } from "./temporal/connect.js";
 
+/** By default up to two minutes pass between two tries: for as long it would refuse webhooks after an outage. */
+const RECONNECT = { "grpc.max_reconnect_backoff_ms": 5_000 };
+
 export interface RelayParts {
   readonly config: Pick<RelayConfig, "bindAddress" | "port" | "accounts">;
   readonly temporal: TemporalConfig;
@@ -19,7 +22,7 @@ export interface RelayParts {
 /** Starts the webhook relay. It serves while Temporal is away, and answers 503 until it is back. */
 export async function startRelay(parts: RelayParts): Promise<Running & { readonly url: string }> {
   const { config, temporal, log } = parts;
-  const connection = Connection.lazy(temporal.connectionOptions);
+  const connection = Connection.lazy({ ...temporal.connectionOptions, channelArgs: RECONNECT });
   const signals = paymentSignals(new Client({ connection, namespace: temporal.namespace }));
   const server = await startRelayServer({
     port: config.port,

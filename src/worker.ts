@@ -38,7 +38,7 @@ export async function startWorker({ config, temporal, log, workflowBundle }: Wor
     signal: stopping.signal,
     isFinal: (error) => error instanceof ConfigError,
     onRetry: (reason) => {
-      log.warn({ reason }, "Temporal can't be reached; trying again");
+      log.warn({ reason }, "waiting for Temporal");
     },
   });
   const post = createHttpPost();
