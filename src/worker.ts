@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
@@ -109,6 +110,10 @@ function workflowsPath(): string {
   return fileURLToPath(new URL(`./workflows/index${extname(import.meta.url)}`, import.meta.url));
 }
 
+function inUrl(address: string): string {
+  return isIPv6(address) ? `[${address}]` : address;
+}
+
 if (isEntryPoint(import.meta.url))
   await runProcess("worker", () => {
     const { config, temporal } = together({
@@ -118,7 +123,7 @@ if (isEntryPoint(import.meta.url))
     Runtime.install({
       logger: new DefaultLogger("WARN"),
       telemetryOptions: {
-        metrics: { prometheus: { bindAddress: `${config.bindAddress}:${config.metricsPort}` } },
+        metrics: { prometheus: { bindAddress: `${inUrl(config.bindAddress)}:${config.metricsPort}` } },
       },
     });
     return startWorker({ config, temporal, log: createLog("worker") });

@@ -10,6 +10,8 @@ export type Capabilities = {
   currencies: readonly string[] | "any";
   /** How long the shopper may have for 3DS or a hosted page. */
   actionTimeoutSeconds: { min: number; max: number };
+  /** Whether a payment needs the provider's own customer, which is created first where none is given. */
+  needsCustomer: boolean;
   /** What ends a payment whose shopper never comes back: our cancel, or the provider at its own deadline. */
   abandonedPayment: "cancel" | "providerCloses";
   /** What makes a notification count: a query that agrees with it, or its signature. */
@@ -42,6 +44,7 @@ export const capabilities = {
     },
     currencies: ["USD", "CNY", "PHP", "IDR", "KRW", "HKD", "THB", "MYR", "GBP", "BDT", "PKR"],
     actionTimeoutSeconds: { min: 5, max: 86_400 },
+    needsCustomer: true,
     abandonedPayment: "cancel",
     notificationProof: "query",
     // The ladder of repeats ends two hours after the first send; the last one needs a moment to arrive.
@@ -51,6 +54,7 @@ export const capabilities = {
     methods: { charge: payermaxMethods, authCapture: payermaxMethods },
     currencies: "any",
     actionTimeoutSeconds: { min: 1_800, max: 86_400 },
+    needsCustomer: false,
     abandonedPayment: "providerCloses",
     notificationProof: "signature",
     // Sends after 0 s, 30 s, 5 min, 10 min, 1 h and 12 h: 13 h 16 min where each counts from the one before.

@@ -1,3 +1,4 @@
+import { capabilities } from "../domain/capabilities.js";
 import type { PaymentInput } from "../domain/input/payment-input.js";
 import type { ProviderNotification } from "../domain/notification.js";
 import { decideCommand, decideNotification, record, type Command } from "../domain/payment/decide.js";
@@ -61,7 +62,7 @@ export class Payment {
 export function opened(kind: PaymentKind, input: PaymentInput, askFirst: boolean): EventBody {
   const { method, customer } = input;
   const customerNo = (method.type === "savedCard" ? method.customerNo : customer.customerNo) ?? null;
-  const needsCustomer = input.provider === "pockyt" && customerNo === null;
+  const createsCustomer = capabilities[input.provider].needsCustomer && customerNo === null;
   return {
     type: "opened",
     paymentId: input.paymentId,
@@ -71,7 +72,7 @@ export function opened(kind: PaymentKind, input: PaymentInput, askFirst: boolean
     amount: input.amount,
     saveCard: method.type !== "savedCard" && method.saveCard,
     customerNo,
-    firstOperation: kind === "authCapture" ? "authorize" : needsCustomer ? "createCustomer" : "charge",
+    firstOperation: kind === "authCapture" ? "authorize" : createsCustomer ? "createCustomer" : "charge",
     actionTimeoutSeconds: input.actionTimeoutSeconds,
     onAuthorizationExpiry: input.onAuthorizationExpiry ?? "expire",
     expiryLeadSeconds: input.expiryLeadSeconds ?? 0,

@@ -48,10 +48,10 @@ export function pockytAccount(
     payment: PaymentReference,
     draft: Draft,
   ): Promise<CallOutcome<PaymentReport | NotFoundReport>> {
-    const call_ = await call(operation, payment.paymentId, draft);
-    if (call_.ending !== "answered") return call_;
-    if ("notFound" in call_.answer) return { ending: "answered", answer: { about: "nothing" } };
-    const result = paymentResult.safeParse(call_.answer.payload);
+    const ended = await call(operation, payment.paymentId, draft);
+    if (ended.ending !== "answered") return ended;
+    if ("notFound" in ended.answer) return { ending: "answered", answer: { about: "nothing" } };
+    const result = paymentResult.safeParse(ended.answer.payload);
     if (!result.success)
       return unknown("unreadable", "the answer lacks a field that we need, such as status");
     const { reference, transactionType = "payment" } = result.data;

@@ -96,7 +96,12 @@ function settles(ended: CallEnded | Awaited<ReturnType<PaymentActivities["query"
   );
 }
 
-/** The worker's configuration, recorded when it is first needed, so that replay holds whatever it says later. */
+/**
+ * The worker's configuration, recorded when it is first needed, so that replay holds whatever it says later. Until
+ * it can be read the defaults serve: a payment must not fail for want of a schedule.
+ */
 async function loadSchedules(payment: Payment): Promise<void> {
-  payment.schedules ??= await read("read the check schedules").readSchedules();
+  payment.schedules ??= await read("read the check schedules")
+    .readSchedules()
+    .catch(() => null);
 }
