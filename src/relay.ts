@@ -28,7 +28,7 @@ export async function startRelay(parts: RelayParts): Promise<Running & { readonl
     port: config.port,
     host: config.bindAddress,
     accounts: providerAccounts(config.accounts, () => "", noCalls),
-    deliver: deliverToPayment(signals),
+    deliver: deliverToPayment(signals, (account) => config.accounts.get(account)?.shared === true),
     ready: () => signals.ready(),
     log,
   });

@@ -74,6 +74,7 @@ function mediaType(request: FastifyRequest): string {
 const STATUS: Readonly<Record<Taken["result"], number>> = {
   accepted: 200,
   repeat: 200,
+  foreign: 200,
   malformed: 400,
   forged: 401,
   unavailable: 503,

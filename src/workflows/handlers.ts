@@ -12,7 +12,9 @@ import { decideCommand, type Command } from "../domain/payment/decide.js";
 import { hasNextStep, view, type PaymentView } from "../domain/payment/view.js";
 import {
   cancelSignal,
+  cancelUpdate,
   captureSignal,
+  captureUpdate,
   COMMAND_REFUSED,
   eventsQuery,
   INVALID_INPUT,
@@ -59,7 +61,14 @@ export function registerHandlers(payment: Payment, start: Start): void {
     },
     describedAs("release the authorized money: { reason? }"),
   );
-  setHandler(paymentQuery, () => view(payment.state), describedAs("the payment as it is now"));
+  setHandler(
+    paymentQuery,
+    () => {
+      if (!start.ok) throw invalidInput(start.message);
+      return view(payment.state);
+    },
+    describedAs("the payment as it is now"),
+  );
   setHandler(eventsQuery, () => payment.events, describedAs("what happened to it, oldest first"));
   setHandler(
     nextStep,
@@ -71,14 +80,22 @@ export function registerHandlers(payment: Payment, start: Start): void {
       }),
     describedAs("waits for something to act upon; update id next-step"),
   );
+  const commanded =
+    (name: "capture" | "cancel" | "resolve", read: (raw: unknown) => Parsed<object>) => (raw: unknown) => {
+      if (!start.ok) throw invalidInput(start.message);
+      const parsed = read(raw);
+      if (!parsed.ok) throw invalidInput(invalidInputMessage(parsed.problems));
+      return command(payment, { ...parsed.input, name } as Command);
+    };
+  setHandler(
+    captureUpdate,
+    commanded("capture", (raw) => parseCaptureInput(raw, currency)),
+    describedAs("the same, with a reply"),
+  );
+  setHandler(cancelUpdate, commanded("cancel", parseCancelInput), describedAs("the same, with a reply"));
   setHandler(
     resolve,
-    (input) => {
-      if (!start.ok) throw invalidInput(start.message);
-      const parsed = parseResolveInput(input);
-      if (!parsed.ok) throw invalidInput(invalidInputMessage(parsed.problems));
-      return command(payment, { name: "resolve", ...parsed.input });
-    },
+    commanded("resolve", parseResolveInput),
     describedAs("a person settles an unknown outcome: { operation, outcome, evidence, operator }"),
   );
 }

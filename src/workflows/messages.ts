@@ -8,6 +8,8 @@ import type { PaymentView } from "../domain/payment/view.js";
 export const providerNotification = defineSignal<[ProviderNotification]>("providerNotification");
 export const captureSignal = defineSignal<[CaptureInput?]>("capture");
 export const cancelSignal = defineSignal<[CancelInput?]>("cancel");
+export const captureUpdate = defineUpdate<PaymentView, [CaptureInput?]>("capture");
+export const cancelUpdate = defineUpdate<PaymentView, [CancelInput?]>("cancel");
 export const nextStep = defineUpdate<PaymentView>("nextStep");
 export const resolve = defineUpdate<PaymentView, [ResolveInput]>("resolve");
 export const paymentQuery = defineQuery<PaymentView>("payment");

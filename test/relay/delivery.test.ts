@@ -18,11 +18,11 @@ const CAPTURE: ProviderNotification = {
   },
 };
 
-function arrange(status: "delivered" | "closed" | "unknown") {
+function arrange(status: "delivered" | "closed" | "unknown", shared = false) {
   const payments = new FakePayments();
   payments.status = () => Promise.resolve(status);
   payments.view = () => Promise.resolve(CAPTURED);
-  return { payments, deliver: deliverToPayment(payments) };
+  return { payments, deliver: deliverToPayment(payments, () => shared) };
 }
 
 describe("news of a request inside the payment", () => {
@@ -46,3 +46,16 @@ test.each(["delivered", "closed", "unknown"] as const)(
     expect(payments.signals).toEqual([]);
   },
 );
+
+describe("an account that shares its merchant number with other systems", () => {
+  test("acknowledges news of payments that it doesn't know", async () => {
+    const { deliver } = arrange("unknown", true);
+    expect(await deliver(CAPTURE)).toEqual({ result: "foreign" });
+    expect(await deliver({ ...CAPTURE, paymentId: "their-order" })).toEqual({ result: "foreign" });
+  });
+
+  test("delivers its own, and keeps late news of its own", async () => {
+    expect(await arrange("delivered", true).deliver(CAPTURE)).toEqual({ result: "accepted" });
+    expect(await arrange("closed", true).deliver(CAPTURE)).toMatchObject({ result: "unhandled" });
+  });
+});

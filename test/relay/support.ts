@@ -127,7 +127,7 @@ export async function startRelay(options: Partial<RelayServerOptions> = {}) {
   const log = pino({ level: "trace", base: null }, { write: (line: string) => void lines.push(line) });
   const server = await startRelayServer({
     accounts,
-    deliver: deliverToPayment(payments),
+    deliver: deliverToPayment(payments, () => false),
     ready: () => Promise.resolve(true),
     log,
     now: () => Date.parse(NOW),

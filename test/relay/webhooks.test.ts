@@ -24,7 +24,7 @@ describe("a verified notification", () => {
           provider: "pockyt",
           account: "default",
           paymentId: "ORDER1001",
-          key: "pockyt:360128755571009:success:vault",
+          key: "pockyt:360128755571009:success:20.00:USD:vault",
           receivedAt: NOW,
           report: {
             about: "payment",

@@ -138,6 +138,20 @@ test("Temporal's cancel button ends nothing: it is recorded as a refused command
   expect((await handle.describe()).status.name).toBe("COMPLETED");
 });
 
+test.each(["capture", "cancel"])("the update %s of a charge is refused in words", async (name) => {
+  const paymentId = newPaymentId(name);
+  const view = await stack.current.holdfast.charge(await cardPayment(stack.current, paymentId));
+  const handle = stack.current.client.workflow.getHandle(`payment-default-${paymentId}`);
+  await expect(handle.executeUpdate(name)).rejects.toMatchObject({
+    cause: {
+      type: "CommandRefused",
+      message: `can't ${name} ${paymentId}: a charge takes the money in one step; there is nothing to capture or cancel`,
+    },
+  });
+  await shopper(view, "decline");
+  await until(stack.current, paymentId, { status: "failed" });
+});
+
 test("a signal that is malformed or not allowed is recorded or dropped, and changes nothing", async () => {
   const paymentId = newPaymentId("signals");
   const view = await stack.current.holdfast.charge(await cardPayment(stack.current, paymentId));

@@ -3,7 +3,7 @@ import { IdempotencyConflict, PaymentNotFound } from "../../src/client.js";
 import { cardPayment, netAtProvider, newCard, savedCardPayment, vaultedCard } from "../support/payments.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 
-const stack = useStack();
+const stack = useStack({ schedules: { check: [77] } });
 
 test("the same charge again, finished: gives the captured payment, sends nothing", async () => {
   const savedCard = await vaultedCard(stack.current, newPaymentId("saving"));
@@ -82,6 +82,9 @@ test("a record that was there before the first send is never adopted: attention"
       attention: { reason: "duplicate_reference" },
       outcomeUnknown: { operation: "charge" },
     });
+  const { outcomeUnknown } = await stack.current.holdfast.get({ paymentId: payment.paymentId });
+  const { since, nextCheckAt } = outcomeUnknown ?? { since: "", nextCheckAt: "" };
+  expect(Date.parse(nextCheckAt ?? "") - Date.parse(since), "the configured schedule").toBe(77_000);
   expect(netAtProvider(stack.current, payment.paymentId)).toBe("12.50");
   await stack.current.client.workflow.getHandle(workflowId).terminate("the test is over");
 });

@@ -18,9 +18,9 @@ export function decideNotification(
   moment: Moment,
 ): EventBody[] {
   const { key, report } = notification;
-  if (state.notificationKeys.includes(key)) return [];
-  if (notification.paymentId !== state.paymentId || notification.provider !== state.provider)
-    return [{ type: "notificationIgnored", key, reason: "it is for another payment" }];
+  const isOurs = notification.paymentId === state.paymentId && notification.provider === state.provider;
+  if (state.notificationKeys.includes(key) && !(isOurs && asksSooner(state, moment))) return [];
+  if (!isOurs) return [{ type: "notificationIgnored", key, reason: "it is for another payment" }];
   if (isFinal(state.status)) return lateCard(state, key, report);
 
   const received: EventBody = {
@@ -37,6 +37,16 @@ export function decideNotification(
   if (state.chargeSentAt === null)
     return state.doubt ? [received] : [received, ...foundBeforeFirstSend(state, report.word, moment)];
   return [received, ...decideReport(state, report, "notification", moment)];
+}
+
+/**
+ * A repeat of a hint whose query settled nothing is worth another query: the provider's own record may be slower
+ * than its webhook, and after our acknowledgement it won't send again.
+ */
+function asksSooner(state: PaymentState, moment: Moment): boolean {
+  const isHint = capabilities[state.provider].notificationProof === "query";
+  const waits = state.nextCheckAt !== null && state.nextCheckAt > moment.now;
+  return isHint && waits && state.request?.stage === "withProvider";
 }
 
 /** The token may come with the money, before it or after it. */

@@ -69,6 +69,12 @@ function failure(state: PaymentState, report: PaymentReport, kind: "declined" | 
   };
 }
 
+function paidTooLate(state: PaymentState): EventBody {
+  const operation = state.kind === "charge" ? "charge" : "authorize";
+  const message = "the shopper paid after the time was over; the money was given back";
+  return { type: "failed", failure: { operation, kind: "abandoned", code: "returned", message } };
+}
+
 function open(state: PaymentState, report: PaymentReport, source: ReportSource, moment: Moment): EventBody[] {
   const deadline = actionDeadline(state);
   if (deadline !== null && deadline <= moment.now && source !== "reply")
@@ -113,7 +119,7 @@ function abandoned(
 ): EventBody[] {
   if (report.status === "closed" || report.status === "failed") return [failure(state, report, "abandoned")];
   if (report.status === "succeeded" && report.refundedValue >= state.amount.value)
-    return [{ type: "moneyReturned", amount: state.amount }, failure(state, report, "abandoned")];
+    return [{ type: "moneyReturned", amount: state.amount }, paidTooLate(state)];
   const checked = inconclusive(state, source, "open", report.word, moment);
   return source === "query" && settles(state.stillPaid, moment)
     ? [...checked, askToCancel(state, true)]

@@ -220,7 +220,7 @@ function change(
       return { providerRefs: { ...state.providerRefs, ...event.refs } };
     case "notificationReceived":
       return {
-        notificationKeys: [...state.notificationKeys, event.key],
+        notificationKeys: [...state.notificationKeys.filter((key) => key !== event.key), event.key],
         announcedCard: event.savedCard ?? state.announcedCard,
         nextCheckAt: askNow(state) ? event.at : state.nextCheckAt,
       };

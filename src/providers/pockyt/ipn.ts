@@ -37,9 +37,8 @@ function normalize(account: string, fields: Fields, receivedAt: string): Webhook
     return malformed(
       `signed, but without ${parsed.error.issues.map((issue) => issue.path.join(".")).join(", ")}`,
     );
-  const { reference, transactionNo, status, vaultId, customerNo } = parsed.data;
-  if (fromDecimal(parsed.data.currency, parsed.data.amount) === null)
-    return malformed("its amount can't be read");
+  const { reference, transactionNo, status, amount, currency, vaultId, customerNo } = parsed.data;
+  if (fromDecimal(currency, amount) === null) return malformed("its amount can't be read");
   const report = toReport(parsed.data, parsed.data);
   const savedCard = vaultId && customerNo ? { token: vaultId, customerNo } : undefined;
   return {
@@ -49,7 +48,7 @@ function normalize(account: string, fields: Fields, receivedAt: string): Webhook
       account,
       paymentId: reference,
       // A later IPN may bring the vaultId that an earlier one of the same status lacked.
-      key: ["pockyt", transactionNo, status, ...(savedCard ? ["vault"] : [])].join(":"),
+      key: ["pockyt", transactionNo, status, amount, currency, ...(savedCard ? ["vault"] : [])].join(":"),
       receivedAt,
       report: { ...report, ...(savedCard && { savedCard }) },
     },

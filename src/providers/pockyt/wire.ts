@@ -32,7 +32,10 @@ const refund = z.object({
 /** Result of `/order/v4/capture` (SEED) and of the query and cancel (docs, `/app-data-search/v3`). */
 export const paymentResult = z.object({
   status: word.pipe(text.min(1)),
-  transactionNo: orAbsent(text),
+  /** As a number it may have lost digits while it was parsed: then it is left out. */
+  transactionNo: orAbsent(
+    z.union([text, z.number().transform((no) => (Number.isSafeInteger(no) ? String(no) : ""))]),
+  ),
   /** `payment` or `refund`, in the query's answer (docs). */
   transactionType: orAbsent(text),
   reference: orAbsent(text),

@@ -3,6 +3,7 @@ import type { PaymentActivities } from "../../activities/payments.js";
 import type { PaymentInput } from "../../domain/input/payment-input.js";
 import { formatMoney } from "../../domain/money.js";
 import { decideCall, decideQuery, decideSend, type CallEnded } from "../../domain/payment/decide.js";
+import type { EventBody } from "../../domain/payment/events.js";
 import type { Move } from "../../domain/payment/next-move.js";
 import type { Payment } from "../payment.js";
 
@@ -38,8 +39,7 @@ export async function send(
 ): Promise<void> {
   payment.apply(decideSend(payment.state));
   const ended = await call(payment, input, move).catch(lost);
-  if (!settles(ended)) await loadSchedules(payment);
-  payment.apply(decideCall(payment.state, ended, payment.moment()));
+  await applyInTime(payment, () => decideCall(payment.state, ended, payment.moment()));
 }
 
 /** Asks the provider for its record of the payment and applies what it says. */
@@ -48,8 +48,7 @@ export async function query(payment: Payment): Promise<void> {
   const ended = await read(`query ${paymentId} at ${provider}`)
     .query({ account, provider, paymentId, amount })
     .catch(lost);
-  if (!settles(ended)) await loadSchedules(payment);
-  payment.apply(decideQuery(payment.state, ended, payment.moment()));
+  await applyInTime(payment, () => decideQuery(payment.state, ended, payment.moment()));
 }
 
 function call(
@@ -88,12 +87,14 @@ function lost(error: unknown): { ending: "unknown"; code: string; message: strin
   return { ending: "unknown", code: "activity_failed", message };
 }
 
-/** Whether the answer needs no schedule. A payment that is settled at once saves the event that records them. */
-function settles(ended: CallEnded | Awaited<ReturnType<PaymentActivities["query"]>>): boolean {
-  if (ended.ending !== "answered") return ended.ending === "refused";
-  return (
-    ended.answer.about === "customer" || (ended.answer.about === "payment" && ended.answer.status !== "open")
-  );
+/**
+ * Applies a decision, after reading the schedules where it names a time. A payment that is settled at once never
+ * needs them, and saves the event that records them.
+ */
+async function applyInTime(payment: Payment, decide: () => EventBody[]): Promise<void> {
+  const namesTime = decide().some((event) => "nextCheckAt" in event || "sendAgainAt" in event);
+  if (namesTime) await loadSchedules(payment);
+  payment.apply(decide());
 }
 
 /**

@@ -153,13 +153,23 @@ describe("a notification that the provider's record doesn't confirm", () => {
     expect(payment.view).toMatchObject({ status: "captured", outcomeUnknown: null });
   });
 
-  it("is news once, however often it comes", () => {
+  it("is news once, however often it comes before it is looked into", () => {
     const payment = atThe3dsPage();
     expect(payment.hears(news(recordOf("succeeded")))).toHaveLength(1);
-    payment.asks(OPEN);
     const before = payment.state;
     expect(payment.hears(news(recordOf("succeeded")))).toEqual([]);
     expect(payment.state).toBe(before);
+  });
+
+  it("is looked into again when it is repeated: the record may be slower than the webhook", () => {
+    const payment = atThe3dsPage();
+    payment.hears(news(recordOf("succeeded")));
+    payment.asks(OPEN);
+    expect(payment.next.do).toBe("wait");
+    payment.hears(news(recordOf("succeeded")));
+    expect(payment.state.notificationKeys).toHaveLength(1);
+    payment.asks(PAID);
+    expect(payment.view.status).toBe("captured");
   });
 
   it("is kept aside where it is for another payment", () => {

@@ -162,7 +162,7 @@ function happens(tape: Tape, payment: SimulatedPayment, heard: ProviderNotificat
       break;
     case "again": {
       const last = heard.at(-1);
-      if (last) expect(payment.hears({ ...last, receivedAt: payment.now })).toEqual([]);
+      if (last) hearsAgain(payment, { ...last, receivedAt: payment.now });
       break;
     }
     case "command":
@@ -172,6 +172,16 @@ function happens(tape: Tape, payment: SimulatedPayment, heard: ProviderNotificat
       stray(tape, payment);
       break;
   }
+}
+
+/** A repeat settles nothing by itself; at most the provider is asked earlier than it would have been. */
+function hearsAgain(payment: SimulatedPayment, said: ProviderNotification): void {
+  const { state } = payment;
+  const events = payment.hears(said);
+  const { nextCheckAt, updatedAt, notificationKeys, announcedCard } = payment.state;
+  expect(events.map(({ type }) => type)).toEqual(events.length === 0 ? [] : ["notificationReceived"]);
+  expect({ ...state, nextCheckAt, updatedAt, notificationKeys, announcedCard }).toEqual(payment.state);
+  if (events.length > 0) expect((state.nextCheckAt ?? "") > (nextCheckAt ?? "")).toBe(true);
 }
 
 function hears(payment: SimulatedPayment, said: ProviderNotification, heard: ProviderNotification[]): void {

@@ -180,3 +180,12 @@ describe("a decline", () => {
     expect(await reportOf({ errorCode: "X" })).not.toHaveProperty("answer.refusal");
   });
 });
+
+it.each([
+  ["is read", "37", { transactionNo: "37" }],
+  // It has more digits than a number keeps: a wrong number would be worse than none.
+  ["of more than 15 digits is left out", "378125656535259873", {}],
+])("a transactionNo as a JSON number %s", async (_what, literal, refs) => {
+  const body = JSON.stringify({ ret_code: "000100", result: PAYMENT }).replace('"37"', literal);
+  expect(await ask("query", body)).toEqual({ ending: "answered", answer: { ...REPORT, refs } });
+});

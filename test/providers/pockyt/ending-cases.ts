@@ -159,7 +159,6 @@ export const HTTP_CASES: EndingCase[] = [
     "no status": { ...PAYMENT, status: undefined },
     "an empty status": { ...PAYMENT, status: "" },
     "status as a number": { ...PAYMENT, status: 200 },
-    "transactionNo as a number": { ...PAYMENT, transactionNo: 37 },
     "amount as an object": { ...PAYMENT, amount: { value: 2000 } },
     "a refund without an amount": { ...PAYMENT, refundInfo: [{ refundReference: "R1" }] },
   }).map(([name, result]): EndingCase => ({

@@ -67,6 +67,8 @@ describe("the key", () => {
     ["another status", { status: "failed" }],
     ["another transaction", { transactionNo: "1" }],
     ["a vaultId that comes later", { vaultId: "pp_1" }],
+    ["another amount", { amount: "21.00" }],
+    ["another currency", { currency: "GBP" }],
   ])("differs for %s", (_name, change: Fields) => {
     expect(key({ ...IPN, ...change })).not.toBe(key(IPN));
   });

@@ -86,7 +86,7 @@ describe("the seed's IPN", () => {
         provider: "pockyt",
         account: "default",
         paymentId: "mbUzv1dsye",
-        key: "pockyt:377834846405829386:success:vault",
+        key: "pockyt:377834846405829386:success:20.00:USD:vault",
         receivedAt: "2026-01-02T03:04:05.000Z",
         report: {
           about: "payment",
