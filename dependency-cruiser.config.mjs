@@ -96,7 +96,13 @@ export default {
       from: { path: "^src/relay/" },
       to: {
         path: ["^src/", npm("@temporalio/(worker|workflow|activity)")],
-        pathNot: ["^src/relay/", "^src/domain/", "^src/providers/port\\.ts$", "^src/client\\.ts$"],
+        pathNot: [
+          "^src/relay/",
+          "^src/domain/",
+          "^src/http-service/",
+          "^src/providers/port\\.ts$",
+          "^src/client\\.ts$",
+        ],
       },
     },
     {
@@ -132,10 +138,21 @@ export default {
     },
     {
       name: "cards-stand-alone",
-      comment: "Card data is in this room only; it needs nothing of ours but the domain's input rules.",
+      comment:
+        "Card data is in this room only; it needs nothing of ours but the domain's input rules and what every HTTP service of ours shares.",
       severity: "error",
       from: { path: "^src/cards/" },
-      to: { path: ["^src/", npm("@temporalio")], pathNot: ["^src/cards/", "^src/domain/"] },
+      to: {
+        path: ["^src/", npm("@temporalio")],
+        pathNot: ["^src/cards/", "^src/domain/", "^src/http-service/"],
+      },
+    },
+    {
+      name: "http-service-knows-no-room",
+      comment: "What the relay and the card vault share as services; it knows neither.",
+      severity: "error",
+      from: { path: "^src/http-service/" },
+      to: { path: ["^src/", npm("@temporalio")], pathNot: "^src/http-service/" },
     },
     {
       name: "roots-are-not-imported",

@@ -1,3 +1,4 @@
+import { closeWithin } from "../http-service/close-within.js";
 import { createCardVault, type CardVaultOptions } from "./service.js";
 import { MemoryCardStore, type MemoryCardStoreOptions } from "./store.js";
 
@@ -26,12 +27,7 @@ export async function startCardVaultService(options: CardVaultServiceOptions): P
   return {
     url,
     async close() {
-      // A closing Node server no longer enforces its request time-out: one stalled upload would hold it.
-      const timer = setTimeout(() => {
-        app.server.closeAllConnections();
-      }, closeGraceMs);
-      await app.close();
-      clearTimeout(timer);
+      await closeWithin(app, closeGraceMs);
       store.clear();
     },
   };

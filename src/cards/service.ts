@@ -5,7 +5,8 @@ import { refuseOtherMethods, requireBearer } from "./guards.js";
 import { leaseSchema, lesseeSchema } from "./lease-request.js";
 import { noStore, sendError, sendFrameworkError } from "./reply.js";
 import { VaultFullError, type MemoryCardStore } from "./store.js";
-import { describeError, describeRequest, type VaultLog } from "./vault-log.js";
+import { describeError } from "../http-service/describe-error.js";
+import { describeRequest, type VaultLog } from "./vault-log.js";
 
 export interface CardVaultOptions {
   readonly store: MemoryCardStore;

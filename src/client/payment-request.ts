@@ -1,4 +1,4 @@
-import type { Customer, Item, PaymentInput } from "../domain/input/payment-input.js";
+import type { Customer, Item } from "../domain/input/payment-input.js";
 import type { ProviderName } from "../domain/capabilities.js";
 import type { Money } from "../domain/money.js";
 
@@ -34,5 +34,3 @@ export interface PaymentRequest {
   /** How long the shopper has for 3DS or a hosted page; default 1800. */
   readonly actionTimeoutSeconds?: number;
 }
-
-export type { PaymentInput };

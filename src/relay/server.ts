@@ -1,3 +1,4 @@
+import { closeWithin } from "../http-service/close-within.js";
 import { createRelay, type RelayOptions } from "./app.js";
 
 export interface RelayServerOptions extends RelayOptions {
@@ -22,16 +23,6 @@ export async function startRelayServer(options: RelayServerOptions): Promise<Rel
   const url = await app.listen({ port, host });
   return {
     url,
-    async close() {
-      // A closing Node server no longer enforces its request time-out: one stalled upload would hold it.
-      const timer = setTimeout(() => {
-        app.server.closeAllConnections();
-      }, closeGraceMs);
-      try {
-        await app.close();
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+    close: () => closeWithin(app, closeGraceMs),
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Webhook } from "../providers/port.js";
-import { describeError, type RelayLog } from "./relay-log.js";
+import { describeError } from "../http-service/describe-error.js";
+import type { RelayLog } from "./relay-log.js";
 import { meaningOf } from "./reply.js";
 import type { Taken } from "./take.js";
 

@@ -112,6 +112,7 @@ const PLANTS: readonly (readonly [rule: string, folder: string, code: string])[]
   ],
   ["sandbox-shares-nothing", "sandbox", `import "@temporalio/client";`],
   ["cards-stand-alone", "cards", `import "../providers/port.js";`],
+  ["http-service-knows-no-room", "http-service", `import "../domain/money.js";`],
   ["roots-are-not-imported", "temporal", `import "../worker.js";`],
   ["no-dev-packages", "temporal", `import "vitest";`],
 ];

@@ -50,6 +50,10 @@ test("fifty starts at the same moment make one payment", async () => {
   const payment = savedCardPayment(newPaymentId("crowd"), savedCard);
   const views = await Promise.all(Array.from({ length: 50 }, () => stack.current.holdfast.charge(payment)));
   expect(new Set(views.map(({ status }) => status))).toEqual(new Set(["captured"]));
+  const asked = stack.current.sandbox
+    .requests()
+    .filter(({ headers }) => Object.values(headers).includes(payment.paymentId));
+  expect(asked.map(({ operation }) => operation)).toEqual(["capture"]);
   expect(netAtProvider(stack.current, payment.paymentId)).toBe("12.50");
 });
 
