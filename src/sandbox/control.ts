@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 
-import { decodeBody, UnreadableBody } from "./body.js";
+import { check, readBody } from "./control-request.js";
+import { registerFaultRoutes } from "./faults/control-routes.js";
 import type { SandboxServices, Twin } from "./twin.js";
 
 const TEN_YEARS_SECONDS = 10 * 366 * 24 * 3600;
@@ -17,13 +18,9 @@ const movementFilter = z.strictObject({
   reference: z.string().optional(),
 });
 
-class BadControlRequest extends Error {
-  readonly statusCode = 400;
-}
-
 /** The endpoints that a test or a demo steers the sandbox with. No provider has them. */
 export function registerControl(app: FastifyInstance, services: SandboxServices, twins: Twin[]): void {
-  const { clock, ledger, requests, webhooks } = services;
+  const { clock, ledger, requests, webhooks, faults } = services;
   const clockView = () => ({ now: clock.nowIso(), offsetSeconds: clock.offsetSeconds() });
 
   app.get("/_sandbox/clock", (_request, reply) => reply.send(clockView()));
@@ -47,6 +44,8 @@ export function registerControl(app: FastifyInstance, services: SandboxServices,
 
   app.get("/_sandbox/webhooks", (_request, reply) => reply.send({ webhooks: webhooks.view() }));
 
+  registerFaultRoutes(app, faults);
+
   app.post("/_sandbox/3ds", (request, reply) => decideThreeDs(request, reply, twins));
 
   app.post("/_sandbox/reset", (_request, reply) => {
@@ -54,6 +53,7 @@ export function registerControl(app: FastifyInstance, services: SandboxServices,
     ledger.reset();
     requests.reset();
     webhooks.reset();
+    faults.clear();
     for (const twin of twins) twin.reset();
     return reply.send({ reset: true });
   });
@@ -75,19 +75,4 @@ function decideThreeDs(request: FastifyRequest, reply: FastifyReply, twins: Twin
   if (decided) return reply.send(decision);
   const error = `transaction ${decision.transactionNo} is ${decision.status}: no 3DS decision is open`;
   return reply.code(409).send({ ...decision, error });
-}
-
-function readBody<T>(request: FastifyRequest, schema: z.ZodType<T>): T {
-  try {
-    return check(schema, decodeBody(request.headers["content-type"], request.body));
-  } catch (error) {
-    if (error instanceof UnreadableBody) throw new BadControlRequest(error.message);
-    throw error;
-  }
-}
-
-function check<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new BadControlRequest(z.prettifyError(parsed.error));
-  return parsed.data;
 }

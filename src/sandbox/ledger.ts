@@ -1,13 +1,16 @@
 import type { SandboxClock } from "./clock.js";
 import { decimalsOf, formatDecimal, parseDecimal } from "./decimal.js";
 
+/** `cancel` releases what is held because the merchant asked, `lapse` because nobody captured it in time. */
+export type LedgerEntryType = "authorize" | "capture" | "cancel" | "lapse" | "charge" | "refund";
+
 /** One movement of money as the provider booked it. The ledger is the truth that tests compare with. */
 export type LedgerEntry = {
   seq: number;
   at: string;
   provider: string;
   merchantNo: string;
-  type: "charge" | "refund";
+  type: LedgerEntryType;
   reference: string;
   transactionNo: string;
   refundReference?: string;
@@ -19,6 +22,9 @@ export type LedgerBalance = {
   merchantNo: string;
   reference: string;
   currency: string;
+  /** What is frozen and not yet charged; only of a payment that was authorized first. */
+  held?: string;
+  /** By charges and captures. */
   charged: string;
   refunded: string;
   net: string;
@@ -64,12 +70,14 @@ function balanceOf(entries: LedgerEntry[]): LedgerBalance[] {
     const [first] = group;
     if (first === undefined) return [];
     const decimals = Math.max(...group.map((entry) => decimalsOf(entry.amount)));
-    const charged = sum(group, "charge", decimals);
+    const charged = sum(group, "charge", decimals) + sum(group, "capture", decimals);
     const refunded = sum(group, "refund", decimals);
+    const wasAuthorized = group.some((entry) => entry.type === "authorize");
     return {
       merchantNo: first.merchantNo,
       reference: first.reference,
       currency: first.currency,
+      ...(wasAuthorized && { held: formatDecimal(held(group, decimals), decimals) }),
       charged: formatDecimal(charged, decimals),
       refunded: formatDecimal(refunded, decimals),
       net: formatDecimal(charged - refunded, decimals),
@@ -77,7 +85,14 @@ function balanceOf(entries: LedgerEntry[]): LedgerBalance[] {
   });
 }
 
-function sum(entries: LedgerEntry[], type: LedgerEntry["type"], decimals: number): bigint {
+/** An authorization is captured once: what the capture leaves of it is free again. */
+function held(entries: LedgerEntry[], decimals: number): bigint {
+  if (entries.some((entry) => entry.type === "capture")) return 0n;
+  const released = sum(entries, "cancel", decimals) + sum(entries, "lapse", decimals);
+  return sum(entries, "authorize", decimals) - released;
+}
+
+function sum(entries: LedgerEntry[], type: LedgerEntryType, decimals: number): bigint {
   return entries
     .filter((entry) => entry.type === type)
     .reduce((total, entry) => {

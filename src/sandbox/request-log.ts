@@ -11,8 +11,10 @@ export type LoggedRequest = {
   signatureValid: boolean | null;
   headers: Record<string, string>;
   fields: Record<string, string>;
-  /** null until answered. */
+  /** What was really sent; null until then, and where nothing ever was. */
   answer: LoggedAnswer | null;
+  /** The planned fault that struck it. */
+  fault: string | null;
 };
 
 /** `httpStatus` and the provider's own words about the outcome. */
@@ -38,6 +40,7 @@ export class RequestLog {
       signatureValid: null,
       fields: {},
       answer: null,
+      fault: null,
     };
     this.#requests.push(request);
     // Trimmed in blocks: shifting one by one would copy the list for every request.

@@ -2,7 +2,11 @@ import Fastify from "fastify";
 
 import { SandboxClock } from "./clock.js";
 import { registerControl } from "./control.js";
+import { Faults } from "./faults/faults.js";
 import { Ledger, type LedgerFilter, type LedgerView } from "./ledger.js";
+import { PAYERMAX_TARGETS } from "./payermax/faults.js";
+import { createPayermaxTwin, type PayermaxControls, type PayermaxOptions } from "./payermax/twin.js";
+import { POCKYT_TARGETS } from "./pockyt/faults.js";
 import { createPockytTwin, type PockytOptions } from "./pockyt/twin.js";
 import { RequestLog, type LoggedRequest } from "./request-log.js";
 import type { SandboxServices, TransactionFilter, TransactionView, Twin } from "./twin.js";
@@ -13,6 +17,7 @@ export type SandboxOptions = {
   port?: number;
   host?: "127.0.0.1";
   pockyt?: PockytOptions;
+  payermax?: PayermaxOptions;
   logger?: boolean;
 };
 
@@ -25,6 +30,9 @@ export type Sandbox = {
   transactions: (filter?: TransactionFilter) => TransactionView[];
   requests: () => LoggedRequest[];
   webhooks: () => WebhookDelivery[];
+  /** What goes wrong next; also over HTTP, under /_sandbox/faults. */
+  faults: Pick<Faults, "add" | "remove" | "clear" | "view">;
+  payermax: PayermaxControls;
 };
 
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -34,10 +42,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = new SandboxClock();
   const ledger = new Ledger(clock);
   const requests = new RequestLog(clock);
-  const webhooks = new WebhookSender(clock);
+  const faults = new Faults([POCKYT_TARGETS, PAYERMAX_TARGETS]);
+  const webhooks = new WebhookSender(clock, faults);
   let url = "";
-  const services: SandboxServices = { clock, ledger, requests, webhooks, baseUrl: () => url };
-  const twins: Twin[] = [createPockytTwin(services, options.pockyt)];
+  const services: SandboxServices = { clock, ledger, requests, webhooks, faults, baseUrl: () => url };
+  const payermax = createPayermaxTwin(services, options.payermax);
+  const twins: Twin[] = [createPockytTwin(services, options.pockyt), payermax];
 
   const app = Fastify({
     logger: options.logger ?? false,
@@ -64,5 +74,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     transactions: (filter = {}) => twins.flatMap((twin) => twin.transactions(filter)),
     requests: () => requests.view(),
     webhooks: () => webhooks.view(),
+    faults,
+    payermax: payermax.controls,
   };
 }

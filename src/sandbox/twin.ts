@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 
 import type { SandboxClock } from "./clock.js";
+import type { Faults } from "./faults/faults.js";
 import type { Ledger } from "./ledger.js";
 import type { RequestLog } from "./request-log.js";
 import type { WebhookSender } from "./webhooks.js";
@@ -11,6 +12,7 @@ export type SandboxServices = {
   ledger: Ledger;
   requests: RequestLog;
   webhooks: WebhookSender;
+  faults: Faults;
   /** Where this sandbox listens; known once it does. */
   baseUrl: () => string;
 };

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 
+import { isWebUrl } from "../web-url.js";
 import { isCurrency } from "./amounts.js";
 import { isCardNumber } from "./cards.js";
 import { goodsInfoProblem } from "./goods-info.js";
@@ -76,9 +77,7 @@ function pattern(expression: RegExp, problem: string) {
 }
 
 function absoluteUrl(value: string): string | undefined {
-  // Printable ASCII only: the URL parser would drop line breaks, and a Location header can't carry the rest.
-  const isUrl = /^https?:\/\/[\x21-\x7e]+$/.test(value) && URL.canParse(value);
-  return isUrl ? undefined : "must be an absolute http or https URL";
+  return isWebUrl(value) ? undefined : "must be an absolute http or https URL";
 }
 
 function currencyCode(value: string): string | undefined {

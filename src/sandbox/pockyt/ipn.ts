@@ -1,9 +1,11 @@
+import { oneMore } from "../faults/changed-result.js";
 import type { Webhook } from "../webhooks.js";
 import { formatAmount } from "./amounts.js";
 import { verifySignOf } from "./signature.js";
 import type { Transaction } from "./state.js";
 
 export const PROVIDER = "pockyt";
+export const IPN_TYPE = "IPN";
 
 /**
  * "Up to 8 times within 2 hours" (docs.pockyt.io/docs/webhook-notification-format). The spacing is not
@@ -14,12 +16,22 @@ const SEND_AT_SECONDS = [0, 1, 3, 7, 15, 30, 60, 120].map((minutes) => minutes *
 /** The notification of a final status, or undefined when the merchant asked for none. */
 export function ipnOf(transaction: Transaction): Webhook | undefined {
   if (transaction.ipnUrl === undefined) return undefined;
+  const fields = ipnFields(transaction);
+  const { token } = transaction.merchant;
   return {
     provider: PROVIDER,
+    type: IPN_TYPE,
     reference: transaction.reference,
     url: transaction.ipnUrl,
     contentType: "application/x-www-form-urlencoded",
-    body: new URLSearchParams(ipnFields(transaction)).toString(),
+    body: encode(signed(fields, token)),
+    forge: (forgery) => ({
+      body: encode(
+        forgery === "another-key"
+          ? signed(fields, `not ${token}`)
+          : { ...signed(fields, token), amount: oneMore(fields.amount) },
+      ),
+    }),
     sendAtSeconds: SEND_AT_SECONDS,
     // docs.pockyt.io/reference/webhook-notification-reference: the plain text and nothing else.
     isAcknowledged: (httpStatus, body) => httpStatus === 200 && body === "success",
@@ -28,7 +40,7 @@ export function ipnOf(transaction: Transaction): Webhook | undefined {
 
 /** The fields of v4 (SEED; docs.pockyt.io/reference/webhook-notification-reference). */
 function ipnFields(transaction: Transaction): Record<string, string> {
-  const fields: Record<string, string> = {
+  return {
     amount: formatAmount(transaction.amount, transaction.currency),
     completedAt: transaction.completedAt ?? transaction.createdAt,
     currency: transaction.currency,
@@ -39,5 +51,12 @@ function ipnFields(transaction: Transaction): Record<string, string> {
     transactionNo: transaction.transactionNo,
     ...(transaction.vaultId !== undefined && { vaultId: transaction.vaultId }),
   };
-  return { ...fields, verifySign: verifySignOf(fields, transaction.merchant.token) };
+}
+
+function signed(fields: Record<string, string>, token: string): Record<string, string> {
+  return { ...fields, verifySign: verifySignOf(fields, token) };
+}
+
+function encode(fields: Record<string, string>): string {
+  return new URLSearchParams(fields).toString();
 }

@@ -1,28 +1,30 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
-import { decodeBody, UnreadableBody } from "../body.js";
+import { decodeBody } from "../body.js";
+import { answerCall, type SealedAnswer } from "../faults/answer-call.js";
+import type { AnswerFault } from "../faults/call-plan.js";
+import { changedResult } from "../faults/changed-result.js";
+import type { Faults } from "../faults/faults.js";
 import type { LoggedRequest, RequestLog } from "../request-log.js";
-import { cancel } from "./cancel.js";
-import { capture } from "./capture.js";
-import { createCustomer, retrieveCustomer } from "./customers.js";
+import { accepted, badSignature, refused, type Envelope } from "./answers.js";
+import { answerNames, referenceOf } from "./faults.js";
 import { checkFields, required, requireStrings, type Fields } from "./fields.js";
 import { PROVIDER } from "./ipn.js";
 import { maskFields } from "./masking.js";
-import type { Operation, OperationContext, Result } from "./operation.js";
-import { query } from "./query.js";
+import type { Operation, OperationContext } from "./operation.js";
+import { OPERATIONS } from "./operations.js";
 import { RET_CODE, Refusal } from "./refusal.js";
-import { refund } from "./refund.js";
 import { isSigned } from "./signature.js";
 import type { Merchant } from "./state.js";
 
-/** SEED shows one envelope, every v3 document another. */
-export type Envelope = "seed" | "v3";
+export type RouteOptions = {
+  merchants: Merchant[];
+  envelope: Envelope;
+  requests: RequestLog;
+  faults: Faults;
+};
 
-export type RouteOptions = { merchants: Merchant[]; envelope: Envelope; requests: RequestLog };
-
-type Answer = { httpStatus: number; body: Result };
-
-const OPERATIONS: Operation[] = [createCustomer, retrieveCustomer, capture, query, refund, cancel];
+type Opened = { merchant: Merchant; fields: Fields };
 
 export function registerRoutes(app: FastifyInstance, context: OperationContext, options: RouteOptions): void {
   for (const operation of OPERATIONS) {
@@ -34,33 +36,47 @@ export function registerRoutes(app: FastifyInstance, context: OperationContext, 
         path: operation.path,
         headers: typeof requestId === "string" ? { "Pockyt-Request-ID": requestId } : {},
       });
-      const answer = answerTo(operation, request, logged, context, options);
-      return reply.code(answer.httpStatus).send(answer.body);
+      const opened = open(request, logged, options.merchants);
+      const reference = "refusal" in opened ? undefined : referenceOf(context.state, opened.fields);
+      const answer = (change?: AnswerFault) =>
+        "refusal" in opened ? opened.refusal : answerTo(operation, opened, context, options.envelope, change);
+      return answerCall(reply, options.faults, { logged, reference, answer });
     });
+  }
+}
+
+/** Makes sure who asks; what is asked for is the operation's matter. */
+function open(
+  request: FastifyRequest,
+  logged: LoggedRequest,
+  merchants: Merchant[],
+): Opened | { refusal: SealedAnswer } {
+  try {
+    const received = decodeBody(request.headers["content-type"], request.body);
+    logged.fields = maskFields(received);
+    const fields = requireStrings(received);
+    const merchant = knownMerchant(merchants, fields);
+    logged.signatureValid = isSigned(fields, merchant.token);
+    return logged.signatureValid ? { merchant, fields } : { refusal: badSignature() };
+  } catch (error) {
+    return { refusal: refused(error) };
   }
 }
 
 function answerTo(
   operation: Operation,
-  request: FastifyRequest,
-  logged: LoggedRequest,
+  { merchant, fields }: Opened,
   context: OperationContext,
-  options: RouteOptions,
-): Answer {
+  configured: Envelope,
+  change: AnswerFault | undefined,
+): SealedAnswer {
   try {
-    const received = decodeBody(request.headers["content-type"], request.body);
-    logged.fields = maskFields(received);
-    const fields = requireStrings(received);
-    const merchant = knownMerchant(options.merchants, fields);
-    logged.signatureValid = isSigned(fields, merchant.token);
-    if (!logged.signatureValid) return badSignature(logged);
     checkFields(fields, operation.fields);
-    const result = operation.run(context, merchant, fields);
-    return accepted(result, operation.envelope === "v3" ? "v3" : options.envelope, logged);
+    const run = () => operation.run(context, merchant, fields);
+    const result = change === undefined ? run() : changedResult(change, fields, answerNames(operation), run);
+    return accepted(result, operation.envelope === "v3" ? "v3" : configured);
   } catch (error) {
-    if (error instanceof Refusal) return refused(error.retCode, error.message, logged);
-    if (error instanceof UnreadableBody) return refused(RET_CODE.badValue, error.message, logged);
-    throw error;
+    return refused(error);
   }
 }
 
@@ -70,26 +86,4 @@ function knownMerchant(merchants: Merchant[], fields: Fields): Merchant {
   const merchant = merchants.find((known) => known.merchantNo === merchantNo && known.storeNo === storeNo);
   if (merchant === undefined) throw new Refusal(RET_CODE.noRights, "merchantNo and storeNo are not known");
   return merchant;
-}
-
-function accepted(result: Result, envelope: Envelope, logged: LoggedRequest): Answer {
-  const status = typeof result.status === "string" ? { transactionStatus: result.status } : {};
-  if (envelope === "seed") {
-    logged.answer = { httpStatus: 200, status: 200, ...status };
-    return { httpStatus: 200, body: { status: 200, resultBody: result } };
-  }
-  logged.answer = { httpStatus: 200, ret_code: RET_CODE.success, ...status };
-  return { httpStatus: 200, body: { ret_code: RET_CODE.success, ret_msg: "success", result } };
-}
-
-function refused(retCode: string, message: string, logged: LoggedRequest): Answer {
-  logged.answer = { httpStatus: 200, ret_code: retCode, ret_msg: message };
-  return { httpStatus: 200, body: { ret_code: retCode, ret_msg: message } };
-}
-
-/** Yuansfer's Chinese guide: HTTP 400, the system error's code, and `retMsg` in another spelling. */
-function badSignature(logged: LoggedRequest): Answer {
-  const retMsg = "data error : verifySign";
-  logged.answer = { httpStatus: 400, ret_code: RET_CODE.signature, ret_msg: retMsg };
-  return { httpStatus: 400, body: { ret_code: RET_CODE.signature, retMsg } };
 }

@@ -1,8 +1,9 @@
 import type { SandboxServices, TransactionView, Twin } from "../twin.js";
 import { formatAmount } from "./amounts.js";
+import type { Envelope } from "./answers.js";
 import { Booking } from "./booking.js";
 import { PROVIDER } from "./ipn.js";
-import { registerRoutes, type Envelope } from "./routes.js";
+import { registerRoutes } from "./routes.js";
 import { type Merchant, PockytState, type Transaction } from "./state.js";
 import { decideChallenge, registerThreeDs } from "./three-ds-routes.js";
 
@@ -21,13 +22,13 @@ export function createPockytTwin(services: SandboxServices, options: PockytOptio
   const { merchants = [DEFAULT_MERCHANT], notifyFailures = true, envelope = "seed" } = options;
   const state = new PockytState();
   const booking = new Booking(services, state, notifyFailures);
-  const { clock, requests } = services;
+  const { clock, requests, faults } = services;
   const challengeUrl = (challengeId: string) => `${services.baseUrl()}/3ds/${challengeId}`;
 
   return {
     provider: PROVIDER,
     register: (app) => {
-      registerRoutes(app, { clock, state, booking, challengeUrl }, { merchants, envelope, requests });
+      registerRoutes(app, { clock, state, booking, challengeUrl }, { merchants, envelope, requests, faults });
       registerThreeDs(app, state, booking);
     },
     transactions: ({ merchantNo, reference }) =>

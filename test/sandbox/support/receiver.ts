@@ -1,7 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type Received = { body: string; contentType: string | undefined };
+export type Received = {
+  body: string;
+  contentType: string | undefined;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+};
 
 export type ReceiverReply = { status?: number; body?: string; headers?: Record<string, string> };
 
@@ -25,6 +29,7 @@ export async function startReceiver(
       received.push({
         body: Buffer.concat(chunks).toString("utf8"),
         contentType: request.headers["content-type"],
+        headers: request.headers,
       });
       void Promise.resolve(reply(received.length)).then(
         ({ status = 200, body = "success", headers = {} }) => {

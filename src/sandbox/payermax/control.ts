@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+
+import { ControlRefusal } from "../control-request.js";
+import type { Booking } from "./booking.js";
+import type { DirectOutcome } from "./mocks.js";
+import type { PayermaxState } from "./state.js";
+
+/** A capture, a cancel or a refund that is pending, and what becomes of it. */
+export type Settlement = {
+  requestId?: string | undefined;
+  outRefundNo?: string | undefined;
+  /** Needed only where two merchants used the same number. */
+  merchantNo?: string | undefined;
+  outcome: "success" | "failed";
+};
+
+export type Settled = { merchantNo: string; outTradeNo: string; status: string };
+
+/** Ends what the mock amounts left pending; the notification goes out as of any other end. */
+export function settle(settlement: Settlement, state: PayermaxState, booking: Booking): Settled {
+  const { requestId, outRefundNo, merchantNo, outcome } = settlement;
+  if ((requestId === undefined) === (outRefundNo === undefined)) {
+    throw new ControlRefusal(400, "send either requestId or outRefundNo");
+  }
+  const modifications = state.modifications().filter((one) => one.requestId === requestId);
+  const refunds = state.refunds().filter((one) => one.outRefundNo === outRefundNo);
+  const found = [...modifications, ...refunds].filter(
+    ({ order }) => merchantNo === undefined || order.merchant.merchantNo === merchantNo,
+  );
+  const [pending] = found;
+  const name = requestId ?? outRefundNo ?? "";
+  if (pending === undefined) throw new ControlRefusal(404, `nothing has the number ${name}`);
+  if (found.length > 1) throw new ControlRefusal(409, `more than one merchant used the number ${name}`);
+  if (pending.finishedAt !== undefined) throw new ControlRefusal(409, `${name} is already ${pending.status}`);
+  const succeeds = outcome === "success";
+  if ("requestId" in pending) booking.finish(pending, succeeds ? "SUCCESS" : "FAILED");
+  else booking.finishRefund(pending, succeeds ? "REFUND_SUCCESS" : "REFUND_FAILED");
+  const { order, status } = pending;
+  return { merchantNo: order.merchant.merchantNo, outTradeNo: order.outTradeNo, status };
+}
+
+/** Plays the drop-in component after the shopper has typed a card. Without an outcome the subject decides. */
+export function completeDropIn(
+  sessionKey: string,
+  outcome: DirectOutcome | undefined,
+  state: PayermaxState,
+): { paymentToken: string } {
+  const session = state.session(sessionKey);
+  if (session === undefined) throw new ControlRefusal(404, "no such sessionKey");
+  const paymentToken = randomBytes(24).toString("hex");
+  session.paymentTokens.set(paymentToken, outcome);
+  return { paymentToken };
+}

@@ -1,0 +1,77 @@
+import { cardInfoOf, orderFields } from "./order-fields.js";
+import { modificationStatus } from "./modification-fields.js";
+import { refundFields } from "./refund-fields.js";
+import type { Modification, Order, Refund } from "./records.js";
+import { compactTime } from "./times.js";
+
+export const NOTIFY_TYPES = ["PAYMENT", "CAPTURE", "CANCEL", "REFUND", "TOKENIZATION"] as const;
+
+/** What a notification says; the sender adds the envelope. */
+export type Notice = {
+  notifyType: (typeof NOTIFY_TYPES)[number];
+  result?: { code: string; msg: string };
+  data: Record<string, unknown>;
+};
+
+const ACCEPTED = { code: "APPLY_SUCCESS", msg: "" };
+
+const PAYMENT_RESULTS = {
+  PENDING: { code: "PAYMENT_PROCESSING", msg: "The payment is being processed" },
+  SUCCESS: ACCEPTED,
+  FAILED: { code: "PAYMENT_FAILED", msg: "The payment failed" },
+  CLOSED: { code: "ORDER_CLOSED", msg: "The order is closed" },
+};
+
+/** SEED 7.2.1. */
+export function paymentNotice(order: Order): Notice {
+  return { notifyType: "PAYMENT", result: PAYMENT_RESULTS[order.status], data: orderFields(order) };
+}
+
+/** SEED 7.4 and 7.6: neither amount nor currency, though the API reference requires them of a capture. */
+export function modificationNotice(modification: Modification): Notice {
+  const { kind, number, requestId, order } = modification;
+  return {
+    notifyType: kind === "capture" ? "CAPTURE" : "CANCEL",
+    data: {
+      [`${kind}No`]: number,
+      requestId,
+      outTradeNo: order.outTradeNo,
+      isFinal: true,
+      ...modificationStatus(modification),
+    },
+  };
+}
+
+/** The API reference's REFUND notification. */
+export function refundNotice(refund: Refund): Notice {
+  const failed = { code: "REFUND_FAILED", msg: "The refund failed" };
+  return {
+    notifyType: "REFUND",
+    result: refund.status === "REFUND_FAILED" ? failed : ACCEPTED,
+    data: refundFields(refund),
+  };
+}
+
+/** The API reference's TOKENIZATION notification, of the fields that mean something here. */
+export function tokenNotice(order: Order, paymentTokenID: string): Notice {
+  // How long a token lives is the card's matter; three years are the sandbox's own choice.
+  const expiry = (order.completedAt ?? order.createdAt) + 3 * 365 * 24 * 3600 * 1000;
+  return {
+    notifyType: "TOKENIZATION",
+    result: ACCEPTED,
+    data: {
+      userId: order.userId,
+      paymentTokenID,
+      tokenScope: "tokenAcq",
+      paymentTokenExpiry: compactTime(expiry),
+      paymentTokenStatus: "Activated",
+      cardInfo: cardInfoOf(order),
+      ifCVV: "N",
+      brand: order.card.cardOrg,
+      outTradeNo: order.outTradeNo,
+      paymentMethodType: order.paymentMethodType,
+      ...(order.country !== undefined && { country: order.country }),
+      status: "SUCCESS",
+    },
+  };
+}
