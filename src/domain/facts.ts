@@ -14,6 +14,9 @@ export interface SavedCard {
   readonly customerNo: string;
 }
 
+/** A card's token as a provider reports it: not every provider says whose it is beside it. */
+export type ReportedCard = Pick<SavedCard, "token"> & Partial<SavedCard>;
+
 /** Why a provider said no. `declined`: issuer, risk or shopper; `rejected`: the request itself. */
 export interface Refusal {
   readonly kind: "declined" | "rejected";
@@ -35,10 +38,18 @@ export interface PaymentReport {
   readonly refundedValue: number;
   readonly refs: ProviderRefs;
   readonly actionUrl?: string;
-  readonly savedCard?: SavedCard;
+  readonly savedCard?: ReportedCard;
   readonly refusal?: Refusal;
   /** ISO 8601, where the provider said when it was done. */
   readonly completedAt?: string;
+  /** Our own reference as the provider gives it back: the run that sent it. */
+  readonly reference?: string;
+  /** ISO 8601, where the provider says when it was made. */
+  readonly createdAt?: string;
+  /** Other systems use the same merchant number, and nothing in the record tells theirs from ours. */
+  readonly mayBeForeign?: true;
+  /** Whether success means a hold or the money; missing where it isn't said, as in a reply. */
+  readonly captureMode?: "manual" | "automatic";
 }
 
 /** What the provider says of one request inside a payment, named by our own request id. */
@@ -49,6 +60,22 @@ export interface RequestReport {
   readonly amount: Money | null;
   readonly refs: ProviderRefs;
   readonly refusal?: Refusal;
+}
+
+/** A card that was saved, where the provider tells of it apart from the payment. */
+export interface CardReport {
+  readonly about: "card";
+  readonly status: "succeeded" | "failed";
+  readonly savedCard: ReportedCard;
+}
+
+/** A dispute, chargeback or fraud case, or news of a type that the adapter doesn't know: kept for people. */
+export interface NoticeReport {
+  readonly about: "case" | "other";
+  /** The provider's own name for such news, and its status word. */
+  readonly type: string;
+  readonly status: string;
+  readonly refs: ProviderRefs;
 }
 
 export interface CustomerReport {

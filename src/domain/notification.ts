@@ -1,4 +1,4 @@
-import type { PaymentReport, RequestReport } from "./facts.js";
+import type { CardReport, NoticeReport, PaymentReport, RequestReport } from "./facts.js";
 import type { ProviderName } from "./capabilities.js";
 
 /**
@@ -13,7 +13,7 @@ export interface ProviderNotification {
   readonly key: string;
   /** ISO 8601, the relay's clock. */
   readonly receivedAt: string;
-  readonly report: PaymentReport | RequestReport;
+  readonly report: PaymentReport | RequestReport | CardReport | NoticeReport;
 }
 
 /** Whether a signal's argument has the shape that the relay sends: enough of it that nothing after this can throw. */
@@ -30,8 +30,25 @@ export function isProviderNotification(value: unknown): value is ProviderNotific
     report.status,
   ];
   if (!texts.every((text) => typeof text === "string")) return false;
-  if (!isRecord(report.refs) || (report.amount !== null && !isRecord(report.amount))) return false;
-  return report.about === "payment" ? typeof report.word === "string" : typeof report.requestId === "string";
+  switch (report.about) {
+    case "payment":
+      return typeof report.word === "string" && hasRefsAndAmount(report);
+    case "capture":
+    case "cancel":
+    case "refund":
+      return typeof report.requestId === "string" && hasRefsAndAmount(report);
+    case "card":
+      return isRecord(report.savedCard) && typeof report.savedCard.token === "string";
+    case "case":
+    case "other":
+      return typeof report.type === "string" && isRecord(report.refs);
+    default:
+      return false;
+  }
+}
+
+function hasRefsAndAmount({ refs, amount }: Record<string, unknown>): boolean {
+  return isRecord(refs) && (amount === null || isRecord(amount));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -36,10 +36,11 @@ export function fixedSearchValues(payment: {
   };
 }
 
-/** What changes as the payment goes on. */
-export function currentSearchValues(state: PaymentState): SearchValues {
+/** Everything about a payment as it is now. */
+export function searchValues(state: PaymentState): SearchValues {
   const due = dueAt(state);
   return {
+    ...fixedSearchValues(state),
     PaymentStatus: state.status,
     PaymentAttention: state.attention?.reason ?? null,
     PaymentDueAt: due === null ? null : millis(due),

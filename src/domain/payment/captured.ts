@@ -1,4 +1,4 @@
-import type { SavedCard } from "../facts.js";
+import type { ReportedCard, SavedCard } from "../facts.js";
 import type { Money } from "../money.js";
 import type { EventBody } from "./events.js";
 import type { PaymentState } from "./state.js";
@@ -10,6 +10,12 @@ export function captured(
   card: SavedCard | null = state.announcedCard,
 ): EventBody[] {
   return [{ type: "captured", amount }, ...cardSaved(state, card)];
+}
+
+/** The card with its owner, who is the payment's customer where the provider names none. */
+export function ownCard(state: PaymentState, card: ReportedCard | undefined): SavedCard | null {
+  const customerNo = card?.customerNo ?? state.customerNo;
+  return card && customerNo !== null ? { token: card.token, customerNo } : null;
 }
 
 export function cardSaved(state: PaymentState, card: SavedCard | null): EventBody[] {

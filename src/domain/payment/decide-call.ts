@@ -1,18 +1,16 @@
-import type { CallOutcome, CustomerReport, NotFoundReport, PaymentReport, RequestReport } from "../facts.js";
+import type { CallOutcome, CustomerReport, PaymentReport, RequestReport } from "../facts.js";
 import { sameMoney } from "../money.js";
 import { after } from "../time.js";
-import { amountMismatch, decideReport, inconclusive, settles, unknownForLong } from "./decide-report.js";
+import { askWhatCameOfIt, isAbandonment } from "./abandonment.js";
+import { amountMismatch, unknownForLong } from "./checks.js";
+import { decideReport } from "./decide-report.js";
 import { decideRequestReport } from "./decide-request.js";
 import type { EventBody, Failure } from "./events.js";
 import { firstCheck, firstSendDeadline, lastCaptureAt, nextCheck, type Moment } from "./schedule.js";
 import type { PaymentState, PendingRequest } from "./state.js";
-import { awaitsFirstOutcome } from "./states.js";
 
 /** How the call for the pending request ended. */
 export type CallEnded = CallOutcome<CustomerReport | PaymentReport | RequestReport>;
-
-/** How asking the provider about the payment ended. */
-export type QueryEnded = CallOutcome<PaymentReport | NotFoundReport>;
 
 export function decideCall(state: PaymentState, call: CallEnded, moment: Moment): EventBody[] {
   const { request } = state;
@@ -26,10 +24,17 @@ export function decideCall(state: PaymentState, call: CallEnded, moment: Moment)
     case "refused":
       return refused(state, request, call, moment);
     case "notSent":
-      return [notSent(state, request, call, moment)];
+      return isContradicted(state)
+        ? unknown(state, request, call, moment)
+        : [notSent(state, request, call, moment), ...unknownForLong(state, moment)];
     case "unknown":
       return unknown(state, request, call, moment);
   }
+}
+
+/** While the call was on its way a notification came: the provider has a record, or says that it has. */
+function isContradicted(state: PaymentState): boolean {
+  return state.nextCheckAt !== null;
 }
 
 const NOT_AN_ANSWER = { code: "not_an_answer", message: "the answer is not about the request that was sent" };
@@ -83,7 +88,7 @@ function refused(
 ): EventBody[] {
   if (isAbandonment(state, request)) return [askWhatCameOfIt(call.code, moment)];
   // After a send in doubt an error code says nothing of what that send did.
-  if (!request.firstSend) return unknown(state, request, call, moment);
+  if (!request.firstSend || isContradicted(state)) return unknown(state, request, call, moment);
   const refusal = { kind: "rejected", code: call.code, message: call.message } as const;
   return request.operation === "capture" || request.operation === "cancel"
     ? [{ type: "requestRefused", operation: request.operation, refusal }]
@@ -125,51 +130,9 @@ function unknown(
     foreignRecord,
     nextCheckAt: state.doubt ? nextCheck(state, moment, "check") : firstCheck(state, moment, "check"),
   };
-  if (foreignRecord) return [doubtful, { type: "attentionRaised", reason: "duplicate_reference" }];
-  return unknownForLong(state, moment)
-    ? [doubtful, { type: "attentionRaised", reason: "outcome_unknown" }]
-    : [doubtful];
-}
-
-export function decideQuery(state: PaymentState, query: QueryEnded, moment: Moment): EventBody[] {
-  // A notification or a person settled it while the query was on its way.
-  if (state.nextCheckAt === null) return [];
-  if (query.ending !== "answered")
-    return inconclusive(state, "query", "noAnswer", `${query.code}: ${query.message}`, moment);
-  if (query.answer.about === "nothing") return notFound(state, moment);
-  if (state.askFirst) return foundBeforeFirstSend(state, query.answer.word, moment);
-  return state.status === "processing" || state.status === "requires_action" || state.kind === "charge"
-    ? decideReport(state, query.answer, "query", moment)
-    : inconclusive(state, "query", "open", query.answer.word, moment);
-}
-
-function notFound(state: PaymentState, moment: Moment): EventBody[] {
-  const { request } = state;
-  if (state.askFirst && request) return [{ type: "requestProvenAbsent", operation: request.operation }];
-  const checked = inconclusive(state, "query", "notFound", "no such transaction", moment);
-  // That the payment is missing says nothing of a capture or cancel, which need one.
-  const operation = awaitsFirstOutcome(state) ? request?.operation : undefined;
-  const inDoubt = state.doubt && !state.doubt.foreignRecord && state.doubt.operation === operation;
-  return inDoubt && settles(state.notFound, moment)
-    ? [...checked, { type: "requestProvenAbsent", operation }]
-    : checked;
-}
-
-/** A record that was there before this run's first send may be another run's: a person decides. */
-export function foundBeforeFirstSend(state: PaymentState, word: string, moment: Moment): EventBody[] {
-  // Not of a customer's creation: that would be made again, and the charge sent after it.
-  const operation = state.kind === "charge" ? "charge" : "authorize";
-  return [
-    {
-      type: "outcomeUnknown",
-      operation,
-      code: "record_before_first_send",
-      message: `the provider has a record of this payment already: ${word}`,
-      foreignRecord: true,
-      nextCheckAt: firstCheck(state, moment, "check"),
-    },
-    { type: "attentionRaised", reason: "duplicate_reference" },
-  ];
+  return foreignRecord
+    ? [doubtful, { type: "attentionRaised", reason: "duplicate_reference" }]
+    : [doubtful, ...unknownForLong(state, moment)];
 }
 
 /** The pending request may no longer be sent for the first time: nothing is in doubt, so nothing happened. */
@@ -194,13 +157,4 @@ export function sendDeadline(state: PaymentState): string | null {
   return request.operation === "capture"
     ? state.authorizationExpiresAt && lastCaptureAt(state.authorizationExpiresAt)
     : firstSendDeadline(state);
-}
-
-function isAbandonment(state: PaymentState, request: PendingRequest): boolean {
-  return state.kind === "charge" && request.operation === "cancel";
-}
-
-/** A cancel of a payment that was paid meanwhile is a refund, and is answered alike: only a query tells. */
-function askWhatCameOfIt(word: string, moment: Moment): EventBody {
-  return { type: "pending", operation: "cancel", word, nextCheckAt: moment.now };
 }

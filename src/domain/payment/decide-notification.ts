@@ -2,14 +2,16 @@ import { capabilities } from "../capabilities.js";
 import type { PaymentReport, SavedCard } from "../facts.js";
 import { sameMoney } from "../money.js";
 import type { ProviderNotification } from "../notification.js";
-import { cardSaved } from "./captured.js";
-import { foundBeforeFirstSend } from "./decide-call.js";
+import { cardSaved, ownCard } from "./captured.js";
 import { decideReport } from "./decide-report.js";
 import { decideRequestReport } from "./decide-request.js";
 import type { EventBody } from "./events.js";
+import { foreignRecord } from "./record-proof.js";
 import type { Moment } from "./schedule.js";
 import type { PaymentState } from "./state.js";
 import { awaitsFirstOutcome, isFinal } from "./states.js";
+
+type Report = ProviderNotification["report"];
 
 /** What a verified notification changes. The same news twice is news once; whatever can't apply is kept. */
 export function decideNotification(
@@ -21,22 +23,55 @@ export function decideNotification(
   const isOurs = notification.paymentId === state.paymentId && notification.provider === state.provider;
   if (state.notificationKeys.includes(key) && !(isOurs && asksSooner(state, moment))) return [];
   if (!isOurs) return [{ type: "notificationIgnored", key, reason: "it is for another payment" }];
-  if (isFinal(state.status)) return lateCard(state, key, report);
+  const savedCard = announcedCard(state, report);
+  if (isFinal(state.status)) return lateCard(state, key, report, savedCard);
+  return [
+    { type: "notificationReceived", key, word: wordOf(report), savedCard },
+    ...consequence(state, report, savedCard, moment),
+  ];
+}
 
-  const received: EventBody = {
-    type: "notificationReceived",
-    key,
-    word: report.about === "payment" ? report.word : report.status,
-    savedCard: report.about === "payment" ? announcedCard(state, report) : null,
-  };
+function consequence(
+  state: PaymentState,
+  report: Report,
+  savedCard: SavedCard | null,
+  moment: Moment,
+): EventBody[] {
   // Such a provider's notification is a hint: the event makes the next query due, and the query decides.
-  if (capabilities[state.provider].notificationProof === "query") return [received];
-  if (report.about !== "payment") return [received, ...decideRequestReport(state, report, moment)];
-  if (!awaitsFirstOutcome(state)) return [received, ...cardSaved(state, announcedCard(state, report))];
+  if (capabilities[state.provider].notificationProof === "query") return [];
+  switch (report.about) {
+    case "payment":
+      return awaitsFirstOutcome(state)
+        ? ofFirstOutcome(state, report, moment)
+        : [...contradiction(state, report, moment), ...cardSaved(state, savedCard)];
+    case "capture":
+    case "cancel":
+    case "refund":
+      return decideRequestReport(state, report, moment);
+    case "card":
+      return awaitsFirstOutcome(state) ? [] : cardSaved(state, savedCard);
+    case "case":
+      return [{ type: "attentionRaised", reason: "dispute" }];
+    case "other":
+      return [];
+  }
+}
+
+function ofFirstOutcome(state: PaymentState, report: PaymentReport, moment: Moment): EventBody[] {
+  if (state.chargeSentAt !== null) return decideReport(state, report, "notification", moment);
   // Of a payment that this run never sent: as little adopted as a record that a query finds there.
-  if (state.chargeSentAt === null)
-    return state.doubt ? [received] : [received, ...foundBeforeFirstSend(state, report.word, moment)];
-  return [received, ...decideReport(state, report, "notification", moment)];
+  return state.doubt
+    ? []
+    : foreignRecord(state, `the provider has a record of this payment already: ${report.word}`, moment);
+}
+
+/** News that a hold never was, or was of another amount, after the provider's word that it is. */
+function contradiction(state: PaymentState, report: PaymentReport, { now }: Moment): EventBody[] {
+  if (report.amount && !sameMoney(report.amount, state.amount))
+    return [{ type: "attentionRaised", reason: "amount_mismatch" }];
+  const ends = report.status === "failed" || report.status === "closed";
+  const holds = state.status !== "canceling" && (state.authorizationExpiresAt ?? now) > now;
+  return ends && holds ? [{ type: "attentionRaised", reason: "status_went_back" }] : [];
 }
 
 /**
@@ -50,18 +85,48 @@ function asksSooner(state: PaymentState, moment: Moment): boolean {
 }
 
 /** The token may come with the money, before it or after it. */
-function lateCard(state: PaymentState, key: string, report: ProviderNotification["report"]): EventBody[] {
-  const card = report.about === "payment" ? announcedCard(state, report) : null;
-  if (state.status !== "captured" || report.about !== "payment" || report.status !== "succeeded")
+function lateCard(
+  state: PaymentState,
+  key: string,
+  report: Report,
+  savedCard: SavedCard | null,
+): EventBody[] {
+  const mayBring = report.about === "payment" || report.about === "card";
+  if (state.status !== "captured" || !mayBring || report.status !== "succeeded")
     return [{ type: "notificationIgnored", key, reason: `the payment is ${state.status}` }];
-  const received: EventBody = { type: "notificationReceived", key, word: report.word, savedCard: card };
-  return card && state.savedCardDueAt !== null
-    ? [received, { type: "cardSaved", savedCard: card }]
+  const received: EventBody = { type: "notificationReceived", key, word: wordOf(report), savedCard };
+  return savedCard && state.savedCardDueAt !== null
+    ? [received, { type: "cardSaved", savedCard }]
     : [received];
 }
 
-function announcedCard(state: PaymentState, report: PaymentReport): SavedCard | null {
-  const agrees =
-    report.status === "succeeded" && report.amount !== null && sameMoney(report.amount, state.amount);
-  return agrees && state.saveCard ? (report.savedCard ?? null) : null;
+function announcedCard(state: PaymentState, report: Report): SavedCard | null {
+  if (!state.saveCard || report.status !== "succeeded") return null;
+  switch (report.about) {
+    case "payment":
+      return report.amount && sameMoney(report.amount, state.amount)
+        ? ownCard(state, report.savedCard)
+        : null;
+    case "card": {
+      const card = ownCard(state, report.savedCard);
+      // A provider that names customers by our own number tells a stranger's card by it.
+      const isStrangers = capabilities[state.provider].needsCustomer
+        ? false
+        : card?.customerNo !== state.customerNo;
+      return isStrangers ? null : card;
+    }
+    case "capture":
+    case "cancel":
+    case "refund":
+    case "case":
+    case "other":
+      return null;
+  }
+}
+
+function wordOf(report: Report): string {
+  if (report.about === "payment") return report.word;
+  return report.about === "case" || report.about === "other"
+    ? `${report.type} ${report.status}`
+    : report.status;
 }

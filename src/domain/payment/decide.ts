@@ -1,13 +1,14 @@
-import { decideCommand } from "./commands.js";
+import { decideCommand, type Command } from "./commands.js";
 import { decideTooLate } from "./decide-call.js";
 import type { EventBody, PaymentEvent } from "./events.js";
 import { evolve } from "./evolve.js";
 import { nextMove } from "./next-move.js";
-import { expiredAt, type Moment } from "./schedule.js";
+import type { Moment } from "./schedule.js";
 import type { PaymentState } from "./state.js";
 import { awaitsFirstOutcome, isFinal } from "./states.js";
 
-export { decideCall, decideQuery, type CallEnded, type QueryEnded } from "./decide-call.js";
+export { decideCall, type CallEnded } from "./decide-call.js";
+export { decideQuery, type QueryEnded } from "./decide-query.js";
 export { decideCommand, type Command, type CommandDecision } from "./commands.js";
 export { decideNotification } from "./decide-notification.js";
 
@@ -26,19 +27,31 @@ export function decideTick(state: PaymentState, moment: Moment): EventBody[] {
   if (nextMove(state, moment.now).do !== "tick") return [];
   // An unused customer holds no money, so its creation may be given up while in doubt.
   const isTooLate = awaitsFirstOutcome(state) || state.status === "capturing";
-  return isTooLate ? decideTooLate(state) : authorizationEnds(state, moment);
+  if (isTooLate) return decideTooLate(state);
+  const decision = decideCommand(state, ownCommand(state), moment);
+  return decision.accepted ? decision.events : [];
 }
 
-function authorizationEnds(state: PaymentState, moment: Moment): EventBody[] {
-  const end = state.authorizationExpiresAt;
-  if (end === null) return [];
-  if (expiredAt(end) <= moment.now) return [{ type: "expired" }];
-  const command =
-    state.onAuthorizationExpiry === "capture"
-      ? ({ name: "capture" } as const)
-      : ({ name: "cancel", reason: "the authorization is about to end" } as const);
+/** What an authorized payment does by itself: a cancellation that was asked for early, or the policy near its end. */
+function ownCommand({ keptCancel, onAuthorizationExpiry }: PaymentState): Command {
+  if (keptCancel !== null) return { name: "cancel", reason: keptCancel };
+  return onAuthorizationExpiry === "capture"
+    ? { name: "capture" }
+    : { name: "cancel", reason: "the authorization is about to end" };
+}
+
+/** Temporal's own cancel button: the command `cancel`, kept where it comes too early, as Temporal delivers one only. */
+export function decideCancellation(state: PaymentState, moment: Moment): EventBody[] {
+  const reason = "cancellation requested in Temporal";
+  if (state.kind === "authCapture" && awaitsFirstOutcome(state)) return [{ type: "cancelKept", reason }];
+  return decideSignal(state, { name: "cancel", reason }, moment);
+}
+
+/** A signal has no reply: one that is not allowed is recorded and changes nothing. */
+export function decideSignal(state: PaymentState, command: Command, moment: Moment): EventBody[] {
   const decision = decideCommand(state, command, moment);
-  return decision.accepted ? decision.events : [];
+  if (decision.accepted) return decision.events;
+  return [{ type: "commandRefused", command: command.name, message: decision.message }];
 }
 
 /** The events with their place and time, and the state after them. */

@@ -13,7 +13,10 @@ export type EventBody =
       readonly kind: PaymentKind;
       readonly amount: Money;
       readonly saveCard: boolean;
+      /** The provider's number of the customer, or ours where the provider knows customers by that. */
       readonly customerNo: string | null;
+      /** Sent along with the payment, and back with the provider's record: which run it is of. */
+      readonly reference: string;
       /** The first operation: a customer is created first where the provider needs one and none was given. */
       readonly firstOperation: "createCustomer" | "charge" | "authorize";
       readonly actionTimeoutSeconds: number;
@@ -66,6 +69,8 @@ export type EventBody =
   | { readonly type: "authorized"; readonly amount: Money; readonly expiresAt: string }
   | { readonly type: "captureRequested"; readonly requestId: string; readonly amount: Money }
   | { readonly type: "cancelRequested"; readonly requestId: string; readonly reason: string | null }
+  /** Temporal asked to cancel, once and for all, before there was anything to cancel: it acts at `authorized`. */
+  | { readonly type: "cancelKept"; readonly reason: string }
   /** The shopper's time is over and the provider is asked to cancel; a payment made meanwhile is given back. */
   | { readonly type: "abandonRequested"; readonly requestId: string; readonly again: boolean }
   /** The shopper's time is over and the provider closes the order by itself. */
@@ -114,7 +119,15 @@ export type AttentionReason =
   | "amount_mismatch"
   /** A status word that the adapter doesn't know; read as open. */
   | "unknown_provider_status"
-  /** The provider had a record under this paymentId before our first send; it was not adopted. */
+  /** The provider has a record under this paymentId that is not provably of our send; it was not adopted. */
   | "duplicate_reference"
   /** The card was to be saved and the provider never sent its token. */
-  | "saved_card_missing";
+  | "saved_card_missing"
+  /** The provider took the money where a hold was asked for, or the other way round; it was not applied. */
+  | "capture_mode_mismatch"
+  /** The provider contradicts what it had settled before; it was not applied. */
+  | "status_went_back"
+  /** The provider tells of a capture or cancel that this payment never asked for. */
+  | "unknown_request"
+  /** A dispute, chargeback or fraud case about this payment. */
+  | "dispute";

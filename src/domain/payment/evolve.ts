@@ -27,6 +27,7 @@ function open(event: Extract<PaymentEvent, { type: "opened" }>): PaymentState {
     kind: event.kind,
     amount: event.amount,
     saveCard: event.saveCard,
+    reference: event.reference,
     onAuthorizationExpiry: event.onAuthorizationExpiry,
     expiryLeadSeconds: event.expiryLeadSeconds,
     actionTimeoutSeconds: event.actionTimeoutSeconds,
@@ -47,6 +48,7 @@ function open(event: Extract<PaymentEvent, { type: "opened" }>): PaymentState {
     authorizedAmount: null,
     authorizationExpiresAt: null,
     policyActed: false,
+    keptCancel: null,
     savedCard: null,
     announcedCard: null,
     savedCardDueAt: null,
@@ -105,7 +107,7 @@ function change(
     case "outcomeUnknown":
       return {
         request: state.request && { ...state.request, firstSend: false },
-        doubt: state.doubt ?? doubt(event),
+        doubt: doubt(state, event),
         nextCheckAt: event.nextCheckAt,
         checksSince: state.doubt ? state.checksSince : event.at,
         checks: state.doubt ? state.checks + 1 : 0,
@@ -130,7 +132,7 @@ function change(
       return {
         ...settled(state, event.at),
         status: "requires_action",
-        request: state.request,
+        request: state.request && { ...state.request, firstSend: false },
         action: { url: event.url, expiresAt: event.expiresAt },
         nextCheckAt: event.nextCheckAt,
       };
@@ -138,7 +140,7 @@ function change(
       return {
         ...settled(state, event.at),
         action: state.action,
-        request: state.request,
+        request: state.request && { ...state.request, firstSend: false },
         nextCheckAt: event.nextCheckAt,
       };
     case "checked":
@@ -172,8 +174,11 @@ function change(
         request: toSend("cancel", event.requestId),
         cancels: state.cancels + 1,
         policyActed: state.policyActed || inPolicyTime(state, event.at),
+        keptCancel: null,
         failure: null,
       };
+    case "cancelKept":
+      return { keptCancel: event.reason };
     case "abandonRequested":
       return {
         ...settled(state, event.at),
@@ -236,7 +241,7 @@ function change(
     case "commandRefused":
       return {};
     case "attentionRaised":
-      return { attention: state.attention ?? { reason: event.reason, since: event.at } };
+      return { attention: attention(state, event) };
   }
 }
 
@@ -252,8 +257,22 @@ function inPolicyTime(state: PaymentState, at: string): boolean {
   return actsAt !== null && actsAt <= at;
 }
 
-function doubt(event: Extract<PaymentEvent, { type: "outcomeUnknown" }>): Doubt {
-  return { operation: event.operation, since: event.at, checks: 0, foreignRecord: event.foreignRecord };
+/** The first reason stays, except that a specific one says more than an unknown outcome. */
+function attention(
+  { attention: before }: PaymentState,
+  { reason, at }: Extract<PaymentEvent, { type: "attentionRaised" }>,
+): PaymentState["attention"] {
+  return before && before.reason !== "outcome_unknown" ? before : { reason, since: at };
+}
+
+/** A doubt goes on from where it began, one check on; a record that is not ours is never ours later. */
+function doubt(
+  { doubt: before }: PaymentState,
+  { operation, at, foreignRecord }: Extract<PaymentEvent, { type: "outcomeUnknown" }>,
+): Doubt {
+  return before
+    ? { ...before, checks: before.checks + 1, foreignRecord: before.foreignRecord || foreignRecord }
+    : { operation, since: at, checks: 0, foreignRecord };
 }
 
 function longer(streak: Streak | null, at: string): Streak {

@@ -1,6 +1,7 @@
+import { capabilities } from "../capabilities.js";
 import { after, earliest } from "../time.js";
 import { sendDeadline } from "./decide-call.js";
-import { expiredAt, lastCaptureAt, policyActsAt } from "./schedule.js";
+import { authorizationIsOver, expiredAt, lastCaptureAt, policyActsAt } from "./schedule.js";
 import type { PaymentState, PendingRequest } from "./state.js";
 import { awaitsFirstOutcome, isFinal } from "./states.js";
 
@@ -16,8 +17,9 @@ export type Move =
 
 export function nextMove(state: PaymentState, now: string): Move {
   if (isFinal(state.status)) return afterTheEnd(state, now);
+  // What the provider says of a lapsed hold is kept for people.
+  if (authorizationIsOver(state, now)) return { do: "query" };
   const end = cancelEndsAt(state);
-  if (end !== null && end <= now) return { do: "tick" };
   const next = ownMove(state, now);
   return next.do === "wait" ? { ...next, until: earliest(next.until, end) } : next;
 }
@@ -26,7 +28,8 @@ function ownMove(state: PaymentState, now: string): Move {
   const { request } = state;
   if (request?.stage === "toSend" && state.nextCheckAt === null) return send(state, request, now);
   if (state.nextCheckAt !== null) return check(state, state.nextCheckAt, now);
-  if (state.status === "authorized") return untilExpiry(state, now);
+  if (state.status === "authorized")
+    return state.keptCancel === null ? untilExpiry(state, now) : { do: "tick" };
   return { do: "wait", until: null, for: "the provider" };
 }
 
@@ -47,7 +50,15 @@ function check(state: PaymentState, at: string, now: string): Move {
   const { request, doubt } = state;
   // An unused customer holds no money: a creation in doubt is simply made again.
   if (request && doubt?.operation === "createCustomer") return send(state, { ...request, sendAt: at }, now);
+  // Without a query for captures and cancels, the same request under the same id is the question.
+  if (request && isRepeatable(state, request))
+    return due(at, now, { do: "send", request, notAfter: null }, awaiting(state));
   return due(at, now, { do: "query" }, awaiting(state));
+}
+
+function isRepeatable({ kind, provider }: PaymentState, { operation }: PendingRequest): boolean {
+  const isInsidePayment = operation === "capture" || operation === "cancel";
+  return kind === "authCapture" && isInsidePayment && capabilities[provider].repeatsRequests;
 }
 
 function awaiting(state: PaymentState): string {

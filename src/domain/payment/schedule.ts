@@ -53,7 +53,7 @@ function scheduledCheck(state: PaymentState, moment: Moment, schedule: ScheduleN
 }
 
 /** The first time of the schedule that lies ahead; the last interval repeats for ever. */
-function nextInSchedule(intervals: readonly number[], since: string, now: string): string {
+export function nextInSchedule(intervals: readonly number[], since: string, now: string): string {
   let at = millis(since);
   for (const interval of intervals) {
     at += interval * 1000;
@@ -68,7 +68,10 @@ const ATTENTION_AFTER_SECONDS = 3600;
 
 /** When a doubt begins to need a person; null: there is none, or a person is called already. */
 export function attentionAt(state: PaymentState): string | null {
-  return state.doubt && !state.attention ? after(state.doubt.since, ATTENTION_AFTER_SECONDS) : null;
+  if (state.attention) return null;
+  // A run that has to ask first is in doubt about what another run sent.
+  const since = state.doubt?.since ?? (state.askFirst ? state.openedAt : null);
+  return since && after(since, ATTENTION_AFTER_SECONDS);
 }
 
 /** Until when the shopper has time; it counts from the send. Null before the send and once it is decided. */
@@ -94,6 +97,14 @@ const EXPIRY_GRACE_SECONDS = 3600;
 
 export function expiredAt(authorizationExpiresAt: string): string {
   return after(authorizationExpiresAt, EXPIRY_GRACE_SECONDS);
+}
+
+/** Whether an undecided hold, or one whose cancel has no outcome, is recorded as expired by now. */
+export function authorizationIsOver(state: PaymentState, now: string): boolean {
+  const end = state.authorizationExpiresAt;
+  const mayEnd =
+    state.status === "authorized" || (state.kind === "authCapture" && state.status === "canceling");
+  return mayEnd && end !== null && expiredAt(end) <= now;
 }
 
 /** When the policy for an undecided authorization acts, ahead of its end; null: it lets it expire. */

@@ -37,6 +37,8 @@ export interface PaymentState {
   readonly kind: PaymentKind;
   readonly amount: Money;
   readonly saveCard: boolean;
+  /** Which run sends: some providers give it back with their record. */
+  readonly reference: string;
   readonly onAuthorizationExpiry: "expire" | "capture" | "cancel";
   readonly expiryLeadSeconds: number;
   readonly actionTimeoutSeconds: number;
@@ -62,6 +64,8 @@ export interface PaymentState {
   readonly authorizationExpiresAt: string | null;
   /** Whether the policy for the authorization's end has had its one act. */
   readonly policyActed: boolean;
+  /** Why to cancel as soon as the payment is authorized; null: nobody asked. */
+  readonly keptCancel: string | null;
   readonly customerNo: string | null;
   readonly savedCard: SavedCard | null;
   /** From a verified notification; becomes `savedCard` once the payment is captured. */

@@ -44,7 +44,7 @@ export function view(state: PaymentState): PaymentView {
       operation: doubt.operation,
       since: doubt.since,
       checks: doubt.checks,
-      nextCheckAt: state.nextCheckAt,
+      nextCheckAt: state.nextCheckAt ?? state.request?.sendAt ?? null,
     },
     authorizationExpiresAt: state.authorizationExpiresAt,
     savedCard: state.savedCard,
@@ -65,8 +65,20 @@ export function hasNextStep(state: PaymentState): boolean {
     state.doubt !== null ||
     waitsToSend ||
     // The provider has it and has nothing for the shopper to do: its word comes later.
-    (state.status === "processing" && state.nextCheckAt !== null && (!state.askFirst || state.checks > 0))
+    (state.status === "processing" && waitsForWord(state) && (!state.askFirst || state.checks > 0))
   );
+}
+
+/** The provider has it, and is asked later. What is asked about at once has its answer in a moment. */
+function waitsForWord({ nextCheckAt, updatedAt }: PaymentState): boolean {
+  return nextCheckAt !== null && nextCheckAt > updatedAt;
+}
+
+/** Whether a backend that gave this command can be told what came of it, or that nobody knows yet. */
+export function isAnswered(state: PaymentState, requestId: string): boolean {
+  const { request, doubt } = state;
+  if (request?.requestId !== requestId || doubt !== null) return true;
+  return request.stage === "toSend" ? request.sendAt !== null : state.nextCheckAt !== null;
 }
 
 /** One line for people: `20.00 USD · pockyt · ORDER1001`. */

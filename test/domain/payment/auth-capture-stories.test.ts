@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
+  anonymousRecordOf,
   answered,
   AUTHORIZATION,
   CARD,
   CONNECTION_REFUSED,
+  DUPLICATE,
   ID,
   news,
+  OPENED_AT,
   NO_SUCH_TRANSACTION,
   type Opened,
   PRICE,
@@ -36,6 +39,13 @@ function capturing(ending: Parameters<SimulatedPayment["sends"]>[1]): SimulatedP
   payment.command({ name: "capture" });
   payment.sends("capture", ending);
   return payment;
+}
+
+/** Sends the pending request once more, and says under which id. */
+function resent(payment: SimulatedPayment, ending: Parameters<SimulatedPayment["sends"]>[1]): string {
+  const { request } = payment.state;
+  payment.sends(request?.operation ?? "capture", ending);
+  return request?.requestId ?? "";
 }
 
 const payermax = { provider: "payermax" } as const;
@@ -99,6 +109,120 @@ describe("an authorization", () => {
       payment.command({ ...resolve, operation: "authorize", outcome: "succeeded" });
     });
     expect(payment.next).toMatchObject({ do: "wait", for: "a decision" });
+  });
+});
+
+describe("a record of the authorization", () => {
+  const inDoubt = () => {
+    const payment = open();
+    payment.sends("authorize", TIMED_OUT);
+    payment.waits();
+    return payment;
+  };
+
+  it.each([
+    ["gives our reference back", {}],
+    ["was made after our send, by a provider that keeps no reference", { createdAt: OPENED_AT }],
+    [
+      "was made two minutes before our send by the provider's clock",
+      { createdAt: "2026-01-01T11:58:00.000Z" },
+    ],
+  ])("that %s is ours", (_what, proof) => {
+    const payment = inDoubt();
+    payment.asks(
+      answered("createdAt" in proof ? anonymousRecordOf("succeeded", proof) : recordOf("succeeded")),
+    );
+    expect(payment.view).toMatchObject({ status: "authorized", attention: null });
+  });
+
+  it.each([
+    ["has another run's reference", { reference: "RUN-0" }],
+    ["was made before our send", { createdAt: "2026-01-01T11:57:59.000Z" }],
+    ["says nothing of where it comes from", {}],
+  ])("that %s is never adopted", (_what, proof) => {
+    const payment = inDoubt();
+    payment.asks(answered(anonymousRecordOf("succeeded", proof)));
+    expect(payment.view).toMatchObject({
+      status: "processing",
+      outcomeUnknown: { operation: "authorize" },
+      attention: { reason: "duplicate_reference" },
+    });
+    payment.waits();
+    payment.asks(AUTHORIZED);
+    expect(payment.view.status).toBe("processing");
+  });
+
+  it("with the number that the provider gave in reply to our send is ours", () => {
+    const payment = open();
+    payment.sends("authorize", answered(recordOf("open", { actionUrl: "https://pay.example/1" })));
+    payment.waits();
+    payment.asks(answered(anonymousRecordOf("succeeded")));
+    expect(payment.view.status).toBe("authorized");
+  });
+
+  it("that took the money where a hold was asked for is asked about once more, then needs a person", () => {
+    const payment = open();
+    payment.sends("authorize", answered(recordOf("open", { actionUrl: "https://pay.example/1" })));
+    payment.hears(news(recordOf("succeeded", { captureMode: "automatic" }), payermax));
+    expect(payment.view).toMatchObject({ status: "requires_action", attention: null });
+    payment.asks(answered(recordOf("succeeded", { captureMode: "automatic" })));
+    expect(payment.view).toMatchObject({
+      attention: { reason: "capture_mode_mismatch" },
+      outcomeUnknown: {},
+    });
+    payment.waits();
+    payment.asks(answered(recordOf("succeeded", { captureMode: "manual" })));
+    expect(payment.view.status).toBe("authorized");
+  });
+
+  it("is read at once where the reply says success but not of what", () => {
+    const payment = open();
+    payment.sends("authorize", answered(recordOf("succeeded", { amount: null })));
+    payment.asks(answered(recordOf("succeeded", { captureMode: "manual" })));
+    expect(payment.view).toMatchObject({ status: "authorized", outcomeUnknown: null });
+  });
+
+  it("that was completed at an impossible time holds for seven days from our send", () => {
+    for (const completedAt of ["2023-10-20T03:28:23.092Z", "2027-01-01T00:00:00.000Z"]) {
+      const payment = open();
+      payment.sends("authorize", answered(recordOf("succeeded", { completedAt })));
+      expect(payment.view.authorizationExpiresAt).toBe("2026-01-08T12:00:00.000Z");
+    }
+  });
+
+  it("that contradicts the hold is not applied: attention", () => {
+    const payment = authorized();
+    payment.hears(news(recordOf("failed"), payermax));
+    expect(payment.view).toMatchObject({ status: "authorized", attention: { reason: "status_went_back" } });
+  });
+});
+
+describe("Temporal's cancel button", () => {
+  it("pressed before the payment is authorized acts then", () => {
+    const payment = open();
+    payment.sends("authorize", answered(recordOf("open", { actionUrl: "https://pay.example/1" })));
+    payment.cancellation();
+    expect(payment.view.status).toBe("requires_action");
+    payment.hears(news(recordOf("succeeded"), payermax));
+    payment.ticks();
+    payment.sends("cancel", answered(wordOn("cancel", "succeeded")));
+    expect(payment.view).toMatchObject({ status: "canceled", capturedAmount: null });
+  });
+
+  it("acts at once where the payment is authorized, and is refused in words later", () => {
+    const payment = authorized();
+    payment.cancellation();
+    payment.cancellation();
+    expect(payment.events.at(-1)).toMatchObject({
+      type: "commandRefused",
+      message: "can't cancel ORDER1001: it is being canceled",
+    });
+  });
+
+  it("is refused in words by a charge", () => {
+    const payment = open({ kind: "charge", firstOperation: "charge" });
+    payment.cancellation();
+    expect(payment.events.at(-1)).toMatchObject({ type: "commandRefused", command: "cancel" });
   });
 });
 
@@ -186,9 +310,15 @@ describe("capture and cancel", () => {
     payment.hears(news(wordOn("capture", "succeeded", { requestId: "OTHER_CAPTURE_1" }), payermax));
     payment.hears(news(wordOn("capture", "succeeded", { requestId: `${ID}_CAPTURE_2` }), payermax));
     payment.hears(news(wordOn("cancel", "succeeded"), payermax));
-    expect(payment.view.status).toBe("capturing");
+    expect(payment.view).toMatchObject({ status: "capturing", attention: { reason: "unknown_request" } });
     payment.hears(news(wordOn("capture", "succeeded"), payermax));
     expect(payment.view.status).toBe("captured");
+  });
+
+  it("that succeeds after it was refused is not applied: attention", () => {
+    const payment = capturing(answered(wordOn("capture", "failed")));
+    payment.hears(news(wordOn("capture", "succeeded"), payermax));
+    expect(payment.view).toMatchObject({ status: "authorized", attention: { reason: "status_went_back" } });
   });
 
   it.each([
@@ -203,21 +333,69 @@ describe("capture and cancel", () => {
     expect(payment.view.status).toBe("captured");
   });
 
-  it("in doubt is not proven absent by a payment that isn't found", () => {
+  it("in doubt is sent again under its own id, and a status beside that id is its end", () => {
     const payment = capturing(TIMED_OUT);
-    for (let check = 0; check < 8; check++) {
-      payment.waits();
-      payment.asks(NO_SUCH_TRANSACTION);
-    }
-    expect(payment.view).toMatchObject({ status: "capturing", outcomeUnknown: { operation: "capture" } });
-    expect(payment.eventTypes).not.toContain("requestProvenAbsent");
+    expect([payment.waits(), resent(payment, TIMED_OUT)]).toEqual([5, `${ID}_CAPTURE_1`]);
+    expect([payment.waits(), resent(payment, CONNECTION_REFUSED)]).toEqual([30, `${ID}_CAPTURE_1`]);
+    payment.waits();
+    resent(payment, answered(wordOn("capture", "succeeded")));
+    expect(payment.view).toMatchObject({ status: "captured", outcomeUnknown: null });
   });
 
-  it("in doubt is asked about, never expires, and ends by the provider's word", () => {
+  it("in doubt that the provider fails beside its id is refused: the next try has the next id", () => {
+    const payment = capturing(TIMED_OUT);
+    payment.waits();
+    resent(payment, answered(wordOn("capture", "failed")));
+    expect(payment.view).toMatchObject({ status: "authorized", failure: { operation: "capture" } });
+    payment.command({ name: "capture" });
+    expect(payment.state.request?.requestId).toBe(`${ID}_CAPTURE_2`);
+  });
+
+  it("in doubt is not refused by an error code to its repeat, nor by a duplicate", () => {
+    for (const ending of [refused("PARAMS_INVALID"), DUPLICATE]) {
+      const payment = capturing(TIMED_OUT);
+      payment.waits();
+      resent(payment, ending);
+      expect(payment.view).toMatchObject({
+        status: "capturing",
+        failure: null,
+        outcomeUnknown: { operation: "capture", checks: 1 },
+      });
+    }
+  });
+
+  it("that is pending is sent again on the slow schedule, which does not begin anew", () => {
+    const pending = answered(wordOn("capture", "pending"));
+    const payment = capturing(pending);
+    const waits = [0, 1, 2, 3].map(() => {
+      const seconds = payment.waits();
+      resent(payment, pending);
+      return seconds;
+    });
+    expect(waits).toEqual([120, 300, 900, 3600]);
+    expect(payment.view).toMatchObject({ status: "capturing", outcomeUnknown: null, attention: null });
+  });
+
+  it("that is pending, at a provider that refuses repeats, is in doubt with attention until a person settles it", () => {
+    const payment = capturing(answered(wordOn("capture", "pending")));
+    while (Date.parse(payment.now) < Date.parse("2026-01-11T12:00:00.000Z")) {
+      payment.waits();
+      resent(payment, DUPLICATE);
+    }
+    expect(payment.view).toMatchObject({
+      status: "capturing",
+      outcomeUnknown: { operation: "capture" },
+      attention: { reason: "outcome_unknown" },
+    });
+    expect(payment.command({ ...resolve, operation: "capture", outcome: "succeeded" })).toBeNull();
+    expect(payment.view).toMatchObject({ status: "captured", attention: null });
+  });
+
+  it("in doubt never expires, and ends by the provider's word", () => {
     const payment = capturing(TIMED_OUT);
     while (Date.parse(payment.now) < Date.parse("2026-02-01T00:00:00.000Z")) {
       payment.waits();
-      payment.asks(AUTHORIZED);
+      resent(payment, TIMED_OUT);
     }
     expect(payment.view).toMatchObject({
       status: "capturing",
@@ -233,7 +411,7 @@ describe("capture and cancel", () => {
     expect(payment.view).toMatchObject({ status: "authorized", failure: { code: "resolved" } });
     payment.pass(WEEK);
     payment.pass(3600);
-    payment.ticks();
+    payment.asks(AUTHORIZED);
     expect(payment.view.status).toBe("expired");
   });
 
@@ -248,7 +426,7 @@ describe("capture and cancel", () => {
     payment.ticks();
     expect(payment.view).toMatchObject({ status: "authorized", failure: { code: "not_sent" } });
     payment.waits();
-    payment.ticks();
+    payment.asks(AUTHORIZED);
     expect(payment.view.status).toBe("expired");
   });
 });
@@ -257,7 +435,8 @@ describe("the end of an authorization", () => {
   it("is recorded an hour after it: expired", () => {
     const payment = authorized();
     expect(payment.waits()).toBe(WEEK + 3600);
-    payment.ticks();
+    payment.asks(answered(recordOf("closed", { word: "CLOSED" })));
+    expect(payment.events.at(-2)).toMatchObject({ type: "checked", detail: "CLOSED" });
     expect(payment.view).toMatchObject({ status: "expired", capturedAmount: null });
     expect(payment.next.do).toBe("finish");
   });
@@ -267,13 +446,12 @@ describe("the end of an authorization", () => {
       const payment = authorized();
       payment.command({ name: "cancel" });
       payment.sends("cancel", ending);
-      while (payment.next.do !== "tick") {
+      while (payment.next.do !== "query") {
         if (payment.next.do === "send") payment.sends("cancel", ending);
-        else if (payment.next.do === "query") payment.asks(AUTHORIZED);
         else payment.waits();
       }
       expect(payment.now).toBe("2026-01-08T13:00:00.000Z");
-      payment.ticks();
+      payment.asks(TIMED_OUT);
       expect(payment.view).toMatchObject({ status: "expired", outcomeUnknown: null });
     }
   });
@@ -285,7 +463,7 @@ describe("the end of an authorization", () => {
     payment.sends("capture", refused("000040"));
     expect(payment.view.status).toBe("authorized");
     expect(payment.waits()).toBe(43_200 + 3600);
-    payment.ticks();
+    payment.asks(AUTHORIZED);
     expect(payment.view.status).toBe("expired");
   });
 
@@ -303,7 +481,7 @@ describe("the end of an authorization", () => {
     const payment = authorized({ onAuthorizationExpiry: "capture", expiryLeadSeconds: 3600 });
     payment.pass(WEEK - 30);
     expect(payment.waits()).toBe(3630);
-    payment.ticks();
+    payment.asks(AUTHORIZED);
     expect(payment.view.status).toBe("expired");
   });
 });

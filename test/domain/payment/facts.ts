@@ -33,6 +33,7 @@ export const CHARGE: Opened = {
   amount: PRICE,
   saveCard: false,
   customerNo: "2000",
+  reference: "RUN-1",
   firstOperation: "charge",
   actionTimeoutSeconds: 1800,
   onAuthorizationExpiry: "expire",
@@ -51,8 +52,16 @@ export const AUTHORIZATION: Opened = {
 
 const WORDS = { open: "pending", succeeded: "success", failed: "failed", closed: "closed" } as const;
 
-/** The provider's record of the payment. */
+/** The provider's record of the payment, with our own reference. */
 export function recordOf(status: PaymentReport["status"], more: Partial<PaymentReport> = {}): PaymentReport {
+  return anonymousRecordOf(status, { reference: CHARGE.reference, ...more });
+}
+
+/** A record that says nothing of whose it is. */
+export function anonymousRecordOf(
+  status: PaymentReport["status"],
+  more: Partial<PaymentReport> = {},
+): PaymentReport {
   return {
     about: "payment",
     status,
@@ -100,10 +109,11 @@ export function refused(code: string): CallOutcome<never> {
 
 /** A verified notification; its key is made as an adapter makes it, from what the news is about. */
 export function news(
-  report: PaymentReport | RequestReport,
+  report: ProviderNotification["report"],
   more: Partial<ProviderNotification> = {},
 ): ProviderNotification {
-  const about = report.about === "payment" ? `${ID}:${report.word}` : `${report.requestId}:${report.status}`;
+  const name = report.about === "payment" ? report.word : report.status;
+  const about = "requestId" in report ? `${report.requestId}:${name}` : `${ID}:${name}`;
   return {
     provider: "pockyt",
     account: "default",

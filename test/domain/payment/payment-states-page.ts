@@ -69,6 +69,7 @@ const EVENTS: Readonly<Record<EventBody["type"], string>> = {
   authorized: "the amount is held",
   captureRequested: "a capture was accepted",
   cancelRequested: "a cancel was accepted",
+  cancelKept: "Temporal asked to cancel before the payment was authorized: it is canceled then",
   abandonRequested: "the shopper's time is over: the provider is asked to cancel",
   actionEnded: "the shopper's time is over: the provider closes the order by itself",
   captured: "the money is taken",
@@ -92,6 +93,11 @@ const REASONS: Readonly<Record<AttentionReason, string>> = {
   amount_mismatch: "the provider's record has another amount or currency; it was not applied",
   unknown_provider_status: "a status word that Holdfast doesn't know; read as open",
   duplicate_reference:
-    "the provider had a record under this payment id before the first send; it was not adopted",
+    "the provider has a record under this payment id that is not provably of this payment's send; it was not adopted",
   saved_card_missing: "the card was to be saved and the provider never sent its token",
+  capture_mode_mismatch:
+    "the provider took the money where a hold was asked for, or the other way round; it was not applied",
+  status_went_back: "the provider contradicts what it had settled before; it was not applied",
+  unknown_request: "the provider tells of a capture or cancel that this payment never asked for",
+  dispute: "a dispute, chargeback or fraud case about this payment",
 };

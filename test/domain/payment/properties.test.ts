@@ -70,6 +70,8 @@ function anyRecord(tape: Tape, payment: SimulatedPayment): PaymentReport {
       refusal: { kind: tape.pick(["declined", "rejected"]), code: "51", message: "no" },
     }),
     ...(tape.once(4) && { completedAt: payment.now }),
+    ...(tape.once(6) && { reference: "RUN-0" }),
+    ...(tape.once(6) && { captureMode: tape.pick(["automatic", "manual"]) }),
   });
 }
 
@@ -166,7 +168,8 @@ function happens(tape: Tape, payment: SimulatedPayment, heard: ProviderNotificat
       break;
     }
     case "command":
-      payment.command(anyCommand(tape, payment));
+      if (tape.once(6)) payment.cancellation();
+      else payment.command(anyCommand(tape, payment));
       break;
     case "callAgain":
       stray(tape, payment);

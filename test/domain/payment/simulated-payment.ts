@@ -1,5 +1,6 @@
 import {
   decideCall,
+  decideCancellation,
   decideCommand,
   decideNotification,
   decideQuery,
@@ -27,6 +28,7 @@ export type Cause =
   | { readonly by: "query"; readonly ended: QueryEnded }
   | { readonly by: "notification"; readonly notification: ProviderNotification }
   | { readonly by: "command"; readonly command: Command }
+  | { readonly by: "cancellation" }
   | { readonly by: "tick" };
 
 export interface Observer {
@@ -129,6 +131,11 @@ export class SimulatedPayment {
     return null;
   }
 
+  /** Temporal's cancel button. */
+  cancellation(): PaymentEvent[] {
+    return this.fact({ by: "cancellation" });
+  }
+
   /** Tells the core a fact, as the workflow does. */
   fact(cause: Exclude<Cause, { by: "opening" | "send" | "command" }>): PaymentEvent[] {
     this.observer?.fact(cause, this.state, this.now);
@@ -143,6 +150,8 @@ export class SimulatedPayment {
         return decideQuery(this.state, cause.ended, this.moment());
       case "notification":
         return decideNotification(this.state, cause.notification, this.moment());
+      case "cancellation":
+        return decideCancellation(this.state, this.moment());
       case "tick":
         return decideTick(this.state, this.moment());
     }
