@@ -1,0 +1,49 @@
+import { formatMoney } from "../money.js";
+import type { AftercareState } from "./state.js";
+import { view, type AftercareView, type Refund } from "./view.js";
+
+/** What a person reads on the aftercare's page in the Temporal UI: Markdown, one fact a line, nothing personal. */
+export function details(state: AftercareState): string {
+  const seen = view(state);
+  return [headline(state, seen), ...concerns(state), ...seen.refunds.map(refundLine), ...open(state)].join(
+    "\n\n",
+  );
+}
+
+function headline({ isNotKept }: AftercareState, seen: AftercareView): string {
+  if (isNotKept) return `**${seen.paymentId}** — the namespace does not keep this payment`;
+  if (seen.paymentStatus === null) return `**${seen.paymentId}** — not read yet`;
+  const captured = seen.capturedAmount && `${formatMoney(seen.capturedAmount)} captured`;
+  const refunded = seen.refundedAmount && `${formatMoney(seen.refundedAmount)} refunded`;
+  return `**${seen.paymentStatus}** — ${[captured ?? "nothing captured", refunded].join(", ")}`;
+}
+
+function concerns(state: AftercareState): string[] {
+  return state.concerns.map(({ reason, since }) => `**A person should look** since ${since}: ${reason}`);
+}
+
+function refundLine(refund: Refund): string {
+  const { refundId, status, amount, failure, outcomeUnknown, providerRefs } = refund;
+  const refs = Object.entries(providerRefs).map(([name, value]) => `${name} ${value}`);
+  const parts = [
+    `Refund ${refundId}: ${formatMoney(amount)}, ${status}`,
+    failure && `${failure.code} (${failure.kind})`,
+    outcomeUnknown &&
+      `outcome of the ${outcomeUnknown.operation} unknown since ${outcomeUnknown.since}, ` +
+        `${outcomeUnknown.checks} checks, next at ${outcomeUnknown.nextCheckAt ?? "once the call is back"}`,
+    refs.join(", "),
+  ];
+  return parts.filter(Boolean).join("; ");
+}
+
+function open({ request, confirmation }: AftercareState): string[] {
+  const lines: string[] = [];
+  if (request?.stage === "toSend" && request.wait?.until)
+    lines.push(`The refund ${request.refundId} could not be sent yet; next try at ${request.wait.until}`);
+  if (confirmation)
+    lines.push(
+      `News of money after the payment failed, since ${confirmation.since}; the provider is asked for its ` +
+        `record, next at ${confirmation.nextCheckAt}`,
+    );
+  return lines;
+}

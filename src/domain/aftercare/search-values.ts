@@ -1,0 +1,15 @@
+import type { SearchValues } from "../search-attributes.js";
+import { millis } from "../time.js";
+import { dueAt } from "./next-move.js";
+import type { AftercareState } from "./state.js";
+
+/** What a person finds aftercare by; the payment itself is found by the rest. */
+export function searchValues(state: AftercareState): SearchValues {
+  const due = dueAt(state);
+  return {
+    PaymentAccount: state.account,
+    PaymentProvider: state.payment?.provider ?? null,
+    PaymentAttention: state.concerns[0]?.reason ?? null,
+    PaymentDueAt: due === null ? null : millis(due),
+  };
+}

@@ -1,0 +1,186 @@
+import {
+  awaitsFinalStatus,
+  decideCall,
+  decideNotice,
+  decidePaymentQuery,
+  decideRead,
+  decideRefund,
+  decideRefundQuery,
+  decideResolve,
+  decideSend,
+  decideTick,
+  record,
+  type CommandDecision,
+  type PaymentFacts,
+  type PaymentQueryEnded,
+  type RefundCallEnded,
+  type RefundQueryEnded,
+} from "../../../src/domain/aftercare/decide.js";
+import type { AftercareEvent, EventBody } from "../../../src/domain/aftercare/events.js";
+import { nextMove, type Move, type RefundCall } from "../../../src/domain/aftercare/next-move.js";
+import type { AftercareState } from "../../../src/domain/aftercare/state.js";
+import { view, viewRefund, type AftercareView, type Refund } from "../../../src/domain/aftercare/view.js";
+import type { RefundInput, ResolveRefundInput } from "../../../src/domain/input/command-input.js";
+import type { Money } from "../../../src/domain/money.js";
+import type { ProviderNotification } from "../../../src/domain/notification.js";
+import type { PaymentView } from "../../../src/domain/payment/view.js";
+import { after } from "../../../src/domain/time.js";
+import { CONTRACT_SCHEDULES, ID, OPENED_AT } from "../payment/facts.js";
+import { RUN } from "./facts.js";
+
+/** Watches every event, with the state before it and after it. */
+export type Observer = (before: AftercareState | null, event: AftercareEvent, after: AftercareState) => void;
+
+/** Something that happens while a call is on its way. */
+type Meanwhile = () => void;
+const nothing: Meanwhile = () => undefined;
+
+/** The workflow's loop without Temporal: the same decisions, a clock that is only a number, calls that are values. */
+export class SimulatedAftercare {
+  readonly events: AftercareEvent[] = [];
+  now = OPENED_AT;
+  schedules = CONTRACT_SCHEDULES;
+  private folded: AftercareState | null = null;
+  private moves = 0;
+  private facts: PaymentFacts;
+  private readonly observer: Observer;
+
+  constructor(payment: PaymentView | null, observer: Observer = () => undefined) {
+    this.facts = payment ? { isKept: true, payment, reference: RUN } : { isKept: false };
+    this.observer = observer;
+    this.apply([{ type: "opened", paymentId: ID, account: "default" }]);
+    this.reads();
+  }
+
+  get state(): AftercareState {
+    if (!this.folded) throw new Error("not opened");
+    return this.folded;
+  }
+
+  get view(): AftercareView {
+    return view(this.state);
+  }
+
+  get attention(): string | null {
+    return this.view.attention?.reason ?? null;
+  }
+
+  get next(): Move {
+    if (++this.moves > 50_000) throw new Error("it never ends");
+    return nextMove(this.state, this.now);
+  }
+
+  /** The kinds of the events after the first two, which open it and read the payment. */
+  get eventTypes(): string[] {
+    return this.events.slice(2).map(({ type }) => type);
+  }
+
+  refund(refundId: string): Refund {
+    const refund = viewRefund(this.state, refundId);
+    if (!refund) throw new Error(`there is no refund ${refundId}`);
+    return refund;
+  }
+
+  /** What the payment has become: it is read before the next message, as long as it isn't final. */
+  paymentIs(payment: PaymentView | null): void {
+    this.facts = payment ? { isKept: true, payment, reference: RUN } : { isKept: false };
+  }
+
+  pass(seconds: number): void {
+    this.now = after(this.now, seconds);
+  }
+
+  /** Lets time pass until it wants something, and says for how many seconds it waited. */
+  waits(): number {
+    const { next } = this;
+    if (next.do !== "wait") throw new Error(`it doesn't wait, it wants to ${next.do}`);
+    if (next.until === null) throw new Error(`it waits for ${next.for} without end`);
+    if (next.until <= this.now) throw new Error(`it waits for ${next.for} until a time that is over`);
+    const seconds = (Date.parse(next.until) - Date.parse(this.now)) / 1000;
+    this.now = next.until;
+    return seconds;
+  }
+
+  asks(refundId: string, amount: Money, reason?: string): CommandDecision {
+    this.reads();
+    const input: RefundInput = { refundId, amount, ...(reason !== undefined && { reason }) };
+    return this.commanded(decideRefund(this.state, input, this.moment()));
+  }
+
+  resolves(refundId: string, outcome: ResolveRefundInput["outcome"]): CommandDecision {
+    const input = { refundId, outcome, evidence: "seen in the portal", operator: "ada" };
+    return this.commanded(decideResolve(this.state, input));
+  }
+
+  hears(notification: ProviderNotification): AftercareEvent[] {
+    this.reads();
+    return this.apply(decideNotice(this.state, notification, this.moment()));
+  }
+
+  sends(ended: RefundCallEnded | (() => RefundCallEnded), meanwhile = nothing): RefundCall {
+    const { next } = this;
+    if (next.do !== "send") throw new Error(`it sends nothing, it wants to ${next.do}`);
+    this.apply(decideSend(this.state));
+    meanwhile();
+    const ending = typeof ended === "function" ? ended() : ended;
+    this.apply(decideCall(this.state, next.request.requestId, ending, this.moment()));
+    return next.request;
+  }
+
+  queriesRefund(ended: RefundQueryEnded | (() => RefundQueryEnded), meanwhile = nothing): RefundCall {
+    const { next } = this;
+    if (next.do !== "queryRefund") throw new Error(`it asks for no refund, it wants to ${next.do}`);
+    meanwhile();
+    const ending = typeof ended === "function" ? ended() : ended;
+    this.apply(decideRefundQuery(this.state, next.request.requestId, ending, this.moment()));
+    return next.request;
+  }
+
+  queriesPayment(ended: PaymentQueryEnded | (() => PaymentQueryEnded)): AftercareEvent[] {
+    const { next } = this;
+    if (next.do !== "queryPayment") throw new Error(`it asks for no payment, it wants to ${next.do}`);
+    const ending = typeof ended === "function" ? ended() : ended;
+    return this.apply(decidePaymentQuery(this.state, ending, this.moment()));
+  }
+
+  /** A deadline that changes nothing would be due for ever. */
+  ticks(): AftercareEvent[] {
+    if (this.next.do !== "tick") throw new Error(`no deadline is due, it wants to ${this.next.do}`);
+    const events = this.apply(decideTick(this.state, this.moment()));
+    if (events.length === 0) throw new Error("a deadline changes nothing");
+    return events;
+  }
+
+  /** Tells the core of a call or query that nobody waits for, as a repeat would be. */
+  stray(requestId: string, call: RefundCallEnded, query: RefundQueryEnded): AftercareEvent[] {
+    return [
+      ...this.apply(decideCall(this.state, requestId, call, this.moment())),
+      ...this.apply(decideRefundQuery(this.state, requestId, query, this.moment())),
+    ];
+  }
+
+  private reads(): void {
+    if (awaitsFinalStatus(this.state)) this.apply(decideRead(this.state, this.facts));
+  }
+
+  private commanded(decision: CommandDecision): CommandDecision {
+    if (decision.accepted) this.apply(decision.events);
+    return decision;
+  }
+
+  private moment() {
+    return { now: this.now, schedules: this.schedules };
+  }
+
+  private apply(bodies: readonly EventBody[]): AftercareEvent[] {
+    const first = this.events.length;
+    for (const body of bodies) {
+      const before = this.folded;
+      const { state, events } = record(before, [body], this.events.length + 1, this.now);
+      this.folded = state;
+      this.events.push(...events);
+      for (const event of events) this.observer(before, event, this.state);
+    }
+    return this.events.slice(first);
+  }
+}
