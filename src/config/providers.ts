@@ -1,5 +1,5 @@
-import type { KeyObject } from "node:crypto";
 import type { z } from "zod";
+import type { PayermaxConfig } from "../providers/payermax/account.js";
 import type { PockytConfig } from "../providers/pockyt/account.js";
 import { variable, type Environment } from "./environment.js";
 import { text, written } from "./format.js";
@@ -8,16 +8,7 @@ import { rsaPrivateKey, rsaPublicKeys } from "./rsa-keys.js";
 import { secret, type SecretSource } from "./secrets.js";
 import { baseUrl } from "./urls.js";
 
-export interface PayermaxConfig {
-  /** Without a slash at its end. */
-  readonly baseUrl: string;
-  readonly appId: string;
-  readonly merchantNo: string;
-  /** Ours: it signs what we send. */
-  readonly privateKey: KeyObject;
-  /** PayerMax's: any of them may have signed what we get. */
-  readonly publicKeys: readonly KeyObject[];
-}
+export type { PayermaxConfig };
 
 /** What an account may have at each provider. A new provider is one line here and one in `providerSchemas`. */
 export interface ProviderConfigs {

@@ -6,6 +6,7 @@ import type {
   RequestReport,
 } from "../domain/facts.js";
 import type { Money } from "../domain/money.js";
+import type { ProviderName } from "../domain/capabilities.js";
 import type { ProviderNotification } from "../domain/notification.js";
 import type { Customer, Item } from "../domain/input/payment-input.js";
 
@@ -28,11 +29,23 @@ export type PaidWith =
       readonly token: string;
       readonly customerNo?: string;
       readonly merchantInitiated: boolean;
+    }
+  | { readonly type: "hosted"; readonly saveCard: boolean }
+  | {
+      readonly type: "dropIn";
+      readonly paymentToken: string;
+      readonly sessionKey: string;
+      readonly saveCard: boolean;
     };
 
+/** A charge, or an authorization: the money is taken at once, or held until `capture`. */
 export interface ChargeRequest {
   readonly paymentId: string;
   readonly amount: Money;
+  /** Ours: which run sent it. A provider that keeps it proves by it whose a record is. */
+  readonly reference: string;
+  /** How long the shopper has. */
+  readonly actionTimeoutSeconds: number;
   readonly paidWith: PaidWith;
   readonly customerNo?: string;
   readonly customer?: Customer;
@@ -46,25 +59,44 @@ export interface CreateCustomerRequest {
   readonly customer?: Customer;
 }
 
-/** The provider's record of one payment, named by our own reference. */
+/** One payment by our own number; `amount` is all of it. */
 export interface PaymentReference {
   readonly paymentId: string;
   readonly amount: Money;
 }
 
+/** One request inside a payment, by its own id: the same id for every send. */
+export interface RequestReference extends PaymentReference {
+  readonly requestId: string;
+}
+
+export interface CaptureRequest extends RequestReference {
+  /** At most what is authorized. */
+  readonly captureAmount: Money;
+}
+
+export interface RefundRequest extends RequestReference {
+  readonly refundAmount: Money;
+  readonly reason?: string;
+}
+
 /**
  * One merchant account at one provider. No method throws: each call ends in one of the four endings, and each
  * is over within 20 seconds. A method may be missing where the provider doesn't offer it.
+ * `Name`: another provider's, in a test of an adapter that isn't in the table of capabilities.
  */
-export interface ProviderAccount {
+export interface ProviderAccount<Name extends string = ProviderName> {
   readonly createCustomer?: (request: CreateCustomerRequest) => Promise<CallOutcome<CustomerReport>>;
   readonly charge: (request: ChargeRequest) => Promise<CallOutcome<PaymentReport>>;
-  /** Ends a payment that the shopper never completed; see the provider for what it does to a paid one. */
-  readonly cancel: (
-    request: PaymentReference & { readonly requestId: string },
-  ) => Promise<CallOutcome<PaymentReport | RequestReport>>;
+  /** Holds the amount. Both or neither of this and `capture`. */
+  readonly authorize?: (request: ChargeRequest) => Promise<CallOutcome<PaymentReport>>;
+  readonly capture?: (request: CaptureRequest) => Promise<CallOutcome<RequestReport>>;
+  /** Releases a hold, or ends a payment that the shopper never completed; see the provider for what else it does. */
+  readonly cancel: (request: RequestReference) => Promise<CallOutcome<PaymentReport | RequestReport>>;
+  readonly refund: (request: RefundRequest) => Promise<CallOutcome<RequestReport>>;
   readonly query: (reference: PaymentReference) => Promise<CallOutcome<PaymentReport | NotFoundReport>>;
-  readonly webhook: Webhook;
+  readonly queryRefund: (request: RequestReference) => Promise<CallOutcome<RequestReport | NotFoundReport>>;
+  readonly webhook: Webhook<Name>;
 }
 
 /** A webhook request as it came: nothing decoded, since signatures are over what was sent. */
@@ -76,16 +108,21 @@ export interface RawWebhook {
   readonly receivedAt: string;
 }
 
-export type WebhookReading =
-  | { readonly result: "verified"; readonly notification: ProviderNotification }
+export type WebhookReading<Name extends string = ProviderName> =
+  | {
+      readonly result: "verified";
+      readonly notification: Omit<ProviderNotification, "provider"> & { readonly provider: Name };
+    }
   /** The signature does not verify, or it is for another merchant. */
   | { readonly result: "forged"; readonly reason: string }
-  | { readonly result: "malformed"; readonly reason: string };
+  | { readonly result: "malformed"; readonly reason: string }
+  /** Verified, but about no payment: there is nobody to tell, and no repeat would change that. */
+  | { readonly result: "unrelated"; readonly reason: string };
 
-export interface Webhook {
+export interface Webhook<Name extends string = ProviderName> {
   /** The media types that this provider sends. */
   readonly contentTypes: readonly string[];
-  readonly read: (request: RawWebhook) => WebhookReading;
+  readonly read: (request: RawWebhook) => WebhookReading<Name>;
   readonly acknowledgement: { readonly contentType: string; readonly body: string };
 }
 

@@ -5,7 +5,7 @@ import {
   isProviderName,
   providerNames,
 } from "../../src/domain/capabilities.js";
-import { currencyCodes } from "../../src/domain/currencies.js";
+import { currencyCodes, isoDecimals } from "../../src/domain/currencies.js";
 
 describe("capabilities", () => {
   it("offers what the contract says", () => {
@@ -17,6 +17,22 @@ describe("capabilities", () => {
       ["pockyt", ["card", "savedCard"], []],
       ["payermax", ["card", "dropIn", "hosted", "savedCard"], ["card", "dropIn", "hosted", "savedCard"]],
     ]);
+  });
+
+  it("keeps cards with methods that it offers only, and captures in part only what it captures later", () => {
+    for (const name of providerNames) {
+      const { methods, savesCardWith, partialCapture } = capabilitiesOf(name);
+      expect(Object.keys(methods.charge)).toEqual(expect.arrayContaining([...savesCardWith]));
+      if (Object.keys(methods.authCapture).length === 0) expect(partialCapture).toBe(false);
+    }
+  });
+
+  it("names decimals only where they aren't ISO 4217's, of currencies of the table", () => {
+    for (const name of providerNames)
+      for (const [code, decimals] of capabilitiesOf(name).decimals) {
+        expect(currencyCodes).toContain(code);
+        expect(isoDecimals(code)).not.toBe(decimals);
+      }
   });
 
   it("names currencies of the table only", () => {

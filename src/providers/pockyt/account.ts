@@ -1,12 +1,14 @@
 import type { CallOutcome, CustomerReport, NotFoundReport, PaymentReport } from "../../domain/facts.js";
+import { refused, unknown, unwritableAmount } from "../endings.js";
 import type { HttpPost } from "../http.js";
 import type { PaymentReference, ProviderAccount } from "../port.js";
-import { readEnding, unknown, type Operation, type Reading } from "./endings.js";
+import { readEnding, type Operation, type Reading } from "./endings.js";
 import { pockytWebhook } from "./ipn.js";
+import { findRefund, readRefund } from "./refunds.js";
 import { toReport } from "./reports.js";
-import { chargeFields, customerFields, isWritable, type Draft } from "./requests.js";
+import { chargeFields, customerFields, isWritable, refundFields, type Draft } from "./requests.js";
 import { verifySign, type Fields } from "./signature.js";
-import { customerResult, paymentResult } from "./wire.js";
+import { customerResult, paymentResult, refundResult, type PaymentResult } from "./wire.js";
 
 export interface PockytConfig {
   /** Without a slash at its end. */
@@ -20,8 +22,14 @@ const PATHS: Readonly<Record<Operation, string>> = {
   createCustomer: "/v1/customers/create",
   charge: "/order/v4/capture",
   cancel: "/app-data-search/v3/cancel",
+  refund: "/app-data-search/v3/refund",
   query: "/app-data-search/v3/tran-query",
 };
+
+export interface PockytOptions {
+  /** Other systems use the same merchant number. */
+  readonly shared?: boolean;
+}
 
 /**
  * A merchant account at Pockyt. Every request is signed; a reply carries no signature, only TLS protects it.
@@ -33,6 +41,7 @@ export function pockytAccount(
   config: PockytConfig,
   ipnUrl: string,
   post: HttpPost,
+  { shared = false }: PockytOptions = {},
 ): ProviderAccount {
   const { baseUrl, merchantNo, storeNo, token } = config;
 
@@ -47,7 +56,7 @@ export function pockytAccount(
     operation: Operation,
     payment: PaymentReference,
     draft: Draft,
-  ): Promise<CallOutcome<PaymentReport | NotFoundReport>> {
+  ): Promise<CallOutcome<PaymentResult | NotFoundReport>> {
     const ended = await call(operation, payment.paymentId, draft);
     if (ended.ending !== "answered") return ended;
     if ("notFound" in ended.answer) return { ending: "answered", answer: { about: "nothing" } };
@@ -60,8 +69,10 @@ export function pockytAccount(
     if (operation === "query" && reference === undefined)
       return unknown("no_reference", "the answer doesn't say whose record it is");
     if (transactionType !== "payment") return unknown("other_record", "the answer is not about a payment");
-    return { ending: "answered", answer: toReport(result.data, payment.amount) };
+    return { ending: "answered", answer: result.data };
   }
+
+  const ask = (payment: PaymentReference) => askAbout("query", payment, { reference: payment.paymentId });
 
   return {
     async createCustomer({ paymentId, customer }) {
@@ -77,16 +88,43 @@ export function pockytAccount(
     },
 
     async charge(request) {
+      const { paidWith } = request;
+      if (paidWith.type === "hosted" || paidWith.type === "dropIn")
+        return refused("not_offered", "this provider has no such payment method");
       if (![request, ...(request.items ?? [])].every(({ amount }) => isWritable(amount)))
-        return { ending: "refused", code: "amount", message: "an amount can't be written exactly" };
-      return paymentOnly(await askAbout("charge", request, chargeFields(request, { ipnUrl })));
+        return unwritableAmount;
+      const draft = chargeFields(request, paidWith, { ipnUrl });
+      return made(await askAbout("charge", request, draft), request);
     },
 
     async cancel(request) {
-      return paymentOnly(await askAbout("cancel", request, { reference: request.paymentId }));
+      return made(await askAbout("cancel", request, { reference: request.paymentId }), request);
     },
 
-    query: (payment) => askAbout("query", payment, { reference: payment.paymentId }),
+    async query(payment) {
+      const ended = await ask(payment);
+      if (ended.ending !== "answered") return ended;
+      if ("about" in ended.answer) return { ending: "answered", answer: ended.answer };
+      const report = toReport(ended.answer, payment.amount);
+      return { ending: "answered", answer: shared ? { ...report, mayBeForeign: true } : report };
+    },
+
+    async refund(request) {
+      if (!isWritable(request.refundAmount)) return unwritableAmount;
+      const ended = await call("refund", request.requestId, refundFields(request));
+      if (ended.ending !== "answered") return ended;
+      const result = refundResult.safeParse("payload" in ended.answer ? ended.answer.payload : undefined);
+      return result.success
+        ? readRefund(result.data, request)
+        : unknown("unreadable", "the answer lacks a field that we need, such as status");
+    },
+
+    async queryRefund(request) {
+      const ended = await ask(request);
+      if (ended.ending !== "answered") return ended;
+      const { answer } = ended;
+      return { ending: "answered", answer: "about" in answer ? answer : findRefund(answer, request) };
+    },
 
     webhook: pockytWebhook(account, { merchantNo, token }),
   };
@@ -101,10 +139,12 @@ function present(draft: Draft): Fields {
 }
 
 /** Only a query can be answered with "no such transaction". */
-function paymentOnly(call: CallOutcome<PaymentReport | NotFoundReport>): CallOutcome<PaymentReport> {
+function made(
+  call: CallOutcome<PaymentResult | NotFoundReport>,
+  { amount }: PaymentReference,
+): CallOutcome<PaymentReport> {
   if (call.ending !== "answered") return call;
-  const { answer } = call;
-  return answer.about === "payment"
-    ? { ending: "answered", answer }
-    : unknown("unreadable", "no such transaction, in answer to a request that makes one");
+  return "about" in call.answer
+    ? unknown("unreadable", "no such transaction, in answer to a request that makes one")
+    : { ending: "answered", answer: toReport(call.answer, amount) };
 }

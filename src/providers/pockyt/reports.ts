@@ -2,8 +2,8 @@ import type { PaymentReport } from "../../domain/facts.js";
 import { fromDecimal } from "../../domain/money.js";
 import type { PaymentResult } from "./wire.js";
 
-export interface StatusWord {
-  readonly status: PaymentReport["status"];
+export interface StatusWord<Status> {
+  readonly status: Status;
   readonly source: string;
 }
 
@@ -11,7 +11,7 @@ const NOTES = "docs.yuansfer.com notes";
 const PLUGINS = "the vendor's plugins";
 
 /** Pockyt's status words. A map: an object would know words such as `constructor`. */
-export const STATUS_WORDS: ReadonlyMap<string, StatusWord> = new Map([
+export const STATUS_WORDS: ReadonlyMap<string, StatusWord<PaymentReport["status"]>> = new Map([
   ["init", { status: "open", source: NOTES }],
   ["dealing", { status: "open", source: NOTES }],
   ["pending", { status: "open", source: NOTES }],

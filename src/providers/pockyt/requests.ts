@@ -1,6 +1,6 @@
 import type { Customer, Item } from "../../domain/input/payment-input.js";
 import { formatMoney, toDecimal, type Money } from "../../domain/money.js";
-import type { ChargeRequest } from "../port.js";
+import type { ChargeRequest, PaidWith, RefundRequest } from "../port.js";
 
 /** Fields of a request before they are signed; `undefined` ones are left out, as empty ones are errors there. */
 export type Draft = Record<string, string | undefined>;
@@ -20,9 +20,12 @@ export function customerFields(customer: Customer | undefined): Draft {
   };
 }
 
+/** What Pockyt is paid with: it has no hosted page for cards that keeps them, and no drop-in. */
+export type PaidWithCard = Extract<PaidWith, { type: "card" | "savedCard" }>;
+
 /** Fields of `/order/v4/capture`. Source: SEED, steps 2 and 4; docs for the optional ones. */
-export function chargeFields(charge: ChargeRequest, { ipnUrl }: Return): Draft {
-  const { paidWith, amount } = charge;
+export function chargeFields(charge: ChargeRequest, paidWith: PaidWithCard, { ipnUrl }: Return): Draft {
+  const { amount } = charge;
   const common: Draft = {
     amount: decimal(amount),
     currency: amount.currency,
@@ -47,6 +50,17 @@ export function chargeFields(charge: ChargeRequest, { ipnUrl }: Return): Draft {
     cardExpMonth: card.expiryMonth,
     cardExpYear: card.expiryYear,
     cardCvv: card.cvv,
+  };
+}
+
+/** Fields of `/app-data-search/v3/refund` (docs). Without an `ipnUrl`: that notification is undocumented. */
+export function refundFields({ paymentId, requestId, refundAmount }: RefundRequest): Draft {
+  return {
+    refundAmount: decimal(refundAmount),
+    currency: refundAmount.currency,
+    settleCurrency: settleCurrency(refundAmount.currency),
+    reference: paymentId,
+    refundReference: requestId,
   };
 }
 

@@ -1,30 +1,22 @@
 import { z } from "zod";
+import { amount, orAbsent, text, word, words } from "../wire-text.js";
 
 /**
- * What we read of Pockyt's answers. Unknown fields are ignored; `null` and `""` are what an absent field is.
- * Sources: SEED is the tutorial, docs the API pages.
+ * What we read of Pockyt's answers. Unknown fields are ignored. Sources: SEED is the tutorial, docs the API pages.
  */
-
-const text = z.string().max(2048);
-const amount = z.union([text, z.number()]);
-
-function orAbsent<T>(schema: z.ZodType<T>) {
-  return schema
-    .nullable()
-    .transform((value) => (value === null || value === "" ? undefined : value))
-    .optional();
-}
-
-/** The provider's words, which may quote the card that they refuse: no number, expiry or CVV gets further. */
-const words = text.transform((words) => words.replaceAll(/\d{1,2}\s*[/-]\s*\d{2,4}|\d{3,}/g, "***"));
-const word = text.transform((word) => word.replaceAll(/(?:\d[ -]?){12,}/g, "***"));
 
 /** Result of `/v1/customers/create` (SEED). */
 export const customerResult = z.object({ customerNo: text.min(1) });
 
+/** A number may have lost digits while it was parsed: then it is left out. */
+const transactionNo = orAbsent(
+  z.union([text, z.number().transform((no) => (Number.isSafeInteger(no) ? String(no) : ""))]),
+);
+
+/** One of `refundInfo` in the query's answer (docs). */
 const refund = z.object({
   refundReference: orAbsent(text),
-  refundTransactionNo: orAbsent(text),
+  refundTransactionId: transactionNo,
   refundAmount: amount,
   currency: orAbsent(text),
 });
@@ -32,10 +24,7 @@ const refund = z.object({
 /** Result of `/order/v4/capture` (SEED) and of the query and cancel (docs, `/app-data-search/v3`). */
 export const paymentResult = z.object({
   status: word.pipe(text.min(1)),
-  /** As a number it may have lost digits while it was parsed: then it is left out. */
-  transactionNo: orAbsent(
-    z.union([text, z.number().transform((no) => (Number.isSafeInteger(no) ? String(no) : ""))]),
-  ),
+  transactionNo,
   /** `payment` or `refund`, in the query's answer (docs). */
   transactionType: orAbsent(text),
   reference: orAbsent(text),
@@ -49,6 +38,19 @@ export const paymentResult = z.object({
   refundInfo: orAbsent(z.array(refund).max(1000)),
 });
 export type PaymentResult = z.infer<typeof paymentResult>;
+
+/** Result of `/app-data-search/v3/refund` (docs; they show no currency in it). */
+export const refundResult = z.object({
+  status: word.pipe(text.min(1)),
+  reference: orAbsent(text),
+  refundReference: orAbsent(text),
+  refundTransactionNo: transactionNo,
+  refundAmount: orAbsent(amount),
+  currency: orAbsent(text),
+  errorCode: orAbsent(word),
+  errorMessage: orAbsent(words),
+});
+export type RefundResult = z.infer<typeof refundResult>;
 
 /** The envelopes seen: SEED's `status`/`resultBody`, the v3 documents' `ret_code`/`result`, customers' `customer`. */
 export const envelope = z.object({

@@ -9,7 +9,7 @@ export type EndingCase = {
   name: string;
   ending: "answered" | "notSent" | "refused" | "unknown";
   reply: Reply;
-  /** Default: all four. */
+  /** Default: all of them. */
   calls?: readonly CallName[];
   outcome?: object;
 };
@@ -25,6 +25,12 @@ const PAYMENT = {
   currency: "USD",
   customerNo: "2000",
 };
+const REFUND = {
+  reference: "ORDER1001",
+  status: "success",
+  refundReference: "ORDER1001_REFUND_R1",
+  refundAmount: "5.00",
+};
 const PAYMENT_CALLS = ["charge", "cancel", "query"] as const;
 
 export type TransportCase = Pick<EndingCase, "row" | "name" | "ending"> & {
@@ -33,7 +39,7 @@ export type TransportCase = Pick<EndingCase, "row" | "name" | "ending"> & {
   host?: string;
 };
 
-/** Each of these four calls; `transport.test.ts` has the finer cases. */
+/** Each call ends so; `transport.test.ts` has the finer cases. */
 export const TRANSPORT_CASES: TransportCase[] = [
   { row: "no connection", name: "refused", ending: "notSent" },
   { row: "no connection", name: "no address", ending: "notSent", host: "pockyt.invalid" },
@@ -213,6 +219,30 @@ export const HTTP_CASES: EndingCase[] = [
     calls: ["query"],
     outcome: { code: "other_record" },
   },
+  ...[undefined, "", "ORDER1001_REFUND_R2", "order1001_refund_r1"].map((refundReference): EndingCase => ({
+    row: "another refund's answer",
+    name: `a refund with refundReference ${JSON.stringify(refundReference)}`,
+    ending: "unknown",
+    reply: v3({ ...REFUND, refundReference }),
+    calls: ["refund"],
+    outcome: { code: "other_request" },
+  })),
+  {
+    row: "another order's record",
+    name: "a refund of another reference",
+    ending: "unknown",
+    reply: v3({ ...REFUND, reference: "ORDER1002" }),
+    calls: ["refund"],
+    outcome: { code: "other_order" },
+  },
+  ...["closed", "refunded", "Success", "constructor"].map((status): EndingCase => ({
+    row: "a refund's status word that we don't know",
+    name: status,
+    ending: "unknown",
+    reply: v3({ ...REFUND, status }),
+    calls: ["refund"],
+    outcome: { code: "unreadable" },
+  })),
   ...[...RET_CODES.keys(), "009999"].map((code): EndingCase => ({
     row: '"duplicate" in the message',
     name: `${code} Duplicate Reference`,

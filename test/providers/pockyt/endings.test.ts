@@ -5,7 +5,7 @@ import { STATUS_WORDS } from "../../../src/providers/pockyt/reports.js";
 import { startProvider, type ProviderServer, type Reply } from "../support/provider-server.js";
 import { CLOSED_PORT, startRawServer } from "../support/raw-server.js";
 import { HTTP_CASES, TRANSPORT_CASES } from "./ending-cases.js";
-import { calls, openAccount, type CallName, type OpenAccount } from "./support.js";
+import { calls, openAccount, REFUND, type CallName, type OpenAccount } from "./support.js";
 
 let provider: ProviderServer;
 let open: OpenAccount;
@@ -42,16 +42,25 @@ describe.each(HTTP_CASES)("$row: $name", ({ ending, reply, outcome = {}, calls: 
   });
 });
 
+const ABOUT: Record<CallName, string> = {
+  createCustomer: "customer",
+  charge: "payment",
+  cancel: "payment",
+  refund: "refund",
+  query: "payment",
+  queryRefund: "refund",
+};
+const QUERIES: CallName[] = ["query", "queryRefund"];
+
 describe.each([...RET_CODES])("ret_code %s", (code, { ending }) => {
-  const reply = {
-    body: JSON.stringify({ ret_code: code, ret_msg: "so it is", result: { ...PAYMENT, customerNo: "2" } }),
-  };
+  const refund = { refundReference: REFUND.requestId, refundAmount: "5.00" };
+  const result = { ...PAYMENT, customerNo: "2", ...refund, refundInfo: [refund] };
+  const reply = { body: JSON.stringify({ ret_code: code, ret_msg: "so it is", result }) };
   it.each(ALL.map((name) => [name]))(`ends %s as ${ending}`, async (name) => {
     const outcome = await ask(name, reply);
-    if (ending === "answered") {
-      const about = name === "createCustomer" ? "customer" : "payment";
-      expect(outcome).toMatchObject({ ending: "answered", answer: { about } });
-    } else if (ending === "notFound" && name === "query")
+    if (ending === "answered")
+      expect(outcome).toMatchObject({ ending: "answered", answer: { about: ABOUT[name] } });
+    else if (ending === "notFound" && QUERIES.includes(name))
       expect(outcome).toEqual({ ending: "answered", answer: { about: "nothing" } });
     else
       expect(outcome).toEqual({

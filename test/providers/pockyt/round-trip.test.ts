@@ -5,7 +5,7 @@ import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { CardDetails, ChargeRequest } from "../../../src/providers/port.js";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/server.js";
 import { startProvider, type ProviderServer } from "../support/provider-server.js";
-import { openAccount, type OpenAccount } from "./support.js";
+import { CHARGE, openAccount, type OpenAccount } from "./support.js";
 
 let sandbox: Sandbox;
 let relay: ProviderServer;
@@ -30,6 +30,13 @@ const paidWithCard = (number: string, saveCard = false): ChargeRequest["paidWith
   return { type: "card", card, saveCard };
 };
 
+const request = (paymentId: string, paidWith: ChargeRequest["paidWith"]): ChargeRequest => ({
+  ...CHARGE,
+  paymentId,
+  amount: AMOUNT,
+  paidWith,
+});
+
 async function reportOf(call: Promise<{ ending: string; answer?: unknown }>): Promise<PaymentReport> {
   const outcome = await call;
   expect(outcome).toMatchObject({ ending: "answered", answer: { about: "payment" } });
@@ -39,9 +46,7 @@ async function reportOf(call: Promise<{ ending: string; answer?: unknown }>): Pr
 const charge = (paymentId: string, paidWith: ChargeRequest["paidWith"], customerNo?: string) =>
   reportOf(
     open.account.charge({
-      paymentId,
-      amount: AMOUNT,
-      paidWith,
+      ...request(paymentId, paidWith),
       returnUrl: "https://shop.example/return",
       ...(customerNo !== undefined && { customerNo }),
     }),
@@ -164,6 +169,47 @@ describe("a cancel", () => {
   });
 });
 
+describe("refunds", () => {
+  it("give back part by part, each found in the payment's record by its own reference", async () => {
+    await charge("BACK", paidWithCard(SUCCEEDS));
+    const refund = (refundId: string, value: number) => ({
+      paymentId: "BACK",
+      amount: AMOUNT,
+      requestId: `BACK_REFUND_${refundId}`,
+      refundAmount: { currency: "USD", value },
+    });
+    expect(await open.account.queryRefund(refund("R1", 500))).toEqual({
+      ending: "answered",
+      answer: { about: "nothing" },
+    });
+    for (const [refundId, value] of [
+      ["R1", 500],
+      ["R2", 1500],
+    ] as const) {
+      const outcome = await open.account.refund(refund(refundId, value));
+      expect(outcome).toMatchObject({
+        ending: "answered",
+        answer: { about: "refund", status: "succeeded", amount: { currency: "USD", value } },
+      });
+      expect(await open.account.queryRefund(refund(refundId, value))).toEqual(outcome);
+    }
+    expect(await query("BACK")).toMatchObject({ refundedValue: 2000 });
+    expect(await open.account.refund(refund("R3", 1))).toMatchObject({ ending: "refused", code: "000022" });
+    expect(ledger("BACK")).toEqual([{ charged: "20.00", net: "0.00" }]);
+  });
+
+  it("of nothing are refused, and not found", async () => {
+    const refund = {
+      paymentId: "NOBACK",
+      amount: AMOUNT,
+      requestId: "NOBACK_REFUND_R1",
+      refundAmount: AMOUNT,
+    };
+    expect(await open.account.refund(refund)).toMatchObject({ ending: "refused", code: "000021" });
+    expect(await open.account.queryRefund(refund)).toMatchObject({ answer: { about: "nothing" } });
+  });
+});
+
 describe("what the sandbox refuses", () => {
   it("a query of what was never sent is no such transaction", async () => {
     expect(await open.account.query({ paymentId: "NEVER", amount: AMOUNT })).toEqual({
@@ -173,7 +219,7 @@ describe("what the sandbox refuses", () => {
   });
 
   it("a second charge of one reference is known by its message, and takes no money", async () => {
-    const twice = { paymentId: "TWICE", amount: AMOUNT, paidWith: paidWithCard(SUCCEEDS) };
+    const twice = request("TWICE", paidWithCard(SUCCEEDS));
     await open.account.charge(twice);
     expect(await open.account.charge(twice)).toMatchObject({ ending: "unknown", duplicate: true });
     expect(ledger("TWICE")).toEqual([{ charged: "20.00", net: "20.00" }]);
@@ -181,8 +227,8 @@ describe("what the sandbox refuses", () => {
 
   it("a wrong token, a saved card of someone else, a cancel of nothing", async () => {
     const stranger = openAccount(sandbox.url, { token: "another" });
-    const request = { paymentId: "REFUSED", amount: AMOUNT };
-    expect(await stranger.account.query(request)).toMatchObject({ ending: "refused", code: "000000" });
+    const reference = { paymentId: "REFUSED", amount: AMOUNT };
+    expect(await stranger.account.query(reference)).toMatchObject({ ending: "refused", code: "000000" });
     await stranger.close();
     const paidWith = {
       type: "savedCard",
@@ -190,11 +236,11 @@ describe("what the sandbox refuses", () => {
       customerNo: "2000",
       merchantInitiated: false,
     } as const;
-    expect(await open.account.charge({ ...request, paidWith })).toMatchObject({
+    expect(await open.account.charge(request("REFUSED", paidWith))).toMatchObject({
       ending: "refused",
       code: "000021",
     });
-    expect(await open.account.cancel({ ...request, requestId: "REFUSED_CANCEL_1" })).toMatchObject({
+    expect(await open.account.cancel({ ...reference, requestId: "REFUSED_CANCEL_1" })).toMatchObject({
       ending: "refused",
       code: "000021",
     });
@@ -208,7 +254,7 @@ it("understands the v3 envelope of the sandbox as well", async () => {
   const made = await account.createCustomer?.({ paymentId: "V3" });
   expect(made).toMatchObject({ ending: "answered", answer: { about: "customer" } });
   const paidWith = paidWithCard(NEEDS_3DS);
-  expect(await reportOf(account.charge({ paymentId: "V3", amount: AMOUNT, paidWith }))).toMatchObject({
+  expect(await reportOf(account.charge(request("V3", paidWith)))).toMatchObject({
     status: "open",
     actionUrl: expect.stringContaining("/3ds/") as string,
   });

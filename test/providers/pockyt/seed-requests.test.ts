@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { ChargeRequest, ProviderAccount } from "../../../src/providers/port.js";
 import { startProvider, type ProviderServer } from "../support/provider-server.js";
-import { CARD, openAccount, seed, seedJson, sign, type Fields, type OpenAccount } from "./support.js";
+import { CARD, CHARGE, openAccount, seed, seedJson, sign, type Fields, type OpenAccount } from "./support.js";
 
 type Difference = { path: string; seed: unknown; ours: unknown };
 
@@ -29,8 +29,8 @@ const SEEDS_ITEM = { name: "test", quantity: 1, amount: { currency: "USD", value
 const seedsCharge = (file: string, paidWith: ChargeRequest["paidWith"]): ChargeRequest => {
   const { reference, callbackUrl } = seedJson(file) as Fields;
   return {
+    ...CHARGE,
     paymentId: reference ?? "",
-    amount: { currency: "USD", value: 2000 },
     items: [SEEDS_ITEM],
     returnUrl: callbackUrl ?? "",
     customerNo: "2000357955353018248632",

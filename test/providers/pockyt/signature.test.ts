@@ -162,9 +162,9 @@ describe("every request that we send", () => {
   it("carries the signature that another program computes over the bytes that arrived", () => {
     const sent = bodies.map((body) => (JSON.parse(body.toString("utf8")) as Fields).verifySign);
     expect(sent).toEqual(signaturesByAnotherProgram(bodies, MERCHANT.token));
-    // Seven requests, of which cancel and query have the same fields.
-    expect(sent).toHaveLength(7);
-    expect(new Set(sent).size).toBe(6);
+    // Nine requests, of which cancel and the two queries have the same fields.
+    expect(sent).toHaveLength(9);
+    expect(new Set(sent).size).toBe(7);
   });
 
   it("holds strings only, none of them empty", () => {
@@ -175,11 +175,13 @@ describe("every request that we send", () => {
     expect(values.length).toBeGreaterThan(50);
   });
 
-  it("has the payment's id as its request id", () => {
+  it("has the payment's id as its request id, a refund its own", () => {
     const ids = provider.requests.map(({ headers }) => headers["pockyt-request-id"]);
     expect(ids).toEqual([
       "ORDER1001",
       "ORDER1001",
+      "ORDER1001",
+      "ORDER1001_REFUND_R1",
       "ORDER1001",
       "ORDER1001",
       "ORDER1",

@@ -3,7 +3,13 @@ import { readFileSync } from "node:fs";
 
 import { createHttpPost, type HttpTimeouts } from "../../../src/providers/http.js";
 import { pockytAccount } from "../../../src/providers/pockyt/account.js";
-import type { CardDetails, ChargeRequest, ProviderAccount, RawWebhook } from "../../../src/providers/port.js";
+import type {
+  CardDetails,
+  ChargeRequest,
+  ProviderAccount,
+  RawWebhook,
+  RefundRequest,
+} from "../../../src/providers/port.js";
 
 export type Fields = Record<string, string>;
 
@@ -23,6 +29,8 @@ export const IPN_URL = "https://relay.example/webhooks/pockyt/default";
 export const CHARGE: ChargeRequest = {
   paymentId: "ORDER1001",
   amount: { currency: "USD", value: 2000 },
+  reference: "11111111-2222-4333-8444-555555555555",
+  actionTimeoutSeconds: 1800,
   paidWith: { type: "card", card: CARD, saveCard: false },
 };
 
@@ -30,17 +38,17 @@ export type OpenAccount = { account: ProviderAccount; close: () => Promise<void>
 
 export function openAccount(
   baseUrl: string,
-  { timeouts, ...given }: { timeouts?: HttpTimeouts; ipnUrl?: string; token?: string } = {},
+  given: { timeouts?: HttpTimeouts; ipnUrl?: string; token?: string; shared?: boolean } = {},
 ): OpenAccount {
-  const { ipnUrl = IPN_URL, token = MERCHANT.token } = given;
+  const { timeouts, ipnUrl = IPN_URL, token = MERCHANT.token, shared = false } = given;
   const post = createHttpPost(timeouts);
   return {
-    account: pockytAccount("default", { ...MERCHANT, token, baseUrl }, ipnUrl, post),
+    account: pockytAccount("default", { ...MERCHANT, token, baseUrl }, ipnUrl, post, { shared }),
     close: () => post.close(),
   };
 }
 
-/** The four calls of the adapter, by name, for tests that make each of them. */
+/** The calls of the adapter, by name, for tests that make each of them. */
 export const calls = {
   createCustomer: (account: ProviderAccount) =>
     account.createCustomer?.({ paymentId: CHARGE.paymentId }) ??
@@ -48,11 +56,20 @@ export const calls = {
   charge: (account: ProviderAccount) => account.charge(CHARGE),
   cancel: (account: ProviderAccount) =>
     account.cancel({ ...reference, requestId: `${CHARGE.paymentId}_CANCEL_1` }),
+  refund: (account: ProviderAccount) => account.refund(REFUND),
   query: (account: ProviderAccount) => account.query(reference),
+  queryRefund: (account: ProviderAccount) => account.queryRefund(REFUND),
 };
 export type CallName = keyof typeof calls;
 
 const reference = { paymentId: CHARGE.paymentId, amount: CHARGE.amount };
+
+/** Five of the twenty dollars. */
+export const REFUND: RefundRequest = {
+  ...reference,
+  requestId: `${CHARGE.paymentId}_REFUND_R1`,
+  refundAmount: { currency: "USD", value: 500 },
+};
 
 export function seed(file: string): Buffer {
   return readFileSync(new URL(`../../seeds/pockyt/${file}`, import.meta.url));

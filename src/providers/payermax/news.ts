@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import type { RequestReport } from "../../domain/facts.js";
+import type { ProviderNotification } from "../../domain/notification.js";
+import {
+  PAYMENT_STATUS_WORDS,
+  refs,
+  toRecord,
+  toRefundReport,
+  toRequestReport,
+  type Explanation,
+} from "./reports.js";
+import { noticeData, paymentData, refundData, requestData, tokenData } from "./wire.js";
+
+/** What a verified notification says, of which payment; `number` is the provider's own of what it is about. */
+export type News =
+  | (Pick<ProviderNotification, "paymentId" | "report"> & {
+      readonly number: string;
+      /** What tells this news from earlier news of the same number. */
+      readonly state: readonly string[];
+    })
+  | { readonly result: "malformed" | "unrelated"; readonly reason: string };
+
+type Reader = (data: unknown, explanation: Explanation) => News;
+
+/** The types of the API docs that have a reading of their own; any other is kept for people. */
+const READERS: ReadonlyMap<string, Reader> = new Map([
+  ["PAYMENT", readPayment],
+  ["CAPTURE", (data) => readRequest("capture", data)],
+  ["CANCEL", (data) => readRequest("cancel", data)],
+  ["REFUND", readRefund],
+  ["TOKENIZATION", readToken],
+]);
+
+const CASES: ReadonlySet<string> = new Set(["CHARGEBACK", "DISPUTE", "FRAUD", "CUSTOMER COMPLAINT"]);
+
+export function readNews(type: string, data: unknown, explanation: Explanation): News {
+  const reader = READERS.get(type);
+  return reader ? reader(data, explanation) : readNotice(type, data);
+}
+
+/** Of an order that failed or was closed, no money moved: its amount may be missing. */
+function readPayment(data: unknown, explanation: Explanation): News {
+  const parsed = paymentData.safeParse(data);
+  if (!parsed.success) return lacks(parsed.error);
+  const { outTradeNo, tradeToken, status } = parsed.data;
+  const report = toRecord(parsed.data, explanation);
+  const ended = PAYMENT_STATUS_WORDS.get(status)?.status;
+  if (report.amount === null && ended !== "failed" && ended !== "closed")
+    return { result: "malformed", reason: "its amount can't be read" };
+  return {
+    paymentId: outTradeNo,
+    report,
+    number: tradeToken ?? outTradeNo,
+    // A later one may bring the card that an earlier one of the same status lacked.
+    state: [status, ...(report.savedCard ? ["card"] : [])],
+  };
+}
+
+function readRequest(about: "capture" | "cancel", data: unknown): News {
+  const parsed = requestData.safeParse(data);
+  if (!parsed.success) return lacks(parsed.error);
+  const { captureNo, cancelNo, requestId, outTradeNo } = parsed.data;
+  const report = toRequestReport(about, parsed.data);
+  if (report === null) return readNotice(about.toUpperCase(), data);
+  return ofRequest(report, outTradeNo, (about === "capture" ? captureNo : cancelNo) ?? requestId);
+}
+
+function readRefund(data: unknown): News {
+  const parsed = refundData.safeParse(data);
+  if (!parsed.success) return lacks(parsed.error);
+  const { outRefundNo, outTradeNo, refundTradeNo } = parsed.data;
+  if (outTradeNo === undefined) return { result: "malformed", reason: "signed, but without outTradeNo" };
+  const report = toRefundReport(parsed.data);
+  if (report === null) return readNotice("REFUND", data);
+  return ofRequest(report, outTradeNo, refundTradeNo ?? outRefundNo);
+}
+
+/** The state is as we read it: `FAILED` may come twice, the second time for good. */
+function ofRequest(report: RequestReport, paymentId: string, number: string): News {
+  return { paymentId, report, number, state: [report.status] };
+}
+
+/** `SUCCESS` is of the binding; what becomes of the token later has the same status and another token status. */
+function readToken(data: unknown): News {
+  const parsed = tokenData.safeParse(data);
+  if (!parsed.success) return lacks(parsed.error);
+  const { outTradeNo, status = "", paymentTokenID, paymentTokenStatus = "", userId } = parsed.data;
+  if (outTradeNo === undefined || paymentTokenID === undefined) return readNotice("TOKENIZATION", data);
+  const isActive = status === "SUCCESS" && paymentTokenStatus === "Activated";
+  return {
+    paymentId: outTradeNo,
+    report: {
+      about: "card",
+      status: isActive ? "succeeded" : "failed",
+      savedCard: { token: paymentTokenID, ...(userId !== undefined && { customerNo: userId }) },
+    },
+    // Keys are shown where a token must not be.
+    number: createHash("sha256").update(paymentTokenID).digest("hex").slice(0, 32),
+    state: [status, paymentTokenStatus],
+  };
+}
+
+function readNotice(type: string, data: unknown): News {
+  const parsed = noticeData.safeParse(data);
+  if (!parsed.success) return lacks(parsed.error);
+  const { outTradeNo, status = "", caseResult, caseId, tradeToken } = parsed.data;
+  if (outTradeNo === undefined)
+    return { result: "unrelated", reason: `a notification of type ${type} without outTradeNo` };
+  return {
+    paymentId: outTradeNo,
+    report: {
+      about: CASES.has(type) ? "case" : "other",
+      type,
+      status: caseResult === undefined ? status : `${status} ${caseResult}`.trim(),
+      refs: refs({ caseId, tradeToken }),
+    },
+    number: caseId ?? tradeToken ?? outTradeNo,
+    state: [status, ...(caseResult === undefined ? [] : [caseResult])],
+  };
+}
+
+function lacks({ issues }: z.ZodError): News {
+  const names = [...new Set(issues.map((issue) => issue.path.join(".") || "data"))];
+  return { result: "malformed", reason: `signed, but without ${names.join(", ")}` };
+}

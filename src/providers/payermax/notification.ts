@@ -1,0 +1,46 @@
+import type { KeyObject } from "node:crypto";
+import { parseJson } from "../endings.js";
+import type { Webhook, WebhookReading } from "../port.js";
+import { readNews } from "./news.js";
+import { isSignedBy } from "./signature.js";
+import { notification } from "./wire.js";
+
+/**
+ * PayerMax's notifications, of every type on one URL. The key that signs them is the platform's, so another
+ * merchant's genuine notification verifies too: only one with our `appId` and `merchantNo` is ours.
+ */
+export function payermaxWebhook(
+  account: string,
+  config: { appId: string; merchantNo: string; publicKeys: readonly KeyObject[] },
+): Webhook {
+  const { appId, merchantNo, publicKeys } = config;
+  return {
+    contentTypes: ["application/json"],
+    // Means "received" (API docs); anything else is sent again.
+    acknowledgement: { contentType: "application/json", body: '{"msg":"Success","code":"SUCCESS"}' },
+    read({ headers, body, receivedAt }): WebhookReading {
+      if (headers.sign === undefined) return forged("it has no sign");
+      if (!isSignedBy(body, headers.sign, publicKeys))
+        return forged("sign does not verify with any of this account's public keys");
+      const parsed = notification.safeParse(parseJson(body));
+      if (!parsed.success) return { result: "malformed", reason: "signed, but not a notification" };
+      const { notifyType, code, msg, data, ...theirs } = parsed.data;
+      const appIds = [theirs.appId, theirs.merchantAppId].filter((id) => id !== undefined);
+      if (appIds.length === 0 || appIds.some((id) => id !== appId) || theirs.merchantNo !== merchantNo)
+        return forged("it is for another merchant");
+
+      const news = readNews(notifyType, data, { code, message: msg });
+      if ("result" in news) return news;
+      const { paymentId, report, number, state } = news;
+      const key = ["payermax", notifyType, number, ...state].join(":");
+      return {
+        result: "verified",
+        notification: { provider: "payermax", account, paymentId, key, receivedAt, report },
+      };
+    },
+  };
+}
+
+function forged(reason: string): WebhookReading {
+  return { result: "forged", reason };
+}

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { amountContract } from "./amounts.js";
+import { chargeContract } from "./charges.js";
+import { recorded, type ContractTwin } from "./contract-provider.js";
+import { holdContract } from "./holds.js";
+import { CONTRACT_PROVIDERS } from "./providers.js";
+import { refundContract } from "./refunds.js";
+import { webhookContract } from "./webhooks.js";
+
+describe.each(CONTRACT_PROVIDERS)("the contract of every provider: $name", (provider) => {
+  const seen: unknown[] = [];
+  let started: ContractTwin;
+  const twin = () => started;
+
+  beforeAll(async () => {
+    const own = await provider.start();
+    started = { ...own, account: recorded(own.account, seen), unreachable: recorded(own.unreachable, seen) };
+  });
+  afterAll(() => started.close());
+
+  chargeContract(provider, twin);
+  holdContract(provider, twin);
+  refundContract(twin);
+  webhookContract(provider, twin);
+  amountContract(provider, twin);
+
+  it("and nothing of a card, and no secret of ours, is in any outcome or reading of all these", () => {
+    const all = JSON.stringify(seen);
+    for (const known of ["HOOKED", "BACK_REFUND_R1", "notSent"]) expect(all.includes(known)).toBe(true);
+    for (const secret of started.secrets) expect(all.includes(secret)).toBe(false);
+  });
+});

@@ -1,0 +1,63 @@
+import { capabilities } from "../../../src/domain/capabilities.js";
+import { createHttpPost } from "../../../src/providers/http.js";
+import { pockytAccount } from "../../../src/providers/pockyt/account.js";
+import { startSandbox } from "../../../src/sandbox/server.js";
+import { CARD, CHARGE, MERCHANT } from "../pockyt/support.js";
+import { CLOSED_PORT } from "../support/raw-server.js";
+import { answerOf, type ContractProvider, type ContractTwin, type Scenario } from "./contract-provider.js";
+import { acknowledgedBy, booksOf, deliveredTo, startReceiver, theOne } from "./twin-pieces.js";
+import { startWire } from "./wire.js";
+
+const NUMBERS: Readonly<Record<Scenario, string>> = {
+  succeeds: "5425233430109903",
+  declined: "4000000000000002",
+  waits: "4111111111111111",
+};
+const STRANGER = { merchantNo: "200043", storeNo: "300014", token: "token-of-a-stranger" };
+
+const request = (paymentId: string, scenario: Scenario) => {
+  const card = { ...CARD, number: NUMBERS[scenario], expiryYear: "2040" };
+  return { ...CHARGE, paymentId, paidWith: { type: "card", card, saveCard: false } } as const;
+};
+
+async function start(): Promise<ContractTwin> {
+  const [receiver, strangersReceiver] = [await startReceiver(), await startReceiver()];
+  const sandbox = await startSandbox({ pockyt: { merchants: [MERCHANT, STRANGER] } });
+  const wire = await startWire(() => sandbox.url);
+  const post = createHttpPost();
+  const at = (baseUrl: string) => pockytAccount("default", { ...MERCHANT, baseUrl }, receiver.url, post);
+  const account = at(wire.url);
+  const stranger = pockytAccount(
+    "default",
+    { ...STRANGER, baseUrl: sandbox.url },
+    strangersReceiver.url,
+    post,
+  );
+  for (const one of [receiver, strangersReceiver]) one.acknowledgeWith(account.webhook.acknowledgement);
+  return {
+    account,
+    unreachable: at(`http://127.0.0.1:${CLOSED_PORT}`),
+    request,
+    books: (paymentId) => booksOf(sandbox, paymentId),
+    notifications: () => deliveredTo(sandbox, receiver),
+    acknowledged: () => acknowledgedBy(sandbox),
+    async foreignNotification() {
+      answerOf(await stranger.charge(request("FOREIGN", "succeeds")));
+      return theOne(await deliveredTo(sandbox, strangersReceiver));
+    },
+    sent: () => wire.sent,
+    loseNextReply: wire.loseNextReply,
+    secrets: [...Object.values(NUMBERS), MERCHANT.token],
+    close: async () => {
+      await Promise.all([post.close(), wire.close(), sandbox.close()]);
+      await Promise.all([receiver.close(), strangersReceiver.close()]);
+    },
+  };
+}
+
+export const POCKYT: ContractProvider = {
+  name: "pockyt",
+  offered: capabilities.pockyt,
+  currencies: capabilities.pockyt.currencies,
+  start,
+};

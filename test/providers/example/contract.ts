@@ -1,0 +1,75 @@
+import { createHttpPost } from "../../../src/providers/http.js";
+import {
+  AMOUNT,
+  answerOf,
+  type ContractProvider,
+  type ContractTwin,
+  type Scenario,
+} from "../contract/contract-provider.js";
+import { startReceiver, theOne } from "../contract/twin-pieces.js";
+import { startWire } from "../contract/wire.js";
+import { CLOSED_PORT } from "../support/raw-server.js";
+import { exampleAccount } from "./adapter.js";
+import { EXAMPLE_OFFERS } from "./capabilities.js";
+import { startExampleTwin } from "./twin.js";
+
+const NUMBERS: Readonly<Record<Scenario, string>> = {
+  succeeds: "4242424242424242",
+  declined: "4000000000000002",
+  waits: "4000000000003220",
+};
+const SECRETS = { ours: "secret-of-ours", stranger: "secret-of-a-stranger" };
+
+const request = (paymentId: string, scenario: Scenario) => {
+  const card = { number: NUMBERS[scenario], expiryMonth: "08", expiryYear: "2040", cvv: "790" };
+  return {
+    paymentId,
+    amount: AMOUNT,
+    reference: "run",
+    actionTimeoutSeconds: 1800,
+    paidWith: { type: "card", card, saveCard: false },
+  } as const;
+};
+
+async function start(): Promise<ContractTwin> {
+  const [receiver, strangersReceiver] = [await startReceiver(), await startReceiver()];
+  const twin = await startExampleTwin(SECRETS);
+  const wire = await startWire(() => twin.url);
+  const post = createHttpPost();
+  const at = (baseUrl: string, merchant: keyof typeof SECRETS = "ours", webhookUrl = receiver.url) =>
+    exampleAccount("default", { baseUrl, merchant, secret: SECRETS[merchant] }, webhookUrl, post);
+  const account = at(wire.url);
+  const stranger = at(twin.url, "stranger", strangersReceiver.url);
+  for (const one of [receiver, strangersReceiver]) one.acknowledgeWith(account.webhook.acknowledgement);
+  let acknowledged: boolean[] = [];
+  const delivered = async (to: typeof receiver) => {
+    acknowledged = await twin.acknowledged();
+    return to.received();
+  };
+  return {
+    account,
+    unreachable: at(`http://127.0.0.1:${CLOSED_PORT}`),
+    request,
+    books: twin.books,
+    notifications: () => delivered(receiver),
+    acknowledged: () => acknowledged,
+    async foreignNotification() {
+      answerOf(await stranger.charge(request("FOREIGN", "succeeds")));
+      return theOne(await delivered(strangersReceiver));
+    },
+    sent: () => wire.sent,
+    loseNextReply: wire.loseNextReply,
+    secrets: [...Object.values(NUMBERS), SECRETS.ours],
+    close: async () => {
+      await Promise.all([post.close(), wire.close(), twin.close()]);
+      await Promise.all([receiver.close(), strangersReceiver.close()]);
+    },
+  };
+}
+
+export const EXAMPLE: ContractProvider = {
+  name: "example",
+  offered: EXAMPLE_OFFERS,
+  currencies: ["USD", "EUR", "JPY", "HUF"],
+  start,
+};

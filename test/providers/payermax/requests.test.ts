@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+import type { ChargeRequest } from "../../../src/providers/port.js";
+import { startProvider, type ProviderServer } from "../support/provider-server.js";
+import { complaints } from "./documented-requests.js";
+import {
+  ALL_CALLS,
+  calls,
+  CAPTURE,
+  CHARGE,
+  CUSTOMER,
+  MERCHANT,
+  NOTIFY_URL,
+  NOW,
+  offered,
+  openAccount,
+  PAID_WITH,
+  parsed,
+  REFUND,
+  type OpenAccount,
+} from "./support.js";
+
+let provider: ProviderServer;
+let open: OpenAccount;
+
+beforeAll(async () => {
+  provider = await startProvider();
+  open = openAccount(provider.url);
+});
+beforeEach(() => {
+  provider.requests.length = 0;
+});
+afterAll(() => Promise.all([open.close(), provider.close()]));
+
+const text = () => provider.requests[0]?.body.toString("utf8") ?? "";
+const dataSent = () => parsed(provider.requests[0]?.body).data;
+
+/** What one order sends, after the documents' word that it may be sent so. */
+async function ordered(change: Partial<ChargeRequest>, call: "charge" | "authorize" = "charge") {
+  await offered(open.account[call])({ ...CHARGE, customer: CUSTOMER, ...change });
+  const [{ path, body } = { path: "", body: undefined }] = provider.requests;
+  expect(complaints(path, parsed(body))).toEqual([]);
+  return dataSent();
+}
+
+const ORDER = {
+  outTradeNo: "ORDER1001",
+  subject: "Two tickets",
+  totalAmount: 20,
+  currency: "USD",
+  userId: "USER42",
+  expireTime: "1800",
+  frontCallbackUrl: "https://shop.example/return",
+  notifyUrl: NOTIFY_URL,
+};
+const HOSTED = { ...ORDER, integrate: "Hosted_Checkout", reference: CHARGE.reference };
+const DIRECT = { integrate: "Direct_Payment", country: "US", terminalType: "WEB" };
+const BUYER = { clientIp: "203.0.113.7", userAgent: "Mozilla/5.0" };
+
+it("puts everything into the one envelope", async () => {
+  for (const name of ALL_CALLS) await calls[name](open.account);
+  expect(provider.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    "POST /orderAndPay",
+    "POST /orderAndPay",
+    "POST /capture",
+    "POST /cancel",
+    "POST /refund",
+    "POST /orderQuery",
+    "POST /refundQuery",
+  ]);
+  for (const { body, path, headers } of provider.requests) {
+    const { data, ...envelope } = parsed(body);
+    expect(headers["content-type"]).toBe("application/json");
+    expect(envelope).toEqual({ version: "1.4", keyVersion: "1", requestTime: NOW, ...MERCHANT });
+    expect(complaints(path, { ...envelope, data })).toEqual([]);
+  }
+});
+
+describe("an order", () => {
+  it("on the hosted page with the least there can be sends these fields and no other", async () => {
+    expect(await ordered({ customer: { reference: "USER42" } })).toEqual(HOSTED);
+  });
+
+  it("that holds the amount says so, and is the same otherwise", async () => {
+    const held = await ordered({ customer: { reference: "USER42" } }, "authorize");
+    expect(held).toEqual({ ...HOSTED, captureMode: "MANUAL", authorizationType: "FINAL_AUTH" });
+  });
+
+  it("on the hosted page keeps a card, of a method chosen where the country is known", async () => {
+    const paidWith = { type: "hosted", saveCard: true } as const;
+    const saving = { tokenForFutureUse: true, merchantInitiated: false };
+    expect(await ordered({ paidWith })).toEqual({
+      ...HOSTED,
+      country: "US",
+      paymentDetail: { paymentMethodType: "CARD", ...saving },
+    });
+    provider.requests.length = 0;
+    expect(await ordered({ paidWith, customer: { reference: "USER42" } })).toEqual({
+      ...HOSTED,
+      paymentDetail: saving,
+    });
+  });
+
+  it("with a card sends the card, its year in two digits", async () => {
+    expect(await ordered({ paidWith: PAID_WITH.card })).toEqual({
+      ...HOSTED,
+      ...DIRECT,
+      paymentDetail: {
+        paymentMethodType: "CARD",
+        cardInfo: {
+          cardIdentifierNo: "4444333322221111",
+          cardHolderFullName: "James Smith",
+          cardExpirationMonth: "03",
+          cardExpirationYear: "30",
+          cvv: "123",
+        },
+        buyerInfo: BUYER,
+      },
+    });
+  });
+
+  it("with a saved card sends the token and no card; without the shopper it says which kind", async () => {
+    const byShopper = {
+      ...HOSTED,
+      ...DIRECT,
+      paymentDetail: {
+        paymentMethodType: "CARD",
+        paymentTokenID: "PMTOKEN20260102030405678",
+        buyerInfo: BUYER,
+        tokenForFutureUse: false,
+        merchantInitiated: false,
+      },
+    };
+    expect(await ordered({ paidWith: PAID_WITH.savedCard })).toEqual(byShopper);
+    provider.requests.length = 0;
+    expect(await ordered({ paidWith: { ...PAID_WITH.savedCard, merchantInitiated: true } })).toEqual({
+      ...byShopper,
+      paymentDetail: { ...byShopper.paymentDetail, merchantInitiated: true, mitType: "UNSCHEDULED" },
+    });
+  });
+
+  it("of the drop-in sends its token and session, and no reference, which its schema lacks", async () => {
+    expect(await ordered({ paidWith: PAID_WITH.dropIn, items: [ITEM] })).toEqual({
+      ...ORDER,
+      ...DIRECT,
+      paymentDetail: { paymentToken: "payment-token", sessionKey: "session-key", buyerInfo: BUYER },
+    });
+  });
+
+  it.each(["card", "dropIn"] as const)("with %s keeps the card where asked to", async (type) => {
+    const data = await ordered({ paidWith: { ...PAID_WITH[type], saveCard: true } });
+    expect(data.paymentDetail).toMatchObject({ tokenForFutureUse: true, merchantInitiated: false });
+  });
+
+  it.each(["hosted", "card", "savedCard", "dropIn"] as const)("with %s can hold the amount", async (type) => {
+    expect(await ordered({ paidWith: PAID_WITH[type] }, "authorize")).toMatchObject({
+      captureMode: "MANUAL",
+      authorizationType: "FINAL_AUTH",
+    });
+  });
+
+  it("names the buyer where the name is known", async () => {
+    const customer = { ...CUSTOMER, firstName: "Ada", lastName: "Byron", email: "ada@example.com" };
+    expect(await ordered({ paidWith: PAID_WITH.card, customer })).toMatchObject({
+      paymentDetail: {
+        buyerInfo: { ...BUYER, firstName: "Ada", lastName: "Byron", email: "ada@example.com" },
+      },
+    });
+  });
+
+  it("lists the goods, numbered by their place", async () => {
+    const items = [ITEM, { name: "Fee", quantity: 1, amount: { currency: "USD", value: 5 } }];
+    expect(await ordered({ items })).toMatchObject({
+      goodsDetails: [
+        { goodsId: "1", goodsName: "Ticket", quantity: "2", price: "10.00" },
+        { goodsId: "2", goodsName: "Fee", quantity: "1", price: "0.05" },
+      ],
+    });
+  });
+
+  it("leaves empty values out", async () => {
+    await open.account.charge({
+      ...CHARGE,
+      returnUrl: "",
+      customer: { reference: "USER42", countryCode: "" },
+    });
+    expect(Object.keys(dataSent())).not.toContain("frontCallbackUrl");
+    expect(Object.keys(dataSent())).not.toContain("country");
+  });
+
+  it("comes through with any text in it", async () => {
+    const description = '"}],{"totalAmount":1} \\ \u2028 €\u{1F3AB}';
+    const data = await ordered({ description });
+    expect(data.subject).toBe(description);
+    expect(data.totalAmount).toBe(20);
+  });
+});
+
+const ITEM = { name: "Ticket", quantity: 2, amount: { currency: "USD", value: 1000 } };
+
+it("captures, refunds and asks with these fields and no other", async () => {
+  const bodies = async (call: () => Promise<unknown>) => {
+    provider.requests.length = 0;
+    await call();
+    return dataSent();
+  };
+  expect(await bodies(() => calls.capture(open.account))).toEqual({
+    requestId: "ORDER1001_CAPTURE_1",
+    outTradeNo: "ORDER1001",
+    currency: "USD",
+    amount: 15,
+  });
+  expect(await bodies(() => calls.cancel(open.account))).toEqual({
+    requestId: "ORDER1001_CANCEL_1",
+    outTradeNo: "ORDER1001",
+  });
+  expect(await bodies(() => open.account.refund({ ...REFUND, reason: "returned" }))).toEqual({
+    outRefundNo: "ORDER1001_REFUND_R1",
+    refundAmount: 5,
+    refundCurrency: "USD",
+    outTradeNo: "ORDER1001",
+    comments: "returned",
+    refundNotifyUrl: NOTIFY_URL,
+  });
+  expect(await bodies(() => calls.query(open.account))).toEqual({ outTradeNo: "ORDER1001" });
+  expect(await bodies(() => calls.queryRefund(open.account))).toEqual({ outRefundNo: "ORDER1001_REFUND_R1" });
+});
+
+describe("an amount", () => {
+  it.each([
+    ["USD", 1, "0.01"],
+    ["USD", 2000, "20.00"],
+    ["USD", 9_007_199_254_740_991, "90071992547409.91"],
+    ["JPY", 500, "500"],
+    ["KWD", 1250, "1.25"],
+    ["BHD", 1000, "1.00"],
+    ["IDR", 30_000, "300"],
+    ["TWD", 100, "1"],
+  ])("of %s %i is the number %s, to the digit", async (currency, value, literal) => {
+    const amount = { currency, value };
+    await open.account.charge({ ...CHARGE, amount });
+    expect(text()).toContain(`"totalAmount":${literal},"currency":"${currency}"`);
+    provider.requests.length = 0;
+    await offered(open.account.capture)({ ...CAPTURE, captureAmount: amount });
+    expect(text()).toContain(`"amount":${literal}}}`);
+    provider.requests.length = 0;
+    await open.account.refund({ ...REFUND, refundAmount: amount });
+    expect(text()).toContain(`"refundAmount":${literal},"refundCurrency":"${currency}"`);
+  });
+
+  it.each([
+    ["KWD", 1255],
+    ["IDR", 30_050],
+    ["PKR", 1],
+    ["XXX", 1],
+    ["USD", 0.5],
+    ["USD", -1],
+    ["USD", Number.NaN],
+  ])("of %s %d can't be written, and nothing is sent", async (currency, value) => {
+    const amount = { currency, value };
+    const outcomes = [
+      await open.account.charge({ ...CHARGE, amount }),
+      await offered(open.account.authorize)({ ...CHARGE, amount }),
+      await open.account.charge({ ...CHARGE, items: [{ ...ITEM, amount }] }),
+      await offered(open.account.capture)({ ...CAPTURE, captureAmount: amount }),
+      await open.account.refund({ ...REFUND, refundAmount: amount }),
+    ];
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ ending: "refused", code: "amount" });
+    expect(provider.requests).toEqual([]);
+  });
+});
