@@ -1,16 +1,26 @@
 import type { Client } from "@temporalio/client";
 import type { CardStore } from "./cards/card-store.js";
+import { cancelPayment, capturePayment } from "./client/command-payment.js";
+import type {
+  AuthorizationRequest,
+  PaymentName,
+  PaymentRequest,
+  RefundRequest,
+} from "./client/payment-request.js";
 import { presentView } from "./client/present-view.js";
+import { presentAftercare, refundPayment } from "./client/refund-payment.js";
 import { startPayment } from "./client/start-payment.js";
-import type { PaymentRequest } from "./client/payment-request.js";
-import { DEFAULT_ACCOUNT, paymentWorkflowId } from "./domain/ids.js";
+import type { AftercareView, Refund } from "./domain/aftercare/view.js";
+import { DEFAULT_ACCOUNT, paymentWorkflowId, type PaymentKey } from "./domain/ids.js";
+import type { Money } from "./domain/money.js";
 import type { PaymentView } from "./domain/payment/view.js";
-import { CHARGE_PAYMENT } from "./workflows/messages.js";
+import { AUTH_CAPTURE_PAYMENT, CHARGE_PAYMENT } from "./workflows/messages.js";
 
 export { createCardStore } from "./cards/client.js";
 export { CardVaultError, type CardStore, type StoredCard } from "./cards/card-store.js";
 export * from "./client/errors.js";
-export type { PaymentRequest } from "./client/payment-request.js";
+export type * from "./client/payment-request.js";
+export type { AftercareView, Refund } from "./domain/aftercare/view.js";
 export type { Money } from "./domain/money.js";
 export type { PaymentView } from "./domain/payment/view.js";
 
@@ -32,8 +42,31 @@ export interface Holdfast {
    * @throws InvalidInput naming every bad field; IdempotencyConflict where the paymentId has other input
    */
   readonly charge: (request: PaymentRequest) => Promise<PaymentView>;
+  /**
+   * Holds the money for a later `capture` or `cancel`, for seven days at most. Otherwise like `charge`.
+   *
+   * @throws InvalidInput naming every bad field; IdempotencyConflict where the paymentId has other input
+   */
+  readonly authorize: (request: AuthorizationRequest) => Promise<PaymentView>;
+  /**
+   * Takes an authorized payment's money: once, all of it by default. Gives the payment once the provider answered,
+   * or nobody knows yet (`outcomeUnknown`), or the request waits to be sent.
+   *
+   * @throws CommandRefused with the reason; InvalidInput; PaymentNotFound
+   */
+  readonly capture: (payment: PaymentName & { readonly amount?: Money }) => Promise<PaymentView>;
+  /** Releases an authorized payment's money. Replies and throws like `capture`. */
+  readonly cancel: (payment: PaymentName & { readonly reason?: string }) => Promise<PaymentView>;
+  /**
+   * Gives money of a captured payment back. The same refundId with the same input is the same refund.
+   *
+   * @throws CommandRefused with the remaining amount; IdempotencyConflict; InvalidInput; PaymentNotFound
+   */
+  readonly refund: (refund: RefundRequest) => Promise<Refund>;
+  /** Refunds and late news of a payment as they are now; null: nothing came after it. */
+  readonly aftercare: (payment: PaymentName) => Promise<AftercareView | null>;
   /** The payment as it is now. @throws PaymentNotFound */
-  readonly get: (payment: { readonly paymentId: string; readonly account?: string }) => Promise<PaymentView>;
+  readonly get: (payment: PaymentName) => Promise<PaymentView>;
   /** The card vault: keeps a card for 15 minutes at most and gives the `cardRef` for a payment's input. */
   readonly cards: CardStore;
 }
@@ -42,10 +75,24 @@ export function createHoldfast(options: HoldfastOptions): Holdfast {
   const { client, taskQueue = "payments", cards = noCards } = options;
   return {
     charge: (request) => startPayment(client, taskQueue, { type: CHARGE_PAYMENT, kind: "charge" }, request),
-    get: ({ paymentId, account = DEFAULT_ACCOUNT }) =>
-      presentView(client, paymentWorkflowId(account, paymentId)),
+    authorize: (request) =>
+      startPayment(client, taskQueue, { type: AUTH_CAPTURE_PAYMENT, kind: "authCapture" }, request),
+    capture: ({ paymentId, account, ...input }) =>
+      capturePayment(client, keyOf({ paymentId, account }), input),
+    cancel: ({ paymentId, account, ...input }) => cancelPayment(client, keyOf({ paymentId, account }), input),
+    refund: ({ paymentId, account, ...input }) =>
+      refundPayment(client, taskQueue, keyOf({ paymentId, account }), input),
+    aftercare: (payment) => presentAftercare(client, keyOf(payment)),
+    get: (payment) => {
+      const { account, paymentId } = keyOf(payment);
+      return presentView(client, paymentWorkflowId(account, paymentId));
+    },
     cards,
   };
+}
+
+function keyOf({ paymentId, account }: { paymentId: string; account?: string | undefined }): PaymentKey {
+  return { paymentId, account: account ?? DEFAULT_ACCOUNT };
 }
 
 const noCards: CardStore = {

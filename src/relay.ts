@@ -14,7 +14,7 @@ import type { TemporalConfig } from "./temporal/connect.js";
 const RECONNECT = { "grpc.max_reconnect_backoff_ms": 5_000 };
 
 export interface RelayParts {
-  readonly config: Pick<RelayConfig, "bindAddress" | "port" | "accounts">;
+  readonly config: Pick<RelayConfig, "bindAddress" | "port" | "accounts" | "taskQueue">;
   readonly temporal: TemporalConfig;
   readonly log: Log;
 }
@@ -23,7 +23,7 @@ export interface RelayParts {
 export async function startRelay(parts: RelayParts): Promise<Running & { readonly url: string }> {
   const { config, temporal, log } = parts;
   const connection = Connection.lazy({ ...temporal.connectionOptions, channelArgs: RECONNECT });
-  const signals = paymentSignals(new Client({ connection, namespace: temporal.namespace }));
+  const signals = paymentSignals(new Client({ connection, namespace: temporal.namespace }), config.taskQueue);
   const server = await startRelayServer({
     port: config.port,
     host: config.bindAddress,

@@ -1,9 +1,11 @@
 import { isIPv6 } from "node:net";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Client } from "@temporalio/client";
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
-import { createPaymentActivities } from "./activities/payments.js";
+import { createActivities } from "./activities/index.js";
 import { createCardLeases } from "./cards/client.js";
+import { readPayment } from "./client/read-payment.js";
 import {
   ConfigError,
   readTemporalConfig,
@@ -43,7 +45,8 @@ export async function startWorker({ config, temporal, log, workflowBundle }: Wor
     },
   });
   const post = createHttpPost();
-  const activities = createPaymentActivities({
+  const client = new Client({ connection, namespace: temporal.namespace });
+  const activities = createActivities({
     accounts: providerAccounts(
       config.accounts,
       (provider, account) => webhookUrl(config.publicUrl, provider, account),
@@ -51,6 +54,7 @@ export async function startWorker({ config, temporal, log, workflowBundle }: Wor
     ),
     cards: createCardLeases({ url: config.cardVault.url, token: config.cardVault.leaseToken }),
     schedules: config.schedules,
+    readPayment: (payment) => readPayment(client, payment),
     now: () => new Date(),
   });
   const worker = await Worker.create({

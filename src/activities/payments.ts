@@ -9,20 +9,8 @@ import type {
 import type { Customer, Item, PaymentMethod } from "../domain/input/payment-input.js";
 import type { Money } from "../domain/money.js";
 import type { Schedules } from "../domain/payment/schedule.js";
-import type { PaidWith, ProviderAccount, ProviderAccounts } from "../providers/port.js";
-
-/** Names one payment at one provider. */
-export interface PaymentCall {
-  readonly account: string;
-  readonly provider: string;
-  readonly paymentId: string;
-  readonly amount: Money;
-}
-
-/** A call that must not reach the provider after a time (ISO 8601), however long the activity waited for a worker. */
-export interface SendCall extends PaymentCall {
-  readonly notAfter: string | null;
-}
+import { notConfigured, type PaymentCall, type SendCall } from "./payment-call.js";
+import type { ChargeRequest, ProviderAccount, ProviderAccounts } from "../providers/port.js";
 
 export interface CreateCustomerCall extends SendCall {
   readonly customer?: Customer;
@@ -30,6 +18,8 @@ export interface CreateCustomerCall extends SendCall {
 
 export interface ChargeCall extends SendCall {
   readonly method: PaymentMethod;
+  readonly reference: string;
+  readonly actionTimeoutSeconds: number;
   readonly customerNo?: string;
   readonly customer?: Customer;
   readonly description?: string;
@@ -41,10 +31,16 @@ export interface CancelCall extends SendCall {
   readonly requestId: string;
 }
 
+export interface CaptureCall extends CancelCall {
+  readonly captureAmount: Money;
+}
+
 /** One activity per provider operation. Each hands the adapter's result back as a value and decides nothing. */
 export interface PaymentActivities {
   createCustomer(call: CreateCustomerCall): Promise<CallOutcome<CustomerReport>>;
   charge(call: ChargeCall): Promise<CallOutcome<PaymentReport>>;
+  authorize(call: ChargeCall): Promise<CallOutcome<PaymentReport>>;
+  capture(call: CaptureCall): Promise<CallOutcome<RequestReport>>;
   cancel(call: CancelCall): Promise<CallOutcome<PaymentReport | RequestReport>>;
   query(call: PaymentCall): Promise<CallOutcome<PaymentReport | NotFoundReport>>;
   /** The worker's configuration, recorded in the history of the payment that first needs it. */
@@ -71,32 +67,45 @@ export function createPaymentActivities(dependencies: PaymentActivityDependencie
     return at ? operation(at) : notConfigured(call);
   }
 
+  /** With a card from the vault, where that is the method; the card is gone with the provider's first definite word. */
+  async function withMethod(
+    call: ChargeCall,
+    operation: (request: ChargeRequest) => Promise<CallOutcome<PaymentReport>>,
+  ): Promise<CallOutcome<PaymentReport>> {
+    const { method, ...request } = call;
+    if (method.type !== "card") return operation({ ...request, paidWith: method });
+    const lessee = { account: call.account, paymentId: call.paymentId };
+    const { cardRef, saveCard } = method;
+    const lease = await cards.lease(cardRef, lessee);
+    if (lease.status === "unreachable") return notSent("card_vault", lease.reason);
+    if (lease.status === "gone")
+      return refused("card_expired", "the card vault no longer has the card; ask the shopper for it again");
+    const outcome = await operation({ ...request, paidWith: { type: "card", card: lease.card, saveCard } });
+    // Not awaited: nothing may stand between the provider's reply and this activity's return.
+    if (outcome.ending === "answered" || outcome.ending === "refused") void cards.destroy(cardRef, lessee);
+    return outcome;
+  }
+
   return {
     createCustomer: (call) =>
       send(call, (at) =>
-        at.createCustomer
-          ? at.createCustomer(call)
-          : Promise.resolve(refused("not_offered", `${call.provider} has no customers`)),
+        at.createCustomer ? at.createCustomer(call) : Promise.resolve(notOffered(call, "customers")),
       ),
 
-    charge: (call) =>
-      send(call, async (at) => {
-        if (call.method.type !== "card") return at.charge({ ...call, paidWith: paidWith(call.method) });
-        const lessee = { account: call.account, paymentId: call.paymentId };
-        const { cardRef, saveCard } = call.method;
-        const lease = await cards.lease(cardRef, lessee);
-        if (lease.status === "unreachable") return notSent("card_vault", lease.reason);
-        if (lease.status === "gone")
-          return refused(
-            "card_expired",
-            "the card vault no longer has the card; ask the shopper for it again",
-          );
-        const outcome = await at.charge({ ...call, paidWith: { type: "card", card: lease.card, saveCard } });
-        // Not awaited: nothing may stand between the provider's reply and this activity's return.
-        if (outcome.ending === "answered" || outcome.ending === "refused")
-          void cards.destroy(cardRef, lessee);
-        return outcome;
+    charge: (call) => send(call, (at) => withMethod(call, (request) => at.charge(request))),
+
+    authorize: (call) =>
+      send(call, (at) => {
+        const { authorize } = at;
+        return authorize
+          ? withMethod(call, (request) => authorize(request))
+          : Promise.resolve(notOffered(call, "authorizations"));
       }),
+
+    capture: (call) =>
+      send(call, (at) =>
+        at.capture ? at.capture(call) : Promise.resolve(notOffered(call, "authorizations")),
+      ),
 
     cancel: (call) => send(call, (at) => at.cancel(call)),
 
@@ -109,13 +118,8 @@ export function createPaymentActivities(dependencies: PaymentActivityDependencie
   };
 }
 
-function paidWith(method: PaymentMethod): PaidWith {
-  if (method.type === "savedCard") return method;
-  throw new TypeError(`this worker can't charge with method ${method.type}`);
-}
-
-function notConfigured({ account, provider }: PaymentCall): CallOutcome<never> {
-  return notSent("not_configured", `this worker has no ${provider} account "${account}"`);
+function notOffered({ provider }: PaymentCall, what: string): CallOutcome<never> {
+  return refused("not_offered", `${provider} has no ${what}`);
 }
 
 function notSent(code: string, message: string): CallOutcome<never> {

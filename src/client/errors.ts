@@ -24,10 +24,14 @@ export class InvalidInput extends HoldfastError {
   }
 }
 
-/** The paymentId belongs to a payment with other input. A new payment takes a new paymentId. */
+/** The paymentId or refundId belongs to another payment or refund: a new one takes a new id. */
 export class IdempotencyConflict extends HoldfastError {
-  constructor(paymentId: string) {
-    super("IdempotencyConflict", `${paymentId} exists with other input: a new payment takes a new paymentId`);
+  constructor(
+    id: string,
+    message = `${id} exists with other input: a new payment takes a new paymentId`,
+    options?: ErrorOptions,
+  ) {
+    super("IdempotencyConflict", message, options);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Customer, Item } from "../domain/input/payment-input.js";
+import type { Customer, Item, OnAuthorizationExpiry } from "../domain/input/payment-input.js";
 import type { ProviderName } from "../domain/capabilities.js";
 import type { Money } from "../domain/money.js";
 
@@ -33,4 +33,27 @@ export interface PaymentRequest {
   readonly returnUrl?: string;
   /** How long the shopper has for 3DS or a hosted page; default 1800. */
   readonly actionTimeoutSeconds?: number;
+}
+
+/** Likewise for a payment that is authorized now and captured later. */
+export interface AuthorizationRequest extends PaymentRequest {
+  /** What happens to an authorization that nobody decides about; default `expire`. */
+  readonly onAuthorizationExpiry?: OnAuthorizationExpiry;
+  /** How long before its end `capture` or `cancel` acts; default 43200. */
+  readonly expiryLeadSeconds?: number;
+}
+
+/** Names one payment. */
+export interface PaymentName {
+  readonly paymentId: string;
+  /** Default `default`. */
+  readonly account?: string;
+}
+
+export interface RefundRequest extends PaymentName {
+  /** The caller's own number, `[A-Z0-9]{1,20}`: the refund's idempotency key. */
+  readonly refundId: string;
+  /** At most what is captured and not given back. Minor units. */
+  readonly amount: Money;
+  readonly reason?: string;
 }

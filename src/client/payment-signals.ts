@@ -1,8 +1,9 @@
-import { WorkflowNotFoundError, type Client } from "@temporalio/client";
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from "@temporalio/client";
 import { paymentWorkflowId } from "../domain/ids.js";
 import type { ProviderNotification } from "../domain/notification.js";
 import type { PaymentView } from "../domain/payment/view.js";
-import { providerNotification } from "../workflows/messages.js";
+import { PAYMENT_AFTERCARE, providerNotification } from "../workflows/messages.js";
+import { aftercareStart } from "./aftercare-start.js";
 import { PaymentNotFound, PaymentTerminated } from "./errors.js";
 import { presentView } from "./present-view.js";
 
@@ -11,16 +12,23 @@ const DEADLINE_MS = 3_000;
 
 export type SignalEnd = "delivered" | "closed" | "unknown";
 
-/** Signals payments by plain `signal`, which never starts a workflow. Every method throws after 3 seconds. */
+/** Signals payments by plain `signal`, which never starts one. Every method throws after 3 seconds. */
 export interface PaymentSignals {
   signal(account: string, paymentId: string, notification: ProviderNotification): Promise<SignalEnd>;
   /** What a finished payment came to; null where it left no result. */
   result(account: string, paymentId: string): Promise<PaymentView | null>;
+  exists(account: string, paymentId: string): Promise<boolean>;
+  /** Starts the aftercare where it isn't there; `closed`: it is over. */
+  signalAftercare(
+    account: string,
+    paymentId: string,
+    notification: ProviderNotification,
+  ): Promise<"delivered" | "closed">;
   /** Whether Temporal answers. */
   ready(): Promise<boolean>;
 }
 
-export function paymentSignals(client: Client): PaymentSignals {
+export function paymentSignals(client: Client, taskQueue: string): PaymentSignals {
   const bounded = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + DEADLINE_MS, call);
   return {
     signal: (account, paymentId, notification) =>
@@ -45,6 +53,27 @@ export function paymentSignals(client: Client): PaymentSignals {
         }
       }),
 
+    exists: (account, paymentId) =>
+      bounded(async () => {
+        const handle = client.workflow.getHandle(paymentWorkflowId(account, paymentId));
+        return (await whyNot(() => handle.describe())) === "closed";
+      }),
+
+    signalAftercare: (account, paymentId, notification) =>
+      bounded(async () => {
+        try {
+          await client.workflow.signalWithStart(PAYMENT_AFTERCARE, {
+            ...aftercareStart(taskQueue, account, paymentId),
+            signal: providerNotification,
+            signalArgs: [notification],
+          });
+          return "delivered";
+        } catch (error) {
+          if (error instanceof WorkflowExecutionAlreadyStartedError) return "closed";
+          throw error;
+        }
+      }),
+
     ready: () =>
       bounded(async () => {
         await client.workflowService.getSystemInfo({});
@@ -54,7 +83,7 @@ export function paymentSignals(client: Client): PaymentSignals {
 }
 
 /** Temporal gives the same error for a workflow that is closed and for one that never was. */
-async function whyNot(describe: () => Promise<unknown>): Promise<SignalEnd> {
+async function whyNot(describe: () => Promise<unknown>): Promise<"closed" | "unknown"> {
   try {
     await describe();
     return "closed";

@@ -16,16 +16,25 @@ import { InvalidInput, PaymentNotFound, PaymentTerminated } from "./errors.js";
  * @throws PaymentNotFound, PaymentTerminated, or InvalidInput where the run ended with it
  */
 export async function presentView(client: Client, workflowId: string): Promise<PaymentView> {
+  return (await presentPayment(client, workflowId)).view;
+}
+
+/** Likewise, with the first run's id: what the payment's provider was given as our reference. */
+export async function presentPayment(
+  client: Client,
+  workflowId: string,
+): Promise<{ readonly view: PaymentView; readonly firstRunId: string | null }> {
   const handle: WorkflowHandle = client.workflow.getHandle(workflowId);
   const { account, paymentId } = parsePaymentWorkflowId(workflowId) ?? {
     account: "?",
     paymentId: workflowId,
   };
   try {
-    const { status } = await handle.describe();
-    return status.name === "RUNNING"
-      ? await handle.query(paymentQuery)
-      : ((await handle.result()) as PaymentView);
+    const { status, raw } = await handle.describe();
+    const firstRunId = raw.workflowExecutionInfo?.firstRunId ?? null;
+    const view =
+      status.name === "RUNNING" ? await handle.query(paymentQuery) : ((await handle.result()) as PaymentView);
+    return { view, firstRunId };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw new PaymentNotFound(account, paymentId);
     if (error instanceof WorkflowFailedError) throw endedWithout(paymentId, error);

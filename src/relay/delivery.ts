@@ -13,23 +13,27 @@ export type Delivery =
   | { readonly result: "foreign" }
   /** It could not be handed over now. */
   | { readonly result: "unavailable"; readonly reason: string }
-  /** Nothing takes such news; the provider keeps it meanwhile. */
+  /** Nothing takes such news (any more); the provider keeps it meanwhile. */
   | { readonly result: "unhandled"; readonly reason: string };
 
 export type Deliver = (notification: ProviderNotification) => Promise<Delivery>;
 
 /**
- * Delivers to the payment's workflow, or finds that its result already says the same.
+ * Delivers to the payment's workflow; or to its aftercare, which is started where it isn't there; or finds that a
+ * finished payment's result already says the same.
  *
  * @param isShared whether other systems use the account's merchant number: what we don't know is theirs
  */
 export function deliverToPayment(payments: Payments, isShared: (account: string) => boolean): Deliver {
   return async (notification) => {
     if (!paymentIdPattern.test(notification.paymentId))
-      return isShared(notification.account) ? FOREIGN : unhandled("its reference is not a paymentId");
-    if (notification.report.about === "refund") return unhandled("news of a refund can't be taken yet");
+      return isShared(notification.account)
+        ? FOREIGN
+        : { result: "unhandled", reason: "its reference is not a paymentId" };
     try {
-      return await hand(payments, notification, isShared(notification.account));
+      return isForAftercare(notification)
+        ? await toAftercareOfKnown(payments, notification, isShared)
+        : await toPayment(payments, notification, isShared);
     } catch (error) {
       const type = error instanceof Error ? error.name : typeof error;
       return { result: "unavailable", reason: `the payment can't be reached (${type})` };
@@ -37,10 +41,25 @@ export function deliverToPayment(payments: Payments, isShared: (account: string)
   };
 }
 
-async function hand(
+/** News that is never a payment's own. */
+function isForAftercare({ report }: ProviderNotification): boolean {
+  return report.about === "refund" || report.about === "case";
+}
+
+async function toAftercareOfKnown(
   payments: Payments,
   notification: ProviderNotification,
-  isShared: boolean,
+  isShared: (account: string) => boolean,
+): Promise<Delivery> {
+  const { account, paymentId } = notification;
+  if (isShared(account) && !(await payments.exists(account, paymentId))) return FOREIGN;
+  return toAftercare(payments, notification);
+}
+
+async function toPayment(
+  payments: Payments,
+  notification: ProviderNotification,
+  isShared: (account: string) => boolean,
 ): Promise<Delivery> {
   const { account, paymentId } = notification;
   const taken = await payments.signal(account, paymentId, notification);
@@ -48,18 +67,22 @@ async function hand(
     case "delivered":
       return { result: "accepted" };
     case "unknown":
-      return isShared ? FOREIGN : unhandled("there is no such payment, or not yet");
+      return isShared(account) ? FOREIGN : toAftercare(payments, notification);
     case "closed": {
       const view = await payments.result(account, paymentId);
       return view !== null && repeats(view, notification)
         ? { result: "repeat" }
-        : unhandled("late news of a finished payment can't be taken yet");
+        : toAftercare(payments, notification);
     }
   }
 }
 
-const FOREIGN: Delivery = { result: "foreign" };
-
-function unhandled(reason: string): Delivery {
-  return { result: "unhandled", reason };
+async function toAftercare(payments: Payments, notification: ProviderNotification): Promise<Delivery> {
+  const { account, paymentId } = notification;
+  const taken = await payments.signalAftercare(account, paymentId, notification);
+  return taken === "delivered"
+    ? { result: "accepted" }
+    : { result: "unhandled", reason: "the payment's aftercare is over" };
 }
+
+const FOREIGN: Delivery = { result: "foreign" };

@@ -1,7 +1,7 @@
 import type { ProviderNotification } from "../domain/notification.js";
 import type { PaymentView } from "../domain/payment/view.js";
 
-/** The payments that notifications are about. Both methods throw, within 3 seconds, when they can't be reached. */
+/** The payments that notifications are about. Every method throws, within 3 seconds, when they can't be reached. */
 export interface Payments {
   /**
    * Resolves once the notification is durable in the running payment (`delivered`), or with why there is none:
@@ -15,4 +15,17 @@ export interface Payments {
 
   /** What a finished payment came to; null where it left no result. */
   result(account: string, paymentId: string): Promise<PaymentView | null>;
+
+  /** Whether Temporal has, or still keeps, such a payment. */
+  exists(account: string, paymentId: string): Promise<boolean>;
+
+  /**
+   * Resolves once the notification is durable in the payment's aftercare, started for it where there is none; or
+   * with `closed` where that is over.
+   */
+  signalAftercare(
+    account: string,
+    paymentId: string,
+    notification: ProviderNotification,
+  ): Promise<"delivered" | "closed">;
 }

@@ -5,7 +5,7 @@ import { OutOfTimeError, within } from "./within.js";
 
 /** What became of one webhook request; `failed`: by a fault of ours. */
 export interface Taken {
-  readonly result: Delivery["result"] | "forged" | "malformed" | "failed";
+  readonly result: Delivery["result"] | "forged" | "malformed" | "unrelated" | "failed";
   /** Only of a verified notification. */
   readonly paymentId?: string;
   readonly reason?: string;

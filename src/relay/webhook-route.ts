@@ -75,6 +75,7 @@ const STATUS: Readonly<Record<Taken["result"], number>> = {
   accepted: 200,
   repeat: 200,
   foreign: 200,
+  unrelated: 200,
   malformed: 400,
   forged: 401,
   unavailable: 503,

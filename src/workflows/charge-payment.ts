@@ -1,5 +1,5 @@
 import type { PaymentView } from "../domain/payment/view.js";
-import { runPayment } from "./run-payment.js";
+import { runPayment } from "./payment/run-payment.js";
 
 /**
  * Takes the money in one step: with a new card (vaulted, if asked) or a saved card. One provider call charges, the

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PaymentReport, RequestReport } from "../../src/domain/facts.js";
+import type { ProviderNotification } from "../../src/domain/notification.js";
 import type { PaymentView } from "../../src/domain/payment/view.js";
 import { repeats } from "../../src/relay/repeats.js";
 import { CAPTURED } from "./support.js";
@@ -24,14 +25,6 @@ const FAILED_VIEW: PaymentView = {
   capturedAmount: null,
   savedCard: null,
   failure: { operation: "charge", kind: "declined", code: "failed", message: "the card was declined" },
-};
-
-const CAPTURE: RequestReport = {
-  about: "capture",
-  requestId: "ORDER1001_CAPTURE_1",
-  status: "succeeded",
-  amount: USD20,
-  refs: REFS,
 };
 
 type Row = [what: string, isRepeat: boolean, view: Partial<PaymentView>, report: Partial<PaymentReport>];
@@ -67,7 +60,7 @@ const toFailed: Row[] = [
   ["another transaction failed", false, {}, { status: "failed", refs: { transactionNo: "9" } }],
 ];
 
-function notification(report: PaymentReport | RequestReport) {
+function notification(report: PaymentReport) {
   const { paymentId, account } = CAPTURED;
   return {
     provider: "pockyt",
@@ -102,7 +95,66 @@ test("another provider's news is never a repeat", () => {
   expect(repeats({ ...CAPTURED, provider: "payermax" }, notification(SUCCEEDED))).toBe(false);
 });
 
-test("news of a request inside the payment is never a repeat", () => {
-  expect(repeats(CAPTURED, notification(CAPTURE))).toBe(false);
-  expect(repeats(CAPTURED, notification({ ...CAPTURE, about: "refund" }))).toBe(false);
+const HELD_VIEW: PaymentView = {
+  ...CAPTURED,
+  provider: "payermax",
+  kind: "authCapture",
+  savedCard: null,
+  providerRefs: { tradeToken: "T1", captureNo: "C1" },
+};
+
+const CANCELED_VIEW: PaymentView = {
+  ...HELD_VIEW,
+  status: "canceled",
+  capturedAmount: null,
+  providerRefs: { tradeToken: "T1", cancelNo: "L1" },
+};
+
+const CAPTURE: RequestReport = {
+  about: "capture",
+  requestId: "ORDER1001_CAPTURE_1",
+  status: "succeeded",
+  amount: null,
+  refs: { captureNo: "C1" },
+};
+
+const CANCEL: RequestReport = {
+  ...CAPTURE,
+  about: "cancel",
+  requestId: "ORDER1001_CANCEL_1",
+  refs: { cancelNo: "L1" },
+};
+
+type Rows = [what: string, isRepeat: boolean, view: PaymentView, report: ProviderNotification["report"]][];
+
+const toHeld: Rows = [
+  ["its capture", true, HELD_VIEW, CAPTURE],
+  ["its capture, with the amount", true, HELD_VIEW, { ...CAPTURE, amount: USD20 }],
+  ["its capture, with another amount", false, HELD_VIEW, { ...CAPTURE, amount: { ...USD20, value: 1 } }],
+  ["a capture with another number", false, HELD_VIEW, { ...CAPTURE, refs: { captureNo: "C2" } }],
+  ["a capture without a number", false, HELD_VIEW, { ...CAPTURE, refs: {} }],
+  ["its capture failed after all", false, HELD_VIEW, { ...CAPTURE, status: "failed" }],
+  ["its capture is pending", false, HELD_VIEW, { ...CAPTURE, status: "pending" }],
+  ["it was canceled", false, HELD_VIEW, CANCEL],
+  ["a refund", false, HELD_VIEW, { ...CAPTURE, about: "refund" }],
+  ["its authorization", true, HELD_VIEW, { ...SUCCEEDED, refs: { tradeToken: "T1" } }],
+  [
+    "its authorization failed",
+    false,
+    HELD_VIEW,
+    { ...SUCCEEDED, refs: { tradeToken: "T1" }, status: "failed" },
+  ],
+  ["its cancel", true, CANCELED_VIEW, CANCEL],
+  ["its cancel failed after all", false, CANCELED_VIEW, { ...CANCEL, status: "failed" }],
+  ["a cancel with another number", false, CANCELED_VIEW, { ...CANCEL, refs: { cancelNo: "L2" } }],
+  ["it was captured", false, CANCELED_VIEW, CAPTURE],
+  ["its authorization, canceled since", true, CANCELED_VIEW, { ...SUCCEEDED, refs: { tradeToken: "T1" } }],
+  ["a dispute", false, HELD_VIEW, { about: "case", type: "DISPUTE", status: "OPEN", refs: {} }],
+  ["the card that it saved", true, CAPTURED, { about: "card", status: "succeeded", savedCard: CARD }],
+  ["a card that it lacks", false, HELD_VIEW, { about: "card", status: "succeeded", savedCard: CARD }],
+  ["its card is gone", false, CAPTURED, { about: "card", status: "failed", savedCard: CARD }],
+];
+
+test.each(toHeld)("of a payment with a hold or a card, %s: %s", (_what, isRepeat, view, report) => {
+  expect(repeats(view, { ...notification(SUCCEEDED), provider: view.provider, report })).toBe(isRepeat);
 });

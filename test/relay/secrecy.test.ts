@@ -25,6 +25,7 @@ test("no log line and no refusal holds anything of a body, a path, a header, or 
   answers.push(await relay.post(form(signed({ ...IPN, note: CARD }))));
   payments.status = () => Promise.resolve("closed");
   payments.view = () => Promise.resolve({ ...CAPTURED, savedCard: null });
+  payments.aftercare = () => Promise.reject(new Error(`could not start ${CARD}`));
   answers.push(await relay.post(form(genuine)));
   const socket = await relay.socket();
   socket.write(head({ "Content-Length": "20", [`X-${CARD}`]: CARD }) + CARD.padEnd(20, "x"));

@@ -78,6 +78,9 @@ export class FakePayments implements Payments {
   readonly signals: ProviderNotification[] = [];
   status: () => Promise<"delivered" | "closed" | "unknown"> = () => Promise.resolve("delivered");
   view: () => Promise<PaymentView | null> = () => Promise.resolve(null);
+  /** What aftercares took, and how they answer. */
+  readonly aftercareSignals: ProviderNotification[] = [];
+  aftercare: () => Promise<"delivered" | "closed"> = () => Promise.resolve("delivered");
 
   signal(account: string, paymentId: string, notification: ProviderNotification) {
     expect([account, paymentId]).toEqual([notification.account, notification.paymentId]);
@@ -103,6 +106,16 @@ export class FakePayments implements Payments {
 
   result() {
     return this.view();
+  }
+
+  async exists() {
+    return (await this.status()) !== "unknown";
+  }
+
+  signalAftercare(account: string, paymentId: string, notification: ProviderNotification) {
+    expect([account, paymentId]).toEqual([notification.account, notification.paymentId]);
+    this.aftercareSignals.push(notification);
+    return this.aftercare();
   }
 }
 

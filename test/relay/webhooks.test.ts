@@ -78,6 +78,22 @@ describe("a verified notification", () => {
   });
 });
 
+describe("late news is acknowledged once the payment's aftercare has it", () => {
+  test.each([
+    ["of a payment that nobody started", "unknown", CAPTURED],
+    ["that a finished payment's result doesn't say", "closed", { ...CAPTURED, status: "failed" }],
+    ["of a finished payment that left no result", "closed", null],
+  ] as const)("%s", async (_name, status, view) => {
+    const relay = await startRelay();
+    relay.payments.status = () => Promise.resolve(status);
+    relay.payments.view = () => Promise.resolve(view);
+    const response = await relay.post();
+    expect([response.status, await response.text()]).toEqual([200, "success"]);
+    expect(relay.payments.aftercareSignals).toMatchObject([{ paymentId: "ORDER1001" }]);
+    expect(relay.logged()).toMatchObject([{ level: 30, result: "accepted", status: 200 }]);
+  });
+});
+
 describe("a notification that can't be taken now stays with the provider: 503 with Retry-After", () => {
   type Case = (relay: Awaited<ReturnType<typeof startRelay>>) => void;
   const cases: [name: string, result: string, reason: RegExp, arrange: Case][] = [
@@ -117,28 +133,30 @@ describe("a notification that can't be taken now stays with the provider: 503 wi
       },
     ],
     [
-      "the payment is unknown",
-      "unhandled",
-      /no such payment/,
+      "the payment's aftercare can't be reached",
+      "unavailable",
+      /can't be reached \(Error\)/,
       ({ payments }) => {
         payments.status = () => Promise.resolve("unknown");
+        payments.aftercare = () => Promise.reject(new Error("down"));
       },
     ],
     [
-      "it is news for a finished payment",
-      "unhandled",
-      /late news of a finished payment can't be taken yet/,
+      "starting the payment's aftercare hangs",
+      "unavailable",
+      /not taken within 50 ms/,
       ({ payments }) => {
-        payments.status = () => Promise.resolve("closed");
-        payments.view = () => Promise.resolve({ ...CAPTURED, status: "failed", capturedAmount: null });
+        payments.status = () => Promise.resolve("unknown");
+        payments.aftercare = never;
       },
     ],
     [
-      "the finished payment left no result",
+      "the payment's aftercare is over",
       "unhandled",
-      /late news/,
+      /aftercare is over/,
       ({ payments }) => {
         payments.status = () => Promise.resolve("closed");
+        payments.aftercare = () => Promise.resolve("closed");
       },
     ],
   ];

@@ -44,7 +44,11 @@ async function handle(
   for await (const chunk of request) chunks.push(chunk as Buffer);
   if (fault === "lost before" || fault === "reset before") return void response.destroy();
   if (fault === "too many") return void response.writeHead(429, { "retry-after": "1" }).end();
-  const headers = { "content-type": request.headers["content-type"] ?? "application/json" };
+  const headers: Record<string, string> = {
+    "content-type": request.headers["content-type"] ?? "application/json",
+  };
+  // A signature goes with what it is over.
+  if (typeof request.headers.sign === "string") headers.sign = request.headers.sign;
   const answer = await fetch(`${target}${request.url ?? ""}`, {
     method: "POST",
     headers,
@@ -53,8 +57,10 @@ async function handle(
   const body = Buffer.from(await answer.arrayBuffer());
   if (fault === "lost after") return void response.destroy();
   if (fault === "error after") return void response.writeHead(500).end("the gateway failed");
+  const sign = answer.headers.get("sign");
   response.writeHead(answer.status, {
     "content-type": answer.headers.get("content-type") ?? "application/json",
+    ...(sign !== null && { sign }),
   });
   response.end(body);
 }

@@ -1,5 +1,5 @@
-import { expect } from "vitest";
-import type { PaymentRequest, PaymentView } from "../../src/client.js";
+import { expect, vi } from "vitest";
+import type { AuthorizationRequest, PaymentRequest, PaymentView } from "../../src/client.js";
 import type { Stack } from "./stack.js";
 
 export const TEST_CARDS = {
@@ -47,7 +47,34 @@ export function savedCardPayment(
   };
 }
 
-/** The shopper at the 3DS page. */
+/** A payment on PayerMax's hosted cashier page. */
+export function hostedPayment(
+  paymentId: string,
+  more: Partial<AuthorizationRequest> = {},
+): AuthorizationRequest {
+  return {
+    paymentId,
+    provider: "payermax",
+    amount: { currency: "USD", value: 2000 },
+    method: { type: "hosted" },
+    customer: { reference: "USER42" },
+    description: "Two nights",
+    returnUrl: "https://shop.example/return",
+    ...more,
+  };
+}
+
+/** A payment that the shopper has authorized at the cashier, awaiting capture or cancel. */
+export async function authorizedPayment(
+  stack: Stack,
+  paymentId: string,
+  more: Partial<AuthorizationRequest> = {},
+): Promise<PaymentView> {
+  await shopper(await stack.holdfast.authorize(hostedPayment(paymentId, more)), "approve");
+  return until(stack, paymentId, { status: "authorized" });
+}
+
+/** The shopper at the 3DS or cashier page. */
 export async function shopper(view: PaymentView, outcome: "approve" | "decline"): Promise<void> {
   if (!view.action) throw new Error(`${view.paymentId} is ${view.status} and has no page for the shopper`);
   const answer = await fetch(view.action.url, {
@@ -65,8 +92,14 @@ export async function until(
   wanted: Partial<PaymentView>,
   timeout = 20_000,
 ): Promise<PaymentView> {
-  await expect.poll(() => stack.holdfast.get({ paymentId }), { timeout, interval: 50 }).toMatchObject(wanted);
-  return stack.holdfast.get({ paymentId });
+  return vi.waitFor(
+    async () => {
+      const view = await stack.holdfast.get({ paymentId });
+      expect(view).toMatchObject(wanted);
+      return view;
+    },
+    { timeout, interval: 50 },
+  );
 }
 
 /** A saved card, by a whole vaulting payment with 3DS. */

@@ -10,6 +10,7 @@ import { startRelay } from "../../src/relay.js";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/server.js";
 import type { TemporalConfig } from "../../src/temporal/connect.js";
 import { startWorker } from "../../src/worker.js";
+import { PAYERMAX_MERCHANT, payermaxConfig } from "./payermax-merchant.js";
 
 export interface StackOptions {
   readonly schedules?: Partial<Schedules>;
@@ -20,6 +21,8 @@ export interface StackOptions {
   readonly webhooks?: "lost";
   /** Where Temporal is, when not the shared dev server. */
   readonly temporal?: () => Promise<TemporalConfig>;
+  /** `later`: none runs until `worker.start()`. */
+  readonly worker?: "later";
 }
 
 /** Every process of Holdfast and the provider's twin, for one test file: real HTTP, real Temporal, a queue of its own. */
@@ -28,8 +31,14 @@ export interface Stack {
   readonly holdfast: Holdfast;
   readonly sandbox: Sandbox;
   readonly vault: CardVaultService;
+  /** What a backend stores cards with: the vault's HTTP API takes it as bearer token. */
+  readonly vaultStoreToken: string;
+  /** What a worker in a process of its own leases them with. */
+  readonly vaultLeaseToken: string;
   readonly relay: Running & { readonly url: string };
   readonly taskQueue: string;
+  /** Between the two nobody polls: what is sent to a payment waits for its next workflow task. */
+  readonly worker: { stop(): Promise<void>; start(): Promise<void> };
   /** Everything that our processes logged. */
   readonly logged: string[];
   close(): Promise<void>;
@@ -46,24 +55,35 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const log = collecting(logged);
   const taskQueue = `test-${randomBytes(6).toString("hex")}`;
   const [storeToken, leaseToken] = [randomBytes(24).toString("hex"), randomBytes(24).toString("hex")];
-  const sandbox = await startSandbox(options.sandbox);
+  const sandbox = await startSandbox({
+    ...options.sandbox,
+    payermax: { ...options.sandbox?.payermax, merchants: [PAYERMAX_MERCHANT] },
+  });
   const vault = await startCardVaultService({ port: 0, storeToken, leaseToken, logger: log });
   const baseUrl = (await options.provider?.(sandbox.url)) ?? sandbox.url;
-  const accounts = new Map([["default", { pockyt: { baseUrl, ...MERCHANT }, shared: false }]]);
-  const relay = await startRelay({ config: { bindAddress: "127.0.0.1", port: 0, accounts }, temporal, log });
-  const worker = await startWorker({
-    config: {
-      taskQueue,
-      publicUrl: options.webhooks === "lost" ? "http://127.0.0.1:9" : relay.url,
-      accounts,
-      cardVault: { url: vault.url, leaseToken },
-      schedules: { ...DEFAULT_SCHEDULES, ...options.schedules },
-      minRetentionDays: 1,
-    },
+  const pockyt = { baseUrl, ...MERCHANT };
+  const payermax = payermaxConfig(sandbox, baseUrl);
+  const accounts = new Map([["default", { pockyt, payermax, shared: false }]]);
+  const relay = await startRelay({
+    config: { bindAddress: "127.0.0.1", port: 0, accounts, taskQueue },
     temporal,
     log,
-    workflowBundle: { codePath: inject("workflowBundle") },
   });
+  const newWorker = () =>
+    startWorker({
+      config: {
+        taskQueue,
+        publicUrl: options.webhooks === "lost" ? "http://127.0.0.1:9" : relay.url,
+        accounts,
+        cardVault: { url: vault.url, leaseToken },
+        schedules: { ...DEFAULT_SCHEDULES, ...options.schedules },
+        minRetentionDays: 1,
+      },
+      temporal,
+      log,
+      workflowBundle: { codePath: inject("workflowBundle") },
+    });
+  let worker = options.worker === "later" ? null : await newWorker();
   const connection = await Connection.connect(temporal.connectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
   const cards = createCardStore({ url: vault.url, token: storeToken });
@@ -72,11 +92,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     holdfast: createHoldfast({ client, taskQueue, cards }),
     sandbox,
     vault,
+    vaultStoreToken: storeToken,
+    vaultLeaseToken: leaseToken,
     relay,
     taskQueue,
+    worker: {
+      stop: async () => worker?.close(),
+      async start() {
+        worker = await newWorker();
+      },
+    },
     logged,
     async close() {
-      await worker.close();
+      await worker?.close();
       await relay.close();
       await vault.close();
       await sandbox.close();

@@ -3,8 +3,12 @@ import { afterAll, beforeAll, expect, inject } from "vitest";
 import { startStack, type Stack, type StackOptions } from "./stack.js";
 
 export interface SkippingStack extends Stack {
+  /** Temporal's own time. */
+  now(): Promise<Date>;
   /** Moves Temporal's clock and the provider's on by the same time. */
   skip(seconds: number): Promise<void>;
+  /** The same up to a time (ISO 8601), plus some seconds or less some. */
+  skipTo(time: string | null, seconds?: number): Promise<void>;
   /** The same, stopping at each check of a payment whose outcome is unknown, until it is made. */
   skipThroughChecks(paymentId: string, seconds: number): Promise<void>;
 }
@@ -30,6 +34,11 @@ export function useTimeSkippingStack(options: StackOptions = {}): { readonly cur
     holder.current = {
       ...stack,
       skip,
+      now: async () => new Date(await environment.currentTimeMs()),
+      async skipTo(time, seconds = 0) {
+        const now = await environment.currentTimeMs();
+        await skip(Math.max(0, Date.parse(time ?? "") + seconds * 1000 - now) / 1000);
+      },
       async skipThroughChecks(paymentId, seconds) {
         const nextCheck = async () =>
           (await stack.holdfast.get({ paymentId })).outcomeUnknown?.nextCheckAt ?? null;

@@ -3,61 +3,128 @@ import { Client, Connection } from "@temporalio/client";
 import { NativeConnection, Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { PaymentActivities } from "../../src/activities/payments.js";
-import { createHoldfast, type Holdfast } from "../../src/client.js";
+import { createHoldfast, type Holdfast, type PaymentView } from "../../src/client.js";
+import type { PaymentEvent } from "../../src/domain/payment/events.js";
+import { hostedPayment } from "../support/payments.js";
 import { newPaymentId } from "../support/stack.js";
 
 /** Activities that are lost with whatever they did: what a dying worker leaves behind. */
 const lost = () => Promise.reject(new Error("lost"));
-const activities: PaymentActivities = {
+const allLost: PaymentActivities = {
   createCustomer: lost,
   charge: lost,
+  authorize: lost,
+  capture: lost,
   cancel: lost,
   query: lost,
   readSchedules: lost,
 };
 
-let holdfast: Holdfast;
-let client: Client;
-let stop: () => Promise<void>;
+/** Only what comes after the hold is lost. */
+const lostLater: PaymentActivities = {
+  ...allLost,
+  authorize: ({ amount }) =>
+    Promise.resolve({
+      ending: "answered",
+      answer: {
+        about: "payment",
+        status: "succeeded",
+        word: "SUCCESS",
+        recognized: true,
+        amount,
+        refundedValue: 0,
+        captureMode: "manual",
+        refs: { tradeToken: "T1" },
+      },
+    }),
+};
 
-beforeAll(async () => {
-  const { address } = inject("temporal");
+let client: Client;
+let withAllLost: Holdfast;
+let withLostLater: Holdfast;
+const closers: (() => Promise<void>)[] = [];
+
+/** A client whose payments are served by a worker with these activities. */
+async function served(activities: PaymentActivities): Promise<Holdfast> {
   const taskQueue = `lost-${randomBytes(6).toString("hex")}`;
-  const native = await NativeConnection.connect({ address });
+  const native = await NativeConnection.connect({ address: inject("temporal").address });
   const workflowBundle = { codePath: inject("workflowBundle") };
   const worker = await Worker.create({ connection: native, taskQueue, workflowBundle, activities });
   const running = worker.run();
-  const connection = await Connection.connect({ address });
-  client = new Client({ connection });
-  holdfast = createHoldfast({ client, taskQueue });
-  stop = async () => {
+  closers.unshift(async () => {
     worker.shutdown();
     await running;
-    await connection.close();
     await native.close();
-  };
-});
-afterAll(() => stop());
-
-test("a payment whose activities are all lost is in doubt, is not failed, and is not sent again", async () => {
-  const paymentId = newPaymentId("lost");
-  const view = await holdfast.charge({
-    paymentId,
-    provider: "pockyt",
-    amount: { currency: "USD", value: 100 },
-    method: { type: "savedCard", token: "pp_1", customerNo: "2000" },
   });
+  return createHoldfast({ client, taskQueue });
+}
+
+beforeAll(async () => {
+  const connection = await Connection.connect({ address: inject("temporal").address });
+  client = new Client({ connection });
+  closers.push(() => connection.close());
+  withAllLost = await served(allLost);
+  withLostLater = await served(lostLater);
+});
+afterAll(async () => {
+  for (const close of closers) await close();
+});
+
+/** In doubt, still in doubt after a check, and running; gives the request ids that were sent. */
+async function stayInDoubt(holdfast: Holdfast, { paymentId }: PaymentView): Promise<string[]> {
+  const checks = async () => (await holdfast.get({ paymentId })).outcomeUnknown?.checks ?? 0;
+  await expect.poll(checks, { timeout: 30_000 }).toBeGreaterThanOrEqual(1);
+  const handle = client.workflow.getHandle(`payment-default-${paymentId}`);
+  expect((await handle.describe()).status.name).toBe("RUNNING");
+  const events: PaymentEvent[] = await handle.query("events");
+  await handle.terminate("the test is over");
+  return events.flatMap((event) => (event.type === "requestSent" ? [event.requestId] : []));
+}
+
+test.concurrent(
+  "a charge whose activities are all lost is in doubt, is not failed, and is not sent again",
+  async () => {
+    const view = await withAllLost.charge({
+      paymentId: newPaymentId("lost"),
+      provider: "pockyt",
+      amount: { currency: "USD", value: 100 },
+      method: { type: "savedCard", token: "pp_1", customerNo: "2000" },
+    });
+    expect(view).toMatchObject({
+      status: "processing",
+      failure: null,
+      outcomeUnknown: { operation: "charge", checks: 0 },
+    });
+    expect(await stayInDoubt(withAllLost, view)).toEqual([view.paymentId]);
+  },
+);
+
+test.concurrent("so is an authorization", async () => {
+  const view = await withAllLost.authorize(hostedPayment(newPaymentId("lost")));
   expect(view).toMatchObject({
     status: "processing",
     failure: null,
-    outcomeUnknown: { operation: "charge", checks: 0 },
+    outcomeUnknown: { operation: "authorize", checks: 0 },
   });
-  const checks = async () => (await holdfast.get({ paymentId })).outcomeUnknown?.checks ?? 0;
-  await expect.poll(checks, { timeout: 30_000 }).toBeGreaterThanOrEqual(1);
-
-  const handle = client.workflow.getHandle(`payment-default-${paymentId}`);
-  expect((await handle.describe()).status.name).toBe("RUNNING");
-  const events: { type: string }[] = await handle.query("events");
-  expect(events.filter(({ type }) => type === "requestSent")).toHaveLength(1);
-  await handle.terminate("the test is over");
+  expect(await stayInDoubt(withAllLost, view)).toEqual([view.paymentId]);
 });
+
+test.concurrent.each([
+  ["capture", "capturing"],
+  ["cancel", "canceling"],
+] as const)(
+  "a %s whose activity is lost is in doubt, is not failed, and is asked about only under its own request id",
+  async (command, status) => {
+    const paymentId = newPaymentId("lost");
+    expect(await withLostLater.authorize(hostedPayment(paymentId))).toMatchObject({ status: "authorized" });
+    const view = await withLostLater[command]({ paymentId });
+    expect(view).toMatchObject({
+      status,
+      failure: null,
+      outcomeUnknown: { operation: command, checks: 0 },
+    });
+    const [authorized, ...commanded] = await stayInDoubt(withLostLater, view);
+    expect(authorized).toBe(paymentId);
+    expect(new Set(commanded)).toEqual(new Set([`${paymentId}_${command.toUpperCase()}_1`]));
+  },
+);

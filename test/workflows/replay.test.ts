@@ -6,7 +6,9 @@ import { historyFromJSON } from "@temporalio/common/lib/proto-utils.js";
 import { Worker } from "@temporalio/worker";
 import { describe, expect, inject, test } from "vitest";
 import { paymentWorkflowId } from "../../src/domain/ids.js";
+import { usd } from "../support/holds.js";
 import {
+  authorizedPayment,
   cardPayment,
   savedCardPayment,
   shopper,
@@ -74,6 +76,19 @@ describe("every flow of this version replays", () => {
         await cardPayment(stack.current, paymentId, { actionTimeoutSeconds: 5 }),
       );
       await until(stack.current, paymentId, { status: "failed" });
+    },
+    async "authorize-capture"(paymentId) {
+      await authorizedPayment(stack.current, paymentId);
+      await stack.current.holdfast.capture({ paymentId });
+    },
+    async "authorize-cancel"(paymentId) {
+      await authorizedPayment(stack.current, paymentId);
+      await stack.current.holdfast.cancel({ paymentId });
+    },
+    async "capture-refused-then-captured"(paymentId) {
+      await authorizedPayment(stack.current, paymentId, { amount: usd(60_000) });
+      await stack.current.holdfast.capture({ paymentId, amount: usd(50_000) });
+      await stack.current.holdfast.capture({ paymentId, amount: usd(40_000) });
     },
   };
 

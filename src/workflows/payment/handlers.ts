@@ -1,15 +1,15 @@
-import { ApplicationFailure, CancellationScope, condition, setHandler } from "@temporalio/workflow";
+import { CancellationScope, condition, setHandler } from "@temporalio/workflow";
 import {
   parseCancelInput,
   parseCaptureInput,
   parseResolveInput,
   type CancelInput,
   type CaptureInput,
-} from "../domain/input/command-input.js";
-import { invalidInputMessage, type Parsed } from "../domain/input/rules.js";
-import { isProviderNotification } from "../domain/notification.js";
-import { decideCommand, type Command } from "../domain/payment/decide.js";
-import { hasNextStep, view, type PaymentView } from "../domain/payment/view.js";
+} from "../../domain/input/command-input.js";
+import { invalidInputMessage, type Parsed } from "../../domain/input/rules.js";
+import { isProviderNotification } from "../../domain/notification.js";
+import { decideCommand, type Command } from "../../domain/payment/decide.js";
+import { hasNextStep, isAnswered, view, type PaymentView } from "../../domain/payment/view.js";
 import {
   cancelSignal,
   cancelUpdate,
@@ -17,24 +17,15 @@ import {
   captureUpdate,
   COMMAND_REFUSED,
   eventsQuery,
-  INVALID_INPUT,
   nextStep,
   paymentQuery,
   providerNotification,
   resolve,
-} from "./messages.js";
+} from "../messages.js";
 import type { Message, Payment } from "./payment.js";
+import { invalidInput, refusal } from "../steps/failures.js";
+import { describedAs } from "../steps/described.js";
 import type { Start } from "./start.js";
-
-export function invalidInput(message: string): ApplicationFailure {
-  return withoutStack(ApplicationFailure.nonRetryable(message, INVALID_INPUT));
-}
-
-/** A caller's mistake has no place in our code to look at. */
-function withoutStack(failure: ApplicationFailure): ApplicationFailure {
-  failure.stack = "";
-  return failure;
-}
 
 /** Registers every message of a payment. Called before anything can throw, so that no message finds no handler. */
 export function registerHandlers(payment: Payment, start: Start): void {
@@ -75,34 +66,46 @@ export function registerHandlers(payment: Payment, start: Start): void {
     () =>
       CancellationScope.nonCancellable(async () => {
         if (!start.ok) throw invalidInput(start.message);
-        await condition(() => payment.isOpen && hasNextStep(payment.state));
+        await condition(() => hasNextStep(payment.state));
         return view(payment.state);
       }),
     describedAs("waits for something to act upon; update id next-step"),
   );
-  const commanded =
-    (name: "capture" | "cancel" | "resolve", read: (raw: unknown) => Parsed<object>) => (raw: unknown) => {
-      if (!start.ok) throw invalidInput(start.message);
-      const parsed = read(raw);
-      if (!parsed.ok) throw invalidInput(invalidInputMessage(parsed.problems));
-      return command(payment, { ...parsed.input, name } as Command);
-    };
   setHandler(
     captureUpdate,
-    commanded("capture", (raw) => parseCaptureInput(raw, currency)),
+    commanded(payment, start, "capture", (raw) => parseCaptureInput(raw, currency)),
     describedAs("the same, with a reply"),
   );
-  setHandler(cancelUpdate, commanded("cancel", parseCancelInput), describedAs("the same, with a reply"));
+  setHandler(
+    cancelUpdate,
+    commanded(payment, start, "cancel", parseCancelInput),
+    describedAs("the same, with a reply"),
+  );
   setHandler(
     resolve,
-    commanded("resolve", parseResolveInput),
+    commanded(payment, start, "resolve", parseResolveInput),
     describedAs("a person settles an unknown outcome: { operation, outcome, evidence, operator }"),
   );
 }
 
-/** What a person reads beside the message in the Temporal UI. */
-function describedAs(description: string): { readonly description: string } {
-  return { description };
+/** A command with a reply. It decides before its first await, so that of two in one task the second is refused. */
+function commanded(
+  payment: Payment,
+  start: Start,
+  name: Command["name"],
+  read: (raw: unknown) => Parsed<object>,
+): (raw: unknown) => Promise<PaymentView> {
+  return (raw) =>
+    CancellationScope.nonCancellable(async () => {
+      if (!start.ok) throw invalidInput(start.message);
+      const parsed = read(raw);
+      if (!parsed.ok) throw invalidInput(invalidInputMessage(parsed.problems));
+      command(payment, { ...parsed.input, name } as Command);
+      const requestId = payment.state.request?.requestId;
+      if (name !== "resolve" && requestId !== undefined)
+        await condition(() => isAnswered(payment.state, requestId));
+      return view(payment.state);
+    });
 }
 
 function signaled(name: "capture" | "cancel", parsed: Parsed<CaptureInput | CancelInput>): Message {
@@ -111,11 +114,10 @@ function signaled(name: "capture" | "cancel", parsed: Parsed<CaptureInput | Canc
     : { name: "unreadable", command: name, message: invalidInputMessage(parsed.problems) };
 }
 
-/** Decides and records in one synchronous step, so that of two commands in one task the second is refused. */
-function command(payment: Payment, command: Command): PaymentView {
+function command(payment: Payment, command: Command): void {
+  // What came before it in the same task is decided before it.
+  payment.readInbox();
   const decision = decideCommand(payment.state, command, payment.moment());
-  if (!decision.accepted)
-    throw withoutStack(ApplicationFailure.nonRetryable(decision.message, COMMAND_REFUSED));
+  if (!decision.accepted) throw refusal(COMMAND_REFUSED, decision.message);
   payment.apply(decision.events);
-  return view(payment.state);
 }

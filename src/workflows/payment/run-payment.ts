@@ -1,15 +1,19 @@
 import { allHandlersFinished, CancellationScope, condition } from "@temporalio/workflow";
-import type { PaymentInput } from "../domain/input/payment-input.js";
-import { decideTick } from "../domain/payment/decide.js";
-import { nextMove } from "../domain/payment/next-move.js";
-import type { PaymentKind } from "../domain/payment/states.js";
-import { view, type PaymentView } from "../domain/payment/view.js";
-import { invalidInput, registerHandlers } from "./handlers.js";
+import type { PaymentInput } from "../../domain/input/payment-input.js";
+import { decideTick } from "../../domain/payment/decide.js";
+import { details } from "../../domain/payment/details.js";
+import { nextMove, type Move } from "../../domain/payment/next-move.js";
+import type { PaymentState } from "../../domain/payment/state.js";
+import type { PaymentKind } from "../../domain/payment/states.js";
+import { searchValues } from "../../domain/search-attributes.js";
+import { view, type PaymentView } from "../../domain/payment/view.js";
+import { invalidInput } from "../steps/failures.js";
+import { registerHandlers } from "./handlers.js";
 import { opened, Payment } from "./payment.js";
 import { readStart } from "./start.js";
-import { query, send } from "./steps/provider-calls.js";
-import { Publisher } from "./steps/publish.js";
-import { wait } from "./steps/wait.js";
+import { query, send } from "./provider-calls.js";
+import { Publisher } from "../steps/publish.js";
+import { wait } from "../steps/wait.js";
 
 /** Runs one payment to its end. Not even a cancellation request interrupts a provider call or ends it early. */
 export function runPayment(kind: PaymentKind, raw: unknown): Promise<PaymentView> {
@@ -17,22 +21,23 @@ export function runPayment(kind: PaymentKind, raw: unknown): Promise<PaymentView
   return CancellationScope.nonCancellable(async () => {
     const start = readStart(kind, raw);
     const payment = new Payment();
+    // Opened first: registering a handler runs what came with the start.
+    if (start.ok) payment.apply([opened(kind, start.input, start)]);
     registerHandlers(payment, start);
     takeCancellationAsCommand(root, payment);
     if (!start.ok) {
       await condition(allHandlersFinished);
       throw invalidInput(start.message);
     }
-    payment.apply([opened(kind, start.input, start.askFirst)]);
     await drive(payment, start.input);
     return view(payment.state);
   });
 }
 
-/** Temporal's own cancel button is the command `cancel`, allowed and refused like any other. */
+/** Temporal's own cancel button is the command `cancel`. */
 function takeCancellationAsCommand(root: CancellationScope, payment: Payment): void {
   root.cancelRequested.catch(() => {
-    payment.inbox.push({ name: "cancel", reason: "cancellation requested in Temporal" });
+    payment.inbox.push({ name: "cancellation" });
   });
 }
 
@@ -41,8 +46,11 @@ async function drive(payment: Payment, input: PaymentInput): Promise<void> {
   const publisher = new Publisher();
   for (;;) {
     payment.readInbox();
-    publisher.publish(payment.state);
     const move = nextMove(payment.state, payment.moment().now);
+    publisher.publish(
+      details(payment.state),
+      isPassing(payment.state, move) ? null : searchValues(payment.state),
+    );
     switch (move.do) {
       case "send":
         await send(payment, input, move);
@@ -54,7 +62,7 @@ async function drive(payment: Payment, input: PaymentInput): Promise<void> {
         tick(payment);
         break;
       case "wait":
-        await wait(payment, move);
+        await wait(payment.news(), move);
         break;
       case "finish":
         if (allHandlersFinished() && payment.inbox.length === 0) return;
@@ -62,6 +70,15 @@ async function drive(payment: Payment, input: PaymentInput): Promise<void> {
         break;
     }
   }
+}
+
+/**
+ * A capture or cancel on its first way to the provider has its answer within one call: a status that nobody has the
+ * time to search for isn't worth an event on every payment. Whatever is not settled by then is shown.
+ */
+function isPassing({ kind, status }: PaymentState, move: Move): boolean {
+  const isCommanded = kind === "authCapture" && (status === "capturing" || status === "canceling");
+  return isCommanded && move.do === "send" && move.request.firstSend;
 }
 
 /** A deadline that changes nothing would be due for ever: better a failed workflow task that is seen and mended. */

@@ -1,18 +1,14 @@
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from "@temporalio/common";
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from "@temporalio/workflow";
 import {
-  currentSearchValues,
-  fixedSearchValues,
   SEARCH_ATTRIBUTES,
   type SearchAttributeName,
   type SearchValues,
 } from "../../domain/search-attributes.js";
-import { details } from "../../domain/payment/details.js";
-import type { PaymentState } from "../../domain/payment/state.js";
 
 /**
- * Shows the payment to people: details on the run's page, and search attributes. An upsert is a history event, so
- * it is made only when the status or the attention changed; the deadline goes with it.
+ * Shows a run to people: details on its page, and search attributes. An upsert is a history event, so it is made
+ * only when something but the deadline changed; the deadline goes with it.
  */
 export class Publisher {
   private shown: SearchValues;
@@ -21,9 +17,10 @@ export class Publisher {
     this.shown = known();
   }
 
-  publish(state: PaymentState): void {
-    setCurrentDetails(details(state));
-    const values = { ...fixedSearchValues(state), ...currentSearchValues(state) };
+  /** @param values null: only the details now, which cost nothing */
+  publish(details: string, values: SearchValues | null): void {
+    setCurrentDetails(details);
+    if (values === null) return;
     const isNews = (Object.keys(values) as SearchAttributeName[]).some(
       (name) => name !== "PaymentDueAt" && (values[name] ?? null) !== (this.shown[name] ?? null),
     );

@@ -1,0 +1,67 @@
+import {
+  decideCall,
+  decidePaymentQuery,
+  decideRefundQuery,
+  decideSend,
+  type RefundCallEnded,
+} from "../../domain/aftercare/decide.js";
+import type { Move, RefundCall } from "../../domain/aftercare/next-move.js";
+import { formatMoney, type Money } from "../../domain/money.js";
+import type { ProviderName } from "../../domain/capabilities.js";
+import { lost, once, read } from "../steps/activities.js";
+import type { Aftercare } from "./aftercare.js";
+
+/** Sends the refund or reversal whose turn it is, and applies what came of it. */
+export async function send(aftercare: Aftercare, { request }: Extract<Move, { do: "send" }>): Promise<void> {
+  aftercare.apply(decideSend(aftercare.state));
+  const ended = await call(aftercare, request).catch(lost);
+  await aftercare.applyInTime(() =>
+    decideCall(aftercare.state, request.requestId, ended, aftercare.moment()),
+  );
+}
+
+function call(
+  aftercare: Aftercare,
+  { refundId, operation, requestId, amount, reason }: RefundCall,
+): Promise<RefundCallEnded> {
+  const payment = paymentOf(aftercare);
+  const summary = `${operation} ${formatMoney(amount)} at ${payment.provider} (${refundId})`;
+  return operation === "cancel"
+    ? once(summary).cancel({ ...payment, requestId, notAfter: null })
+    : once(summary).refund({
+        ...payment,
+        requestId,
+        refundAmount: amount,
+        ...(reason !== null && { reason }),
+      });
+}
+
+/** Asks the provider for its record of a refund. */
+export async function queryRefund(
+  aftercare: Aftercare,
+  { request: { refundId, requestId } }: Extract<Move, { do: "queryRefund" }>,
+): Promise<void> {
+  const payment = paymentOf(aftercare);
+  const ended = await read(`query refund ${refundId} at ${payment.provider}`)
+    .queryRefund({ ...payment, requestId })
+    .catch(lost);
+  await aftercare.applyInTime(() => decideRefundQuery(aftercare.state, requestId, ended, aftercare.moment()));
+}
+
+/** Asks the provider whether money was taken for a payment that failed. */
+export async function queryPayment(aftercare: Aftercare): Promise<void> {
+  const payment = paymentOf(aftercare);
+  const ended = await read(`query ${payment.paymentId} at ${payment.provider}`).query(payment).catch(lost);
+  await aftercare.applyInTime(() => decidePaymentQuery(aftercare.state, ended, aftercare.moment()));
+}
+
+function paymentOf({ state }: Aftercare): {
+  readonly account: string;
+  readonly provider: ProviderName;
+  readonly paymentId: string;
+  readonly amount: Money;
+} {
+  const { account, paymentId, payment } = state;
+  if (!payment) throw new Error("nothing is sent for a payment that was never read");
+  return { account, provider: payment.provider, paymentId, amount: payment.amount };
+}

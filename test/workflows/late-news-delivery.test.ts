@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { startRelay } from "../../src/relay.js";
+import type { Running } from "../../src/process.js";
+import { payermaxConfig } from "../support/payermax-merchant.js";
+import { PLATFORM, postNews } from "../support/payermax-news.js";
+import { capturedPayment, untilAftercare } from "../support/refunds.js";
+import { newPaymentId, useStack } from "../support/stack.js";
+
+const stack = useStack({ sandbox: { payermax: { platformPrivateKey: PLATFORM.privateKey } } });
+
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Another relay process beside the stack's own. */
+async function startAnother(shared: boolean, address: string): Promise<Running & { readonly url: string }> {
+  const accounts = new Map([["default", { payermax: payermaxConfig(stack.current.sandbox), shared }]]);
+  return startRelay({
+    config: { bindAddress: "127.0.0.1", port: 0, accounts, taskQueue: stack.current.taskQueue },
+    temporal: { connectionOptions: { address }, namespace: "default" },
+    log,
+  });
+}
+
+const NEWS: [type: string, data: object][] = [
+  ["PAYMENT", { tradeToken: "T1", status: "SUCCESS", totalAmount: 20, currency: "USD" }],
+  ["CAPTURE", { requestId: "X_CAPTURE_1", captureNo: "C1", status: "SUCCESS" }],
+  ["REFUND", { outRefundNo: "X_REFUND_R1", status: "REFUND_SUCCESS" }],
+  ["CHARGEBACK", { caseId: "K1", status: "OPEN" }],
+];
+
+describe("an account that shares its merchant number with other systems", () => {
+  const relay: { current?: Running & { readonly url: string } } = {};
+  beforeAll(async () => {
+    relay.current = await startAnother(true, inject("temporal").address);
+  });
+  afterAll(() => relay.current?.close());
+  const url = () => ({ url: relay.current?.url ?? "" });
+
+  test.each(NEWS)(
+    "acknowledges %s of a payment that it doesn't know, and starts nothing",
+    async (type, data) => {
+      const paymentId = newPaymentId("theirs");
+      expect((await postNews(url(), type, { outTradeNo: paymentId, ...data })).status).toBe(200);
+      expect(await stack.current.holdfast.aftercare({ paymentId })).toBeNull();
+    },
+  );
+
+  test("takes its own", async () => {
+    const paymentId = newPaymentId("ours");
+    await capturedPayment(stack.current, paymentId);
+    const response = await postNews(url(), "CHARGEBACK", {
+      outTradeNo: paymentId,
+      caseId: "K1",
+      status: "OPEN",
+    });
+    expect(response.status).toBe(200);
+    await untilAftercare(stack.current, paymentId, { attention: { reason: "dispute" } });
+  });
+});
+
+describe("while Temporal is away", () => {
+  test.each(NEWS)("%s is not acknowledged, and comes again", async (type, data) => {
+    const relay = await startAnother(false, "127.0.0.1:9");
+    try {
+      const response = await postNews(relay, type, { outTradeNo: newPaymentId("away"), ...data });
+      expect([response.status, response.headers.get("retry-after")]).toEqual([503, "30"]);
+    } finally {
+      await relay.close();
+    }
+  });
+});
