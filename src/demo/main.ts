@@ -2,7 +2,7 @@ import type { PaymentView } from "../client.js";
 import { readDemoConfig } from "../config.js";
 import { CONFIG_EXIT_CODE, ConfigError } from "../config/error.js";
 import { firstSignal } from "../process.js";
-import { flows } from "./flows.js";
+import { flows } from "./flows/index.js";
 import { disagreement, table, type Row } from "./report.js";
 import { runFlow } from "./run-flow.js";
 import { startStack, type DemoStack } from "./stack.js";

@@ -1,5 +1,5 @@
 import type { PaymentView } from "../client.js";
-import type { Flow } from "./flows.js";
+import type { Flow } from "./flows/flow.js";
 
 export interface Row {
   readonly flow: Flow;

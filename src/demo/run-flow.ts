@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PaymentView } from "../client.js";
-import type { Flow } from "./flows.js";
+import type { Flow } from "./flows/flow.js";
 import type { Row } from "./report.js";
 import type { DemoStack } from "./stack.js";
 
@@ -28,6 +28,10 @@ export async function runFlow(
         holdfast: stack.holdfast,
         shopper: decideAtPage,
         providerClock: (ahead) => stack.sandbox.advance(ahead),
+        providerSettles: (requestId, outcome) => {
+          stack.sandbox.payermax.settle({ requestId, outcome });
+        },
+        untilRefunded: (paymentId, refundId) => untilRefunded(stack, paymentId, refundId),
         until: (paymentId, wanted) => until(stack, paymentId, wanted, tell),
         say: tell,
       },
@@ -49,7 +53,7 @@ async function decideAtPage(url: string, outcome: "approve" | "decline"): Promis
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ outcome }),
   });
-  if (!answer.ok) throw new Error(`the 3DS page answered with status ${answer.status}`);
+  if (!answer.ok) throw new Error(`the page answered with status ${answer.status}`);
 }
 
 async function until(
@@ -67,6 +71,19 @@ async function until(
       throw new Error(`${paymentId} is still ${view.status} after ${GIVE_UP_MS / 1000} s`);
     if (shown !== null && view.status !== shown) tell(view.status);
     shown = view.status;
+    await sleep(POLL_MS);
+  }
+}
+
+async function untilRefunded(stack: DemoStack, paymentId: string, refundId: string): Promise<void> {
+  const giveUpAt = Date.now() + GIVE_UP_MS;
+  for (;;) {
+    const aftercare = await stack.holdfast.aftercare({ paymentId });
+    const refund = aftercare?.refunds.find((one) => one.refundId === refundId);
+    if (refund?.status === "refunded") return;
+    if (refund?.status === "failed") throw new Error(`the refund ${refundId} of ${paymentId} failed`);
+    if (Date.now() > giveUpAt)
+      throw new Error(`the refund ${refundId} of ${paymentId} is not done after ${GIVE_UP_MS / 1000} s`);
     await sleep(POLL_MS);
   }
 }

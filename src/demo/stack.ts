@@ -11,6 +11,7 @@ import { startSandbox, type Sandbox } from "../sandbox/server.js";
 import { startDevServer } from "../temporal/dev-server.js";
 import { cliSearchAttributes } from "../temporal/search-attributes.js";
 import { startWorker } from "../worker.js";
+import { newMerchant } from "./merchant.js";
 
 export interface DemoStack {
   readonly holdfast: Holdfast;
@@ -51,6 +52,7 @@ export async function startStack(
   };
 
   try {
+    const merchant = newMerchant();
     Runtime.install({ logger: new DefaultLogger("WARN") });
     const log = createLog("demo", "warn");
     const temporalServer = await up(
@@ -61,7 +63,7 @@ export async function startStack(
     );
     const sandbox = await up(
       "provider sandbox",
-      () => startSandbox(),
+      () => startSandbox({ payermax: { merchants: [merchant.atPayermax] } }),
       (part) => part.close(),
       ({ url }) => url,
     );
@@ -74,11 +76,16 @@ export async function startStack(
     );
     const temporal = { connectionOptions: { address: temporalServer.address }, namespace: "default" };
     const accounts = new Map([
-      ["default", { pockyt: { baseUrl: sandbox.url, ...SANDBOX_MERCHANT }, shared: false }],
+      ["default", { pockyt: merchant.pockyt(sandbox), payermax: merchant.payermax(sandbox), shared: false }],
     ]);
     const relay = await up(
       "webhook relay",
-      () => startRelay({ config: { bindAddress: "127.0.0.1", port: 0, accounts }, temporal, log }),
+      () =>
+        startRelay({
+          config: { bindAddress: "127.0.0.1", port: 0, accounts, taskQueue: TASK_QUEUE },
+          temporal,
+          log,
+        }),
       (part) => part.close(),
       ({ url }) => url,
     );
@@ -87,7 +94,7 @@ export async function startStack(
       () =>
         startWorker({
           config: {
-            taskQueue: "payments",
+            taskQueue: TASK_QUEUE,
             publicUrl: relay.url,
             accounts,
             cardVault: { url: vault.url, leaseToken },
@@ -98,7 +105,7 @@ export async function startStack(
           log,
         }),
       (part) => part.close(),
-      () => "task queue payments",
+      () => `task queue ${TASK_QUEUE}`,
     );
     stopping.throwIfAborted();
     const connection = await Connection.connect(temporal.connectionOptions);
@@ -121,8 +128,7 @@ export async function startStack(
   }
 }
 
-/** The sandbox's own merchant. */
-const SANDBOX_MERCHANT = { merchantNo: "203780", storeNo: "303661", token: "sandbox-token" };
+const TASK_QUEUE = "payments";
 
 function secret(): string {
   return randomBytes(24).toString("base64url");

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, inject, test } from "vitest";
-import { flows } from "../../src/demo/flows.js";
+import { flows } from "../../src/demo/flows/index.js";
 import { eventually, secretsIn, usePrograms, within, type Exit, type Program } from "./support.js";
 
 const ENDS_WITHIN_MS = 100_000;

@@ -1,24 +1,5 @@
-import type { Holdfast, PaymentRequest, PaymentView } from "../client.js";
-
-/** What a flow can use, and how it says what it does. */
-export interface FlowContext {
-  readonly holdfast: Holdfast;
-  /** The shopper at the 3DS page. */
-  readonly shopper: (url: string, outcome: "approve" | "decline") => Promise<void>;
-  /** Moves the provider's own clock on. */
-  readonly providerClock: (seconds: number) => Promise<void>;
-  /** Waits until the payment is as wanted, and gives it. */
-  readonly until: (paymentId: string, wanted: (view: PaymentView) => boolean) => Promise<PaymentView>;
-  readonly say: (line: string) => void;
-}
-
-export interface Flow {
-  readonly paymentId: string;
-  readonly title: string;
-  readonly run: (context: FlowContext, previous: ReadonlyMap<string, PaymentView>) => Promise<PaymentView>;
-  /** How the payment must end, and what the provider's ledger must hold for it, in major units. */
-  readonly expected: { readonly status: PaymentView["status"]; readonly atProvider: string };
-}
+import type { PaymentRequest, PaymentView } from "../../client.js";
+import { actionUrl, refunded, type Flow, type FlowContext } from "./flow.js";
 
 const TEST_CARD = { number: "4111111111111111", expiryMonth: "08", expiryYear: "2030", cvv: "790" };
 
@@ -30,8 +11,8 @@ const ticket = {
   returnUrl: "https://shop.example/return",
 } as const;
 
-/** Every kind of payment that Holdfast can do, one entry each. */
-export const flows: readonly Flow[] = [
+/** Card payments at Pockyt. */
+export const pockytFlows: readonly Flow[] = [
   {
     paymentId: "DEMO_VAULT",
     title: "vault a card with 3DS, charge",
@@ -50,17 +31,19 @@ export const flows: readonly Flow[] = [
     paymentId: "DEMO_SAVED_CARD",
     title: "charge the saved card",
     expected: { status: "captured", atProvider: "12.50" },
-    async run({ holdfast, say }, previous) {
-      const savedCard = previous.get("DEMO_VAULT")?.savedCard;
-      if (!savedCard) throw new Error("there is no saved card: the payment before this one did not bring it");
+    run({ holdfast, say }, previous) {
       say("no card data in this call, only the saved card's token");
-      return holdfast.charge({
-        paymentId: this.paymentId,
-        provider: "pockyt",
-        amount: { currency: "USD", value: 1250 },
-        method: { type: "savedCard", ...savedCard },
-        description: "One more ticket",
-      });
+      return holdfast.charge(oneMoreTicket(this.paymentId, previous));
+    },
+  },
+  {
+    paymentId: "DEMO_REFUND_POCKYT",
+    title: "charge the saved card, refund a part",
+    expected: { status: "captured", atProvider: "7.50" },
+    async run(context, previous) {
+      const view = await context.holdfast.charge(oneMoreTicket(this.paymentId, previous));
+      await refunded(context, this.paymentId, { currency: "USD", value: 500 });
+      return view;
     },
   },
   {
@@ -101,7 +84,14 @@ async function withNewCard(
   return view;
 }
 
-function actionUrl(view: PaymentView): string {
-  if (!view.action) throw new Error(`${view.paymentId} is ${view.status} and has no page for the shopper`);
-  return view.action.url;
+function oneMoreTicket(paymentId: string, previous: ReadonlyMap<string, PaymentView>): PaymentRequest {
+  const savedCard = previous.get("DEMO_VAULT")?.savedCard;
+  if (!savedCard) throw new Error("there is no saved card: the payment before this one did not bring it");
+  return {
+    paymentId,
+    provider: "pockyt",
+    amount: { currency: "USD", value: 1250 },
+    method: { type: "savedCard", ...savedCard },
+    description: "One more ticket",
+  };
 }
