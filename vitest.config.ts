@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
 
 /** These need a real Temporal server; everything else runs without one. */
-const TEMPORAL = ["test/workflows/**/*.test.ts", "test/processes/**/*.test.ts"];
+const TEMPORAL = ["workflows", "processes", "outside", "seed-steps", "faults"].map(
+  (name) => `test/${name}/**/*.test.ts`,
+);
 
 export default defineConfig({
   test: {

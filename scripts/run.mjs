@@ -7,6 +7,7 @@ import { buildReason, build } from "./setup/build.mjs";
 import { install, installReason, nodeProblem } from "./setup/install.mjs";
 import { withLock } from "./setup/lock.mjs";
 import { SetupProblem } from "./setup/problem.mjs";
+import { providePython } from "./setup/python.mjs";
 import { provideBinaries, refuseBadPaths } from "./setup/temporal.mjs";
 import { exitCodeOf, runStep } from "./setup/step.mjs";
 
@@ -14,7 +15,7 @@ const ROOT = realpathSync(fileURLToPath(new URL("..", import.meta.url)));
 
 const COMMANDS = {
   demo: { entry: "dist/demo/main.js", binaries: [BINARIES.cli] },
-  test: { binaries: [BINARIES.cli, BINARIES.testServer], devPackages: true },
+  test: { binaries: [BINARIES.cli, BINARIES.testServer], devPackages: true, python: true },
   worker: { entry: "dist/worker.js", binaries: [] },
   relay: { entry: "dist/relay.js", binaries: [] },
   "card-vault": { entry: "dist/card-vault.js", binaries: [] },
@@ -39,6 +40,7 @@ async function setUp(command) {
     });
   }
   Object.assign(process.env, await provideBinaries(command.binaries, { root: ROOT, env: process.env }));
+  if (command.python) Object.assign(process.env, await providePython({ root: ROOT, env: process.env }));
 }
 
 async function runTests(args) {

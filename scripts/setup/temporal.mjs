@@ -10,9 +10,9 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { olderThan, tryBinary } from "./binaries.mjs";
+import { cacheFolder } from "./cache.mjs";
 import { SetupProblem } from "./problem.mjs";
 import { say } from "./say.mjs";
 import { downloadBySdk } from "./sdk-download.mjs";
@@ -155,10 +155,6 @@ async function intoCache(cache, name, binary, fetch) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function cacheFolder(env) {
-  return join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache"), "holdfast");
 }
 
 function wheelFolder({ program, wheel }) {
