@@ -31,8 +31,13 @@ function verdict(
   moment: Moment,
 ): EventBody[] {
   if (state.doubt?.foreignRecord) return inconclusive(state, source, "disagrees", "not our record", moment);
-  if (source !== "reply" && !isOurs(state, report, source))
-    return foreignRecord(state, "the provider's record is not provably of this payment's send", moment);
+  if (source !== "reply" && !isOurs(state, report, source)) {
+    const detail = "the provider's record is not provably of this payment's send";
+    // Once it is to be canceled nothing leads to `captured`, not even a person who looks whose the record is.
+    return state.status === "canceling"
+      ? inconclusive(state, source, "disagrees", detail, moment)
+      : foreignRecord(state, detail, moment);
+  }
   if (report.amount && !sameMoney(report.amount, state.amount)) return amountMismatch(state, source, moment);
   if (state.status === "canceling") return abandoned(state, report, source, moment);
   if (report.status === "succeeded")
