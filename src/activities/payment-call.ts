@@ -1,5 +1,6 @@
 import type { CallOutcome } from "../domain/facts.js";
 import type { Money } from "../domain/money.js";
+import type { Schedules } from "../domain/payment/schedule.js";
 
 /** Names one payment at one provider. */
 export interface PaymentCall {
@@ -13,6 +14,12 @@ export interface PaymentCall {
 export interface SendCall extends PaymentCall {
   readonly notAfter: string | null;
 }
+
+/**
+ * What an activity gives, with the worker's configuration of its checks. It comes with every answer and is recorded
+ * with it: replay holds whatever the configuration says later, and it costs no event of its own.
+ */
+export type WithSchedules<Answer> = Answer & { readonly schedules?: Schedules };
 
 /** Another worker may have the account, or this one after its next start: nothing was sent. */
 export function notConfigured({ account, provider }: PaymentCall): CallOutcome<never> {

@@ -8,8 +8,7 @@ import type {
 } from "../domain/facts.js";
 import type { Customer, Item, PaymentMethod } from "../domain/input/payment-input.js";
 import type { Money } from "../domain/money.js";
-import type { Schedules } from "../domain/payment/schedule.js";
-import { notConfigured, type PaymentCall, type SendCall } from "./payment-call.js";
+import { notConfigured, type PaymentCall, type SendCall, type WithSchedules } from "./payment-call.js";
 import type { ChargeRequest, ProviderAccount, ProviderAccounts } from "../providers/port.js";
 
 export interface CreateCustomerCall extends SendCall {
@@ -37,25 +36,22 @@ export interface CaptureCall extends CancelCall {
 
 /** One activity per provider operation. Each hands the adapter's result back as a value and decides nothing. */
 export interface PaymentActivities {
-  createCustomer(call: CreateCustomerCall): Promise<CallOutcome<CustomerReport>>;
-  charge(call: ChargeCall): Promise<CallOutcome<PaymentReport>>;
-  authorize(call: ChargeCall): Promise<CallOutcome<PaymentReport>>;
-  capture(call: CaptureCall): Promise<CallOutcome<RequestReport>>;
-  cancel(call: CancelCall): Promise<CallOutcome<PaymentReport | RequestReport>>;
-  query(call: PaymentCall): Promise<CallOutcome<PaymentReport | NotFoundReport>>;
-  /** The worker's configuration, recorded in the history of the payment that first needs it. */
-  readSchedules(): Promise<Schedules>;
+  createCustomer(call: CreateCustomerCall): Promise<WithSchedules<CallOutcome<CustomerReport>>>;
+  charge(call: ChargeCall): Promise<WithSchedules<CallOutcome<PaymentReport>>>;
+  authorize(call: ChargeCall): Promise<WithSchedules<CallOutcome<PaymentReport>>>;
+  capture(call: CaptureCall): Promise<WithSchedules<CallOutcome<RequestReport>>>;
+  cancel(call: CancelCall): Promise<WithSchedules<CallOutcome<PaymentReport | RequestReport>>>;
+  query(call: PaymentCall): Promise<WithSchedules<CallOutcome<PaymentReport | NotFoundReport>>>;
 }
 
 export interface PaymentActivityDependencies {
   readonly accounts: ProviderAccounts;
   readonly cards: CardLeases;
-  readonly schedules: Schedules;
   readonly now: () => Date;
 }
 
 export function createPaymentActivities(dependencies: PaymentActivityDependencies): PaymentActivities {
-  const { accounts, cards, schedules, now } = dependencies;
+  const { accounts, cards, now } = dependencies;
 
   async function send<Answer>(
     call: SendCall,
@@ -113,8 +109,6 @@ export function createPaymentActivities(dependencies: PaymentActivityDependencie
       const at = accounts(call.account, call.provider);
       return at ? at.query(call) : notConfigured(call);
     },
-
-    readSchedules: () => Promise.resolve(schedules),
   };
 }
 

@@ -2,7 +2,7 @@ import type { PaymentFacts } from "../domain/aftercare/decide.js";
 import type { CallOutcome, NotFoundReport, RequestReport } from "../domain/facts.js";
 import type { Money } from "../domain/money.js";
 import type { ProviderAccounts } from "../providers/port.js";
-import { notConfigured, type PaymentCall } from "./payment-call.js";
+import { notConfigured, type PaymentCall, type WithSchedules } from "./payment-call.js";
 
 export interface RefundQueryCall extends PaymentCall {
   readonly requestId: string;
@@ -14,10 +14,13 @@ export interface RefundCall extends RefundQueryCall {
 }
 
 export interface RefundActivities {
-  refund(call: RefundCall): Promise<CallOutcome<RequestReport>>;
-  queryRefund(call: RefundQueryCall): Promise<CallOutcome<RequestReport | NotFoundReport>>;
+  refund(call: RefundCall): Promise<WithSchedules<CallOutcome<RequestReport>>>;
+  queryRefund(call: RefundQueryCall): Promise<WithSchedules<CallOutcome<RequestReport | NotFoundReport>>>;
   /** The payment as Temporal has it now: its present view while it runs, its result once it is closed. */
-  readPayment(payment: { readonly account: string; readonly paymentId: string }): Promise<PaymentFacts>;
+  readPayment(payment: {
+    readonly account: string;
+    readonly paymentId: string;
+  }): Promise<WithSchedules<PaymentFacts>>;
 }
 
 export interface RefundActivityDependencies {

@@ -33,6 +33,7 @@ export const aftercareEventsQuery = defineQuery<AftercareEvent[]>("events");
 export const CHARGE_PAYMENT = "chargePayment";
 export const AUTH_CAPTURE_PAYMENT = "authCapturePayment";
 export const PAYMENT_AFTERCARE = "paymentAftercare";
+export const DROP_IN_SESSION = "dropInSession";
 
 /** Every starter uses this update id for `nextStep`, so that its repeats are one update. */
 export const NEXT_STEP_UPDATE_ID = "next-step";
@@ -41,6 +42,7 @@ export const NEXT_STEP_UPDATE_ID = "next-step";
 export const INVALID_INPUT = "InvalidInput";
 export const COMMAND_REFUSED = "CommandRefused";
 export const IDEMPOTENCY_CONFLICT = "IdempotencyConflict";
+export const DROP_IN_SESSION_FAILED = "DropInSessionFailed";
 
 /** The memo by which a starter says that a finished payment can't have been started again. */
 export const REUSE_POLICY_MEMO = { reusePolicy: "RejectDuplicate" } as const;

@@ -11,6 +11,8 @@ export interface SkippingStack extends Stack {
   skipTo(time: string | null, seconds?: number): Promise<void>;
   /** The same, stopping at each check of a payment whose outcome is unknown, until it is made. */
   skipThroughChecks(paymentId: string, seconds: number): Promise<void>;
+  /** Moves Temporal's clock alone: the provider's is late by so much. */
+  skipAhead(seconds: number): Promise<void>;
 }
 
 /** A whole stack on the real time-skipping server, for the tests of the file or block that calls this. */
@@ -34,6 +36,7 @@ export function useTimeSkippingStack(options: StackOptions = {}): { readonly cur
     holder.current = {
       ...stack,
       skip,
+      skipAhead: (seconds) => environment.sleep(seconds * 1000),
       now: async () => new Date(await environment.currentTimeMs()),
       async skipTo(time, seconds = 0) {
         const now = await environment.currentTimeMs();

@@ -42,6 +42,28 @@ describe("with every webhook lost, where the provider answers a repeat", () => {
   });
 });
 
+describe("an unknown capture that stays unknown for ten days", () => {
+  test.each(["answer", "refuse"] as const)(
+    "is still being asked about, and still not failed, at a provider that would %s a repeat",
+    async (repeats) => {
+      const { paymentId } = await at.authorized("ten_days");
+      at.stack.sandbox.payermax.repeats(repeats);
+      at.next("capture", "lost after", ...Array.from({ length: 60 }, () => "error after" as const));
+      await at.stack.holdfast.capture({ paymentId });
+      await at.stack.skipThroughChecks(paymentId, 10 * 24 * HOUR);
+      const asked = requestIds(at.stack, paymentId, "capture").length;
+      const unknown = await at.stack.holdfast.get({ paymentId });
+      expect(unknown).toMatchObject({ status: "capturing", failure: null, attention: UNKNOWN_FOR_LONG });
+      await at.stack.skipThroughChecks(paymentId, 25 * HOUR);
+      expect(requestIds(at.stack, paymentId, "capture").length).toBeGreaterThan(asked);
+      await at.resolve(paymentId, "capture", "succeeded");
+      await until(at.stack, paymentId, { status: "captured", attention: null });
+      expect(booked(at.stack, paymentId)).toEqual(["authorize 20.00", "capture 20.00"]);
+    },
+    120_000,
+  );
+});
+
 describe("where the provider refuses a repeat", () => {
   test("a pending capture becomes unknown, gets attention after an hour and stays open until it is resolved", async () => {
     const { paymentId } = await at.authorized("refuses", 100_000);

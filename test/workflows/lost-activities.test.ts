@@ -17,7 +17,6 @@ const allLost: PaymentActivities = {
   capture: lost,
   cancel: lost,
   query: lost,
-  readSchedules: lost,
 };
 
 /** Only what comes after the hold is lost. */

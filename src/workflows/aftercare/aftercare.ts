@@ -16,8 +16,10 @@ export class Aftercare extends EventSourced<AftercareState, EventBody, Aftercare
     const facts = await read(`read ${paymentId}`)
       .readPayment({ account, paymentId })
       .catch(() => null);
-    if (facts) this.apply(decideRead(this.state, facts));
-    return facts !== null;
+    if (facts === null) return false;
+    this.takeSchedules(facts);
+    this.apply(decideRead(this.state, facts));
+    return true;
   }
 
   /** False: the payment could not be read, and messages wait. */

@@ -1,3 +1,4 @@
+import type { WithSchedules } from "../../activities/payment-call.js";
 import {
   decideCall,
   decidePaymentQuery,
@@ -15,15 +16,14 @@ import type { Aftercare } from "./aftercare.js";
 export async function send(aftercare: Aftercare, { request }: Extract<Move, { do: "send" }>): Promise<void> {
   aftercare.apply(decideSend(aftercare.state));
   const ended = await call(aftercare, request).catch(lost);
-  await aftercare.applyInTime(() =>
-    decideCall(aftercare.state, request.requestId, ended, aftercare.moment()),
-  );
+  aftercare.takeSchedules(ended);
+  aftercare.apply(decideCall(aftercare.state, request.requestId, ended, aftercare.moment()));
 }
 
 function call(
   aftercare: Aftercare,
   { refundId, operation, requestId, amount, reason }: RefundCall,
-): Promise<RefundCallEnded> {
+): Promise<WithSchedules<RefundCallEnded>> {
   const payment = paymentOf(aftercare);
   const summary = `${operation} ${formatMoney(amount)} at ${payment.provider} (${refundId})`;
   return operation === "cancel"
@@ -45,14 +45,16 @@ export async function queryRefund(
   const ended = await read(`query refund ${refundId} at ${payment.provider}`)
     .queryRefund({ ...payment, requestId })
     .catch(lost);
-  await aftercare.applyInTime(() => decideRefundQuery(aftercare.state, requestId, ended, aftercare.moment()));
+  aftercare.takeSchedules(ended);
+  aftercare.apply(decideRefundQuery(aftercare.state, requestId, ended, aftercare.moment()));
 }
 
 /** Asks the provider whether money was taken for a payment that failed. */
 export async function queryPayment(aftercare: Aftercare): Promise<void> {
   const payment = paymentOf(aftercare);
   const ended = await read(`query ${payment.paymentId} at ${payment.provider}`).query(payment).catch(lost);
-  await aftercare.applyInTime(() => decidePaymentQuery(aftercare.state, ended, aftercare.moment()));
+  aftercare.takeSchedules(ended);
+  aftercare.apply(decidePaymentQuery(aftercare.state, ended, aftercare.moment()));
 }
 
 function paymentOf({ state }: Aftercare): {

@@ -1,3 +1,4 @@
+import type { WithSchedules } from "../../activities/payment-call.js";
 import type { PaymentInput } from "../../domain/input/payment-input.js";
 import { formatMoney } from "../../domain/money.js";
 import { decideCall, decideQuery, decideSend, type CallEnded } from "../../domain/payment/decide.js";
@@ -13,7 +14,8 @@ export async function send(
 ): Promise<void> {
   payment.apply(decideSend(payment.state));
   const ended = await call(payment, input, move).catch(lost);
-  await payment.applyInTime(() => decideCall(payment.state, ended, payment.moment()));
+  payment.takeSchedules(ended);
+  payment.apply(decideCall(payment.state, ended, payment.moment()));
 }
 
 /** Asks the provider for its record of the payment and applies what it says. */
@@ -22,14 +24,15 @@ export async function query(payment: Payment): Promise<void> {
   const ended = await read(`query ${paymentId} at ${provider}`)
     .query({ account, provider, paymentId, amount })
     .catch(lost);
-  await payment.applyInTime(() => decideQuery(payment.state, ended, payment.moment()));
+  payment.takeSchedules(ended);
+  payment.apply(decideQuery(payment.state, ended, payment.moment()));
 }
 
 function call(
   payment: Payment,
   input: PaymentInput,
   { request, notAfter }: Extract<Move, { do: "send" }>,
-): Promise<CallEnded> {
+): Promise<WithSchedules<CallEnded>> {
   const { account, provider, paymentId, amount, captureAmount } = payment.state;
   const to = { account, provider, paymentId, amount, notAfter };
   const paid = { ...to, ...paymentDetails(payment, input) };

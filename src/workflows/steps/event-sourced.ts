@@ -1,6 +1,5 @@
 import { DEFAULT_SCHEDULES, type Moment, type Schedules } from "../../domain/payment/schedule.js";
 import { iso } from "../../domain/time.js";
-import { readSchedules } from "./activities.js";
 
 interface Recorded<State, Event> {
   readonly state: State | null;
@@ -36,14 +35,9 @@ export abstract class EventSourced<State, Body, Event, Message> {
     this.events.push(...events);
   }
 
-  /**
-   * Applies a decision, after reading the schedules where it names a time. What is settled at once never needs
-   * them, and saves the event that records them.
-   */
-  async applyInTime(decide: () => (Body & object)[]): Promise<void> {
-    const namesTime = decide().some((event) => "nextCheckAt" in event || "sendAgainAt" in event);
-    if (namesTime) this.schedules ??= await readSchedules();
-    this.apply(decide());
+  /** The check schedules as the last answer brought them; until one has, the defaults serve. */
+  takeSchedules({ schedules }: { readonly schedules?: Schedules }): void {
+    if (schedules) this.schedules = schedules;
   }
 
   /** Tells, from now on, whether there is a message to read or a command has changed something. */

@@ -30,7 +30,7 @@ export function paymentStatesPage(): string {
     .concat("\n");
 }
 
-function table(kind: PaymentKind): string {
+export function table(kind: PaymentKind): string {
   const statuses = Object.keys(TRANSITIONS[kind]) as PaymentStatus[];
   const reachable = statuses.filter((status) => isReachable(kind, status));
   const rows = reachable.map((status) => {

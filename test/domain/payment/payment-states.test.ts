@@ -1,14 +1,22 @@
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { isFinal, mayBecome, TRANSITIONS } from "../../../src/domain/payment/states.js";
 import type { PaymentKind, PaymentStatus } from "../../../src/domain/payment/states.js";
-import { paymentStatesPage } from "./payment-states-page.js";
+import { paymentStatesPage, table } from "./payment-states-page.js";
 
 const page = new URL("../../../docs/payment-states.md", import.meta.url);
 
 describe("docs/payment-states.md", () => {
   it("is what the code says", async () => {
     await expect(paymentStatesPage()).toMatchFileSnapshot(fileURLToPath(page));
+  });
+});
+
+describe("docs/architecture.md", () => {
+  it.each(["charge", "authCapture"] as const)("has the state table of %s", async (kind) => {
+    const text = await readFile(new URL("../../../docs/architecture.md", import.meta.url), "utf8");
+    expect(text).toContain(table(kind));
   });
 });
 
