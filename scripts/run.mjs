@@ -1,6 +1,7 @@
 // Usage: node scripts/run.mjs <command> [arguments…]: the set-up that the command needs, then the command.
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { BINARIES } from "./setup/binaries.mjs";
 import { buildReason, build } from "./setup/build.mjs";
@@ -16,6 +17,11 @@ const ROOT = realpathSync(fileURLToPath(new URL("..", import.meta.url)));
 const COMMANDS = {
   demo: { entry: "dist/demo/main.js", binaries: [BINARIES.cli] },
   test: { binaries: [BINARIES.cli, BINARIES.testServer], devPackages: true, python: true },
+  faults: {
+    tests: "test/faults/races.test.ts",
+    binaries: [BINARIES.cli, BINARIES.testServer],
+    devPackages: true,
+  },
   worker: { entry: "dist/worker.js", binaries: [] },
   relay: { entry: "dist/relay.js", binaries: [] },
   "card-vault": { entry: "dist/card-vault.js", binaries: [] },
@@ -47,6 +53,26 @@ async function runTests(args) {
   const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
   const ended = await runStep(process.execPath, [vitest, "run", ...args], { cwd: ROOT, stdio: "inherit" });
   process.exitCode = exitCodeOf(ended);
+}
+
+/** `--seed N --runs N`: the fault campaign, a payment a seed, from seed N on. */
+async function runFaults(tests, args) {
+  const values = parse(args, { seed: "1", runs: "100" });
+  Object.assign(process.env, { HOLDFAST_TEST_FIRST_SEED: values.seed, HOLDFAST_TEST_SEEDS: values.runs });
+  await runTests([tests, "--project", "temporal", "--reporter", "verbose"]);
+}
+
+function parse(args, defaults) {
+  const options = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: "string" }]));
+  try {
+    const { values } = parseArgs({ args, options });
+    const given = { ...defaults, ...values };
+    for (const [name, value] of Object.entries(given))
+      if (!/^[1-9]\d{0,8}$/.test(value)) throw new Error(`--${name} must be a number from 1, not ${value}`);
+    return given;
+  } catch (error) {
+    throw new SetupProblem(`${error.message}. Usage: npm run faults -- --seed N --runs N`, 2);
+  }
 }
 
 async function runProgram(entry, args) {
@@ -83,6 +109,11 @@ async function orExplain(promise) {
   }
 }
 
+function run({ entry, tests }, args) {
+  if (entry !== undefined) return runProgram(entry, args);
+  return tests === undefined ? runTests(args) : runFaults(tests, args);
+}
+
 const [name, ...args] = process.argv.slice(2);
 const command = await orExplain(prepare(name));
-await orExplain(command.entry === undefined ? runTests(args) : runProgram(command.entry, args));
+await orExplain(run(command, args));

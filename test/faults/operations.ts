@@ -3,7 +3,7 @@ import type { PaymentView, Refund } from "../../src/client.js";
 import type { FaultPlan } from "../../src/sandbox/faults/faults.js";
 import { booked, usd } from "../support/holds.js";
 import { cardPayment, hostedPayment, savedCardPayment, TEST_CARDS } from "../support/payments.js";
-import type { Stack } from "../support/stack.js";
+import { newPaymentId, type Stack } from "../support/stack.js";
 
 /** What the caller is told, and what is asked about later: the payment's view or the refund. */
 export type Told = Pick<PaymentView | Refund, "outcomeUnknown" | "failure"> & {
@@ -152,7 +152,8 @@ export const operations: readonly Operation[] = [
   },
 ];
 
-const SAVING = "SAVING_THE_CARD";
+/** Its own in every test file: they share a Temporal server. */
+const SAVING = newPaymentId("saving");
 
 /** Its webhook is lost in these tests: the sandbox has what it would have brought. */
 async function savedCardOf(stack: Stack): Promise<{ token: string; customerNo: string }> {
