@@ -1,9 +1,16 @@
 import { defineConfig } from "vitest/config";
 
 /** These need a real Temporal server; everything else runs without one. */
-const TEMPORAL = ["workflows", "processes", "outside", "seed-steps", "faults"].map(
-  (name) => `test/${name}/**/*.test.ts`,
-);
+const TEMPORAL = [
+  "workflows",
+  "processes",
+  "outside",
+  "seed-steps",
+  "faults",
+  "methods",
+  "accounts",
+  "hostile",
+].map((name) => `test/${name}/**/*.test.ts`);
 
 export default defineConfig({
   test: {

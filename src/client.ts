@@ -3,15 +3,18 @@ import type { CardStore } from "./cards/card-store.js";
 import { cancelPayment, capturePayment } from "./client/command-payment.js";
 import type {
   AuthorizationRequest,
+  DropInSessionRequest,
   PaymentName,
   PaymentRequest,
   RefundRequest,
 } from "./client/payment-request.js";
+import { openDropIn } from "./client/open-drop-in.js";
 import { presentView } from "./client/present-view.js";
 import { presentAftercare, refundPayment } from "./client/refund-payment.js";
 import { startPayment } from "./client/start-payment.js";
 import type { AftercareView, Refund } from "./domain/aftercare/view.js";
 import { DEFAULT_ACCOUNT, paymentWorkflowId, type PaymentKey } from "./domain/ids.js";
+import type { DropInSession } from "./domain/input/drop-in-session.js";
 import type { Money } from "./domain/money.js";
 import type { PaymentView } from "./domain/payment/view.js";
 import { AUTH_CAPTURE_PAYMENT, CHARGE_PAYMENT } from "./workflows/messages.js";
@@ -21,6 +24,7 @@ export { CardVaultError, type CardStore, type StoredCard } from "./cards/card-st
 export * from "./client/errors.js";
 export type * from "./client/payment-request.js";
 export type { AftercareView, Refund } from "./domain/aftercare/view.js";
+export type { DropInSession } from "./domain/input/drop-in-session.js";
 export type { Money } from "./domain/money.js";
 export type { PaymentView } from "./domain/payment/view.js";
 
@@ -67,6 +71,13 @@ export interface Holdfast {
   readonly aftercare: (payment: PaymentName) => Promise<AftercareView | null>;
   /** The payment as it is now. @throws PaymentNotFound */
   readonly get: (payment: PaymentName) => Promise<PaymentView>;
+  /**
+   * Opens a session for the provider's card component in the shop's page: its keys are for the browser, `sessionKey`
+   * and the component's token for the payment's method `dropIn`. No money moves; each call opens another.
+   *
+   * @throws InvalidInput naming every bad field; DropInSessionFailed where the provider refused or was silent
+   */
+  readonly dropInSession: (request: DropInSessionRequest) => Promise<DropInSession>;
   /** The card vault: keeps a card for 15 minutes at most and gives the `cardRef` for a payment's input. */
   readonly cards: CardStore;
 }
@@ -87,6 +98,7 @@ export function createHoldfast(options: HoldfastOptions): Holdfast {
       const { account, paymentId } = keyOf(payment);
       return presentView(client, paymentWorkflowId(account, paymentId));
     },
+    dropInSession: (request) => openDropIn(client, taskQueue, request),
     cards,
   };
 }

@@ -4,6 +4,7 @@ import { ConfigError, together } from "./config/error.js";
 import { bearerToken, bindAddress, port, text, wholeNumber, written } from "./config/format.js";
 import { payloadKeys, type PayloadKey } from "./config/payload-keys.js";
 import { scheduleVariables, toSchedules } from "./config/schedules.js";
+import { DEFAULT_TASK_QUEUE, taskQueueName } from "./config/task-queues.js";
 import { baseUrl, serviceUrl } from "./config/urls.js";
 import type { Schedules } from "./domain/payment/schedule.js";
 
@@ -12,10 +13,12 @@ export type { Environment } from "./config/environment.js";
 export { CONFIG_EXIT_CODE, ConfigError, together } from "./config/error.js";
 export type { PayloadKey } from "./config/payload-keys.js";
 export type { PayermaxConfig } from "./config/providers.js";
+export { taskQueueOf, workerQueues, type WorkerQueue } from "./config/task-queues.js";
 export { readTemporalConfig, type TemporalConfig } from "./config/temporal.js";
 export { webhookUrl } from "./config/urls.js";
 
 export interface WorkerConfig {
+  /** Of the accounts that name none. */
   readonly taskQueue: string;
   /** The relay's URL as providers reach it. */
   readonly publicUrl: string;
@@ -56,7 +59,7 @@ export interface DemoConfig {
   readonly temporalCliPath: string;
 }
 
-const taskQueue = written(text("a task queue's name")).default("payments");
+const taskQueue = taskQueueName.default(DEFAULT_TASK_QUEUE);
 /** Providers, backends and the metrics' reader call from other machines. */
 const listensOn = written(bindAddress).default("0.0.0.0");
 const metricsPort = (defaultPort: number) => written(port).default(defaultPort);

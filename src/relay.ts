@@ -1,6 +1,6 @@
 import { Client, Connection } from "@temporalio/client";
 import { paymentSignals } from "./client/payment-signals.js";
-import { readRelayConfig, readTemporalConfig, together, type RelayConfig } from "./config.js";
+import { readRelayConfig, readTemporalConfig, taskQueueOf, together, type RelayConfig } from "./config.js";
 import { withoutPayloadKeys } from "./config/unsupported.js";
 import { createLog, type Log } from "./log.js";
 import { isEntryPoint, runProcess, type Running } from "./process.js";
@@ -23,7 +23,10 @@ export interface RelayParts {
 export async function startRelay(parts: RelayParts): Promise<Running & { readonly url: string }> {
   const { config, temporal, log } = parts;
   const connection = Connection.lazy({ ...temporal.connectionOptions, channelArgs: RECONNECT });
-  const signals = paymentSignals(new Client({ connection, namespace: temporal.namespace }), config.taskQueue);
+  // The aftercare makes refunds and reversals: they count against the account's own limit.
+  const signals = paymentSignals(new Client({ connection, namespace: temporal.namespace }), (account) =>
+    taskQueueOf(config, account),
+  );
   const server = await startRelayServer({
     port: config.port,
     host: config.bindAddress,
@@ -36,6 +39,7 @@ export async function startRelay(parts: RelayParts): Promise<Running & { readonl
     url: server.url,
     async close() {
       await server.close();
+      await signals.idle();
       await connection.close();
     },
   };

@@ -2,7 +2,14 @@ import { isIPv6 } from "node:net";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "@temporalio/client";
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkerOptions,
+} from "@temporalio/worker";
 import { createActivities } from "./activities/index.js";
 import { createCardLeases } from "./cards/client.js";
 import { readPayment } from "./client/read-payment.js";
@@ -12,6 +19,7 @@ import {
   readWorkerConfig,
   together,
   webhookUrl,
+  workerQueues,
   type WorkerConfig,
 } from "./config.js";
 import { withoutPayloadKeys } from "./config/unsupported.js";
@@ -22,6 +30,7 @@ import { createHttpPost } from "./providers/http.js";
 import { untilReachable, type TemporalConfig } from "./temporal/connect.js";
 import { checkRetention, RetentionTooShort } from "./temporal/retention.js";
 import { ensureSearchAttributes, MissingSearchAttributes } from "./temporal/search-attributes.js";
+import { runWorkers } from "./temporal/run-workers.js";
 
 /** Longer than a provider call may take (30 s): a worker that is told to stop finishes the calls that it holds. */
 const SHUTDOWN_GRACE = "40 seconds";
@@ -34,7 +43,7 @@ export interface WorkerParts {
   readonly workflowBundle?: WorkerOptions["workflowBundle"];
 }
 
-/** Starts a worker of the `payments` task queue; resolves once it polls. */
+/** Starts a worker for every task queue of the configuration; resolves once they poll. */
 export async function startWorker({ config, temporal, log, workflowBundle }: WorkerParts): Promise<Running> {
   const stopping = new AbortController();
   const connection = await untilReachable(() => connectPrepared(temporal, config.minRetentionDays), {
@@ -57,22 +66,27 @@ export async function startWorker({ config, temporal, log, workflowBundle }: Wor
     readPayment: (payment) => readPayment(client, payment),
     now: () => new Date(),
   });
-  const worker = await Worker.create({
-    connection,
-    namespace: temporal.namespace,
-    taskQueue: config.taskQueue,
-    activities,
-    shutdownGraceTime: SHUTDOWN_GRACE,
-    ...(workflowBundle ? { workflowBundle } : { workflowsPath: workflowsPath() }),
-  });
-  const run = worker.run();
+  const bundle = workflowBundle ?? (await bundleWorkflows());
+  const workers: Worker[] = [];
+  for (const { name, callsPerSecond } of workerQueues(config))
+    workers.push(
+      await Worker.create({
+        connection,
+        namespace: temporal.namespace,
+        taskQueue: name,
+        activities,
+        shutdownGraceTime: SHUTDOWN_GRACE,
+        workflowBundle: bundle,
+        // Of all workers of this queue together: the server spreads them. It also turns eager activities off.
+        ...(callsPerSecond !== undefined && { maxTaskQueueActivitiesPerSecond: callsPerSecond }),
+      }),
+    );
+  const running = runWorkers(workers);
   return {
-    // A worker that ends by itself is an outage that it could not outlive: whoever runs the process starts it again.
-    ended: run,
+    ended: running.ended,
     async close() {
       stopping.abort();
-      if (worker.getState() === "RUNNING") worker.shutdown();
-      await run.catch(() => undefined);
+      await running.close();
       await connection.close();
       await post.close();
     },
@@ -109,9 +123,12 @@ async function prepareNamespace(
   }
 }
 
-/** Beside this file, as TypeScript in the source tree and as JavaScript where it is built. */
-function workflowsPath(): string {
-  return fileURLToPath(new URL(`./workflows/index${extname(import.meta.url)}`, import.meta.url));
+/** Once for all queues. Beside this file, as TypeScript in the source tree and as JavaScript where it is built. */
+function bundleWorkflows() {
+  const workflowsPath = fileURLToPath(
+    new URL(`./workflows/index${extname(import.meta.url)}`, import.meta.url),
+  );
+  return bundleWorkflowCode({ workflowsPath, logger: Runtime.instance().logger });
 }
 
 function inUrl(address: string): string {

@@ -1,7 +1,12 @@
 import { invalidInputMessage, type Problem } from "../domain/input/rules.js";
 
 export type HoldfastErrorCode =
-  "InvalidInput" | "IdempotencyConflict" | "CommandRefused" | "PaymentNotFound" | "PaymentTerminated";
+  | "InvalidInput"
+  | "IdempotencyConflict"
+  | "CommandRefused"
+  | "PaymentNotFound"
+  | "PaymentTerminated"
+  | "DropInSessionFailed";
 
 /** Base of every error that the client makes itself; `code` is its class's name. */
 export class HoldfastError extends Error {
@@ -57,5 +62,12 @@ export class PaymentTerminated extends HoldfastError {
       `the workflow of ${paymentId} was ${how}; ask the provider what became of it`,
       options,
     );
+  }
+}
+
+/** The provider refused a drop-in session or gave no answer in time; the message says which. Asking again is safe. */
+export class DropInSessionFailed extends HoldfastError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("DropInSessionFailed", message, options);
   }
 }

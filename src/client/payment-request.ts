@@ -57,3 +57,17 @@ export interface RefundRequest extends PaymentName {
   readonly amount: Money;
   readonly reason?: string;
 }
+
+/** What the shopper is going to pay with the provider's component in the shop's page. */
+export interface DropInSessionRequest {
+  /** Default `default`. */
+  readonly account?: string;
+  readonly provider: ProviderName;
+  /** The later payment's. Minor units. */
+  readonly amount: Money;
+  /** The later payment's. */
+  readonly customer: { readonly reference: string; readonly countryCode: string };
+  /** Which call takes the component's token. */
+  readonly kind: "charge" | "authorize";
+  readonly saveCard?: boolean;
+}

@@ -26,10 +26,17 @@ export interface PaymentSignals {
   ): Promise<"delivered" | "closed">;
   /** Whether Temporal answers. */
   ready(): Promise<boolean>;
+  /** Once no call is under way: Temporal's client throws where nobody can catch it if its connection goes first. */
+  idle(): Promise<void>;
 }
 
-export function paymentSignals(client: Client, taskQueue: string): PaymentSignals {
-  const bounded = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + DEADLINE_MS, call);
+export function paymentSignals(client: Client, taskQueueOf: (account: string) => string): PaymentSignals {
+  const underWay = new Set<Promise<unknown>>();
+  const bounded = <T>(call: () => Promise<T>) => {
+    const made = client.withDeadline(Date.now() + DEADLINE_MS, call);
+    underWay.add(made);
+    return made.finally(() => underWay.delete(made));
+  };
   return {
     signal: (account, paymentId, notification) =>
       bounded(async () => {
@@ -63,7 +70,7 @@ export function paymentSignals(client: Client, taskQueue: string): PaymentSignal
       bounded(async () => {
         try {
           await client.workflow.signalWithStart(PAYMENT_AFTERCARE, {
-            ...aftercareStart(taskQueue, account, paymentId),
+            ...aftercareStart(taskQueueOf(account), account, paymentId),
             signal: providerNotification,
             signalArgs: [notification],
           });
@@ -73,6 +80,10 @@ export function paymentSignals(client: Client, taskQueue: string): PaymentSignal
           throw error;
         }
       }),
+
+    idle: async () => {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
 
     ready: () =>
       bounded(async () => {

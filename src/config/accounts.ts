@@ -14,9 +14,10 @@ import {
   type ProviderName,
 } from "./providers.js";
 import { secret, type SecretSource } from "./secrets.js";
+import { callsPerSecond, queueProblems, taskQueueName, type AccountQueue } from "./task-queues.js";
 import { endpointUrl } from "./urls.js";
 
-export interface AccountConfig extends ProviderConfigs {
+export interface AccountConfig extends ProviderConfigs, AccountQueue {
   /** Whether other systems use the same merchant number. */
   readonly shared: boolean;
   readonly eventsUrl?: string;
@@ -41,6 +42,7 @@ export function readAccounts(env: Environment): Accounts {
   const problems = [
     ...withoutProvider(accounts),
     ...PROVIDERS.flatMap((provider) => clashes(accounts, provider)),
+    ...queueProblems(accounts, env),
   ];
   if (accounts.size === 0) problems.push(NO_ACCOUNT);
   refuse(problems);
@@ -102,6 +104,8 @@ function accountSchema(source: SecretSource) {
     pockyt: pockyt.exactOptional(),
     payermax: payermax.exactOptional(),
     shared: z.boolean({ error: "is not a boolean; expected true or false" }).default(false),
+    taskQueue: taskQueueName.exactOptional(),
+    callsPerSecond: callsPerSecond.exactOptional(),
     eventsUrl: written(endpointUrl).exactOptional(),
     eventsSecret: secret(text("the secret that signs events"), source).exactOptional(),
   }) satisfies z.ZodType<AccountConfig>;

@@ -1,6 +1,8 @@
 import type { CallOutcome } from "../domain/facts.js";
 import type { HttpOutcome } from "./http.js";
 
+export { parseJson } from "./strict-json.js";
+
 export type HttpAnswer = Extract<HttpOutcome, { sent: "yes" }>;
 
 /**
@@ -27,15 +29,6 @@ function tooMany(retryAfter: string | string[] | undefined): CallOutcome<never> 
     message: "too many requests",
     ...(Number.isFinite(seconds) && seconds > 0 && { retryAfterSeconds: Math.min(seconds, 3600) }),
   };
-}
-
-/** Undefined where it isn't JSON, as no JSON is. */
-export function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }
 
 export function unknown(code: string, message: string): CallOutcome<never> {

@@ -8,6 +8,7 @@ import type {
 import type { Money } from "../domain/money.js";
 import type { ProviderName } from "../domain/capabilities.js";
 import type { ProviderNotification } from "../domain/notification.js";
+import type { DropInSession, DropInSessionInput } from "../domain/input/drop-in-session.js";
 import type { Customer, Item } from "../domain/input/payment-input.js";
 
 /** A card on its way from the card vault to the provider; it is never logged, thrown or returned. */
@@ -80,6 +81,9 @@ export interface RefundRequest extends RequestReference {
   readonly reason?: string;
 }
 
+/** The later payment, whose token the provider's component in the shop's page will hand out. */
+export type DropInSessionRequest = Pick<DropInSessionInput, "amount" | "customer" | "kind" | "saveCard">;
+
 /**
  * One merchant account at one provider. No method throws: each call ends in one of the four endings, and each
  * is over within 20 seconds. A method may be missing where the provider doesn't offer it.
@@ -96,6 +100,8 @@ export interface ProviderAccount<Name extends string = ProviderName> {
   readonly refund: (request: RefundRequest) => Promise<CallOutcome<RequestReport>>;
   readonly query: (reference: PaymentReference) => Promise<CallOutcome<PaymentReport | NotFoundReport>>;
   readonly queryRefund: (request: RequestReference) => Promise<CallOutcome<RequestReport | NotFoundReport>>;
+  /** Where there is the method `dropIn`. Moves no money. */
+  readonly dropInSession?: (request: DropInSessionRequest) => Promise<CallOutcome<DropInSession>>;
   readonly webhook: Webhook<Name>;
 }
 

@@ -165,7 +165,7 @@ describe("the accounts file", () => {
       [
         "accounts.json: a.pockyt.merchantNumber is not a known field; expected one of baseUrl, merchantNo, storeNo, token",
         "accounts.json: a.pockyt.Token is not a known field; expected one of baseUrl, merchantNo, storeNo, token",
-        "accounts.json: a.payerMax is not a known field; expected one of pockyt, payermax, shared, eventsUrl, eventsSecret",
+        "accounts.json: a.payerMax is not a known field; expected one of pockyt, payermax, shared, taskQueue, callsPerSecond, eventsUrl, eventsSecret",
       ],
     ],
     [

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, inject } from "vitest";
 import { startCardVaultService, type CardVaultService } from "../../src/cards/server.js";
 import { createCardStore, createHoldfast, type Holdfast } from "../../src/client.js";
 import { DEFAULT_SCHEDULES, type Schedules } from "../../src/domain/payment/schedule.js";
+import type { Accounts } from "../../src/config.js";
 import type { Log } from "../../src/log.js";
 import type { Running } from "../../src/process.js";
 import { startRelay } from "../../src/relay.js";
@@ -23,6 +24,17 @@ export interface StackOptions {
   readonly temporal?: () => Promise<TemporalConfig>;
   /** `later`: none runs until `worker.start()`. */
   readonly worker?: "later";
+  /** In place of the one account; read anew at each start of the worker. */
+  readonly accounts?: (providers: Providers) => Accounts;
+}
+
+/** Where the accounts of a stack are. */
+export interface Providers {
+  readonly sandbox: Sandbox;
+  /** What the worker calls. */
+  readonly url: string;
+  /** The worker's own. */
+  readonly taskQueue: string;
 }
 
 /** Every process of Holdfast and the provider's twin, for one test file: real HTTP, real Temporal, a queue of its own. */
@@ -57,15 +69,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const [storeToken, leaseToken] = [randomBytes(24).toString("hex"), randomBytes(24).toString("hex")];
   const sandbox = await startSandbox({
     ...options.sandbox,
-    payermax: { ...options.sandbox?.payermax, merchants: [PAYERMAX_MERCHANT] },
+    payermax: { merchants: [PAYERMAX_MERCHANT], ...options.sandbox?.payermax },
   });
   const vault = await startCardVaultService({ port: 0, storeToken, leaseToken, logger: log });
   const baseUrl = (await options.provider?.(sandbox.url)) ?? sandbox.url;
-  const pockyt = { baseUrl, ...MERCHANT };
-  const payermax = payermaxConfig(sandbox, baseUrl);
-  const accounts = new Map([["default", { pockyt, payermax, shared: false }]]);
+  const accounts = () => (options.accounts ?? defaultAccount)({ sandbox, url: baseUrl, taskQueue });
   const relay = await startRelay({
-    config: { bindAddress: "127.0.0.1", port: 0, accounts, taskQueue },
+    config: { bindAddress: "127.0.0.1", port: 0, accounts: accounts(), taskQueue },
     temporal,
     log,
   });
@@ -74,7 +84,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       config: {
         taskQueue,
         publicUrl: options.webhooks === "lost" ? "http://127.0.0.1:9" : relay.url,
-        accounts,
+        accounts: accounts(),
         cardVault: { url: vault.url, leaseToken },
         schedules: { ...DEFAULT_SCHEDULES, ...options.schedules },
         minRetentionDays: 1,
@@ -123,6 +133,11 @@ export function useStack(options: StackOptions = {}): { readonly current: Stack 
     await holder.current?.close();
   });
   return holder as { readonly current: Stack };
+}
+
+function defaultAccount({ sandbox, url }: Providers): Accounts {
+  const pockyt = { baseUrl: url, ...MERCHANT };
+  return new Map([["default", { pockyt, payermax: payermaxConfig(sandbox, url), shared: false }]]);
 }
 
 function collecting(lines: string[]): Log {

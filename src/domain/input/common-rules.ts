@@ -10,6 +10,8 @@ export const paymentId = matching(
 );
 export const account = matching(accountPattern, "must be 1 to 20 lower-case letters or digits");
 
+export const country = matching(/^[A-Z]{2}$/, "must be two upper-case letters (ISO 3166-1)");
+
 const minorUnits = value(
   (value): value is number => Number.isSafeInteger(value) && Number(value) > 0,
   "must be a positive whole number in minor units",

@@ -1,7 +1,7 @@
 import { capabilitiesOf, isProviderName, providerNames, type MethodType } from "../capabilities.js";
 import { isoDecimals } from "../currencies.js";
 import type { PaymentKind } from "../payment/states.js";
-import { account, money, moneyIn, paymentId } from "./common-rules.js";
+import { account, country, money, moneyIn, paymentId } from "./common-rules.js";
 import { checkOffer } from "./offer.js";
 import { boolean, isObject, listOf, notHere, object, oneOf, wholeNumber, type Rule } from "./rules.js";
 import { email, httpUrl, ipAddress, matching, opaque, reference, shaped, text } from "./text-rules.js";
@@ -11,7 +11,6 @@ const MAX_ITEMS = 100;
 const CARD_REF = /^card_[A-Za-z0-9_-]{16,64}$/;
 const cardRef = shaped(128, (value) => CARD_REF.test(value), "must be a cardRef of the card vault");
 const providerToken = matching(/^[A-Za-z0-9_.-]{1,128}$/, "must be 1 to 128 letters, digits, _, . or -");
-const country = matching(/^[A-Z]{2}$/, "must be two upper-case letters (ISO 3166-1)");
 
 const saveCard = { saveCard: boolean };
 

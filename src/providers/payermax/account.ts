@@ -10,9 +10,9 @@ import { readEnding, type Reading } from "./endings.js";
 import { toJson, type DraftFields } from "./json.js";
 import { payermaxWebhook } from "./notification.js";
 import { toRecord, toRefundReport, toReply, toRequestReport } from "./reports.js";
-import { captureFields, orderFields, refundFields } from "./requests.js";
+import { captureFields, orderFields, refundFields, sessionFields } from "./requests.js";
 import { signatureOf } from "./signature.js";
-import { paymentData, refundData, requestData } from "./wire.js";
+import { paymentData, refundData, requestData, sessionData } from "./wire.js";
 
 export interface PayermaxConfig {
   /** Without a slash at its end. */
@@ -92,6 +92,14 @@ export function payermaxAccount(
     async queryRefund(request) {
       const ended = await call("refundQuery", { outRefundNo: request.requestId });
       return isNotFound(ended) ? NOTHING : readRequest(ended, request, refundData, toRefundReport);
+    },
+
+    async dropInSession(request) {
+      if (!isWritable(request.amount)) return unwritableAmount;
+      const ended = await call("applyDropinSession", sessionFields(request));
+      if (ended.ending !== "answered") return ended;
+      const result = sessionData.safeParse("notFound" in ended.answer ? undefined : ended.answer.data);
+      return result.success ? { ending: "answered", answer: result.data } : unreadable;
     },
 
     webhook: payermaxWebhook(account, { appId, merchantNo, publicKeys }),

@@ -63,6 +63,7 @@ function readNotFound(operation: Operation, code: string, message: string): Call
     case "capture":
     case "cancel":
     case "refund":
+    case "applyDropinSession":
       return refused(code, message);
   }
 }

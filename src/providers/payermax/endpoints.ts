@@ -6,6 +6,7 @@ export const ENDPOINTS = {
   cancel: { path: "/cancel", version: "1.4" },
   refund: { path: "/refund", version: "1.4" },
   refundQuery: { path: "/refundQuery", version: "1.4" },
+  applyDropinSession: { path: "/applyDropinSession", version: "1.6" },
 } as const;
 
 export type Operation = keyof typeof ENDPOINTS;

@@ -1,4 +1,10 @@
-import type { ChargeRequest, PaidWith, RefundRequest, CaptureRequest } from "../port.js";
+import type {
+  CaptureRequest,
+  ChargeRequest,
+  DropInSessionRequest,
+  PaidWith,
+  RefundRequest,
+} from "../port.js";
 import { writeAmount } from "./decimals.js";
 import type { Draft, DraftFields } from "./json.js";
 
@@ -21,8 +27,7 @@ export function orderFields(request: ChargeRequest, { notifyUrl, hold }: OrderOp
     currency: amount.currency,
     country: customer?.countryCode,
     userId: customer?.reference,
-    captureMode: hold ? "MANUAL" : undefined,
-    authorizationType: hold ? "FINAL_AUTH" : undefined,
+    ...holding(hold),
     expireTime: String(request.actionTimeoutSeconds),
     frontCallbackUrl: request.returnUrl,
     notifyUrl,
@@ -32,6 +37,10 @@ export function orderFields(request: ChargeRequest, { notifyUrl, hold }: OrderOp
     terminalType: isHosted ? undefined : "WEB",
     paymentDetail: paymentDetail(request, paidWith),
   };
+}
+
+function holding(hold: boolean): DraftFields {
+  return hold ? { captureMode: "MANUAL", authorizationType: "FINAL_AUTH" } : {};
 }
 
 function paymentDetail(request: ChargeRequest, paidWith: PaidWith): DraftFields | undefined {
@@ -120,5 +129,18 @@ export function refundFields(request: RefundRequest, refundNotifyUrl: string): D
     outTradeNo: paymentId,
     comments: reason,
     refundNotifyUrl,
+  };
+}
+
+/** `data` of `/applyDropinSession`. Source: API. There the amount is a string. */
+export function sessionFields({ amount, customer, kind, saveCard }: DropInSessionRequest): DraftFields {
+  return {
+    totalAmount: writeAmount(amount).literal,
+    currency: amount.currency,
+    country: customer.countryCode,
+    userId: customer.reference,
+    tokenForFutureUse: saveCard || undefined,
+    componentList: ["CARD"],
+    ...holding(kind === "authorize"),
   };
 }

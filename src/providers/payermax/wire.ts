@@ -78,6 +78,12 @@ export const refundData = z.object({
 });
 export type RefundData = z.infer<typeof refundData>;
 
+/** `data` of `/applyDropinSession` (API); as long as a payment's input may repeat it. */
+export const sessionData = z.object({
+  sessionKey: z.string().min(1).max(512),
+  clientKey: z.string().min(1).max(512),
+});
+
 /** `data` of TOKENIZATION notifications (API): `outTradeNo` stands in the first one only. */
 export const tokenData = z.object({
   outTradeNo: optional(id),

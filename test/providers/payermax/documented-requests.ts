@@ -109,6 +109,16 @@ const DATA = {
     refundNotifyUrl: z.url().max(256),
   }),
   "/refundQuery": z.strictObject({ outRefundNo: requestId }),
+  "/applyDropinSession": z.strictObject({
+    totalAmount: z.string().regex(/^\d+(?:\.\d+)?$/),
+    currency,
+    country: text(2),
+    userId: text(64),
+    tokenForFutureUse: z.literal(true).optional(),
+    componentList: z.tuple([z.literal("CARD")]),
+    captureMode: z.literal("MANUAL").optional(),
+    authorizationType: z.literal("FINAL_AUTH").optional(),
+  }),
 };
 
 /** What the documents have against the request; empty where nothing. */
@@ -116,7 +126,7 @@ export function complaints(path: string, body: unknown): readonly unknown[] {
   const data = new Map<string, z.ZodType>(Object.entries(DATA)).get(path);
   if (data === undefined) return [`no such endpoint: ${path}`];
   const envelope = z.strictObject({
-    version: z.literal("1.4"),
+    version: z.literal(path === "/applyDropinSession" ? "1.6" : "1.4"),
     keyVersion: z.literal("1"),
     requestTime: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:Z|[+-]\d\d:\d\d)$/),
     appId: text(64),
