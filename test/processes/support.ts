@@ -193,6 +193,8 @@ export async function merchant(
     readonly temporalAddress?: string;
     readonly providerUrl?: string;
     readonly more?: Environment;
+    /** Variables of an account at another provider, for relay and worker. */
+    readonly account?: (sandboxUrl: string) => Environment;
   } = {},
 ): Promise<Merchant> {
   const [sandboxPort, relayPort, vaultPort, metricsPort] = await Promise.all([
@@ -210,6 +212,7 @@ export async function merchant(
     POCKYT_MERCHANT_NO: MERCHANT.merchantNo,
     POCKYT_STORE_NO: MERCHANT.storeNo,
     POCKYT_TOKEN: MERCHANT.token,
+    ...options.account?.(url(sandboxPort)),
   };
   return {
     taskQueue,
@@ -219,7 +222,12 @@ export async function merchant(
     metricsUrl: `${url(metricsPort)}/metrics`,
     env: {
       sandbox: { HOLDFAST_SANDBOX_PORT: String(sandboxPort) },
-      relay: { ...temporal, ...account, HOLDFAST_RELAY_PORT: String(relayPort) },
+      relay: {
+        ...temporal,
+        ...account,
+        HOLDFAST_RELAY_PORT: String(relayPort),
+        HOLDFAST_TASK_QUEUE: taskQueue,
+      },
       "card-vault": {
         HOLDFAST_CARD_VAULT_PORT: String(vaultPort),
         HOLDFAST_CARD_VAULT_TOKEN: TOKENS.store,

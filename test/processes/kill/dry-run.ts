@@ -1,0 +1,16 @@
+import { newPaymentId } from "../../support/stack.js";
+import type { Flow } from "./flows.js";
+import { problemOf, type Setting } from "./round.js";
+import type { Step } from "./stepping-worker.js";
+import { startWorkerChild } from "./worker-child.js";
+
+/** The steps of the flow when nobody dies. */
+export async function stepsOf(flow: Flow, setting: Setting): Promise<readonly Step[]> {
+  const paymentId = newPaymentId("steps");
+  const halts = { [flow.workflowId(paymentId)]: 0 };
+  const child = await startWorkerChild(setting.stack, setting, halts);
+  const problem = await problemOf(flow, setting.stack, paymentId);
+  await child.kill();
+  if (problem !== null) throw new Error(`without any death, ${problem}`);
+  return child.steps;
+}
