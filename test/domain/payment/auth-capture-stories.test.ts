@@ -251,6 +251,16 @@ describe("capture and cancel", () => {
     expect(payment.view.status).toBe("authorized");
   });
 
+  it("takes a capture 61 seconds before the end, and none at 59", () => {
+    const [early, late] = [authorized(), authorized()];
+    early.pass(WEEK - 61);
+    expect(early.command({ name: "capture" })).toBeNull();
+    early.sends("capture", answered(wordOn("capture", "succeeded")));
+    expect(early.view.status).toBe("captured");
+    late.pass(WEEK - 59);
+    expect(late.command({ name: "capture" })).toContain("its authorization ends at");
+  });
+
   it("refuses a capture in the last minute, in words", () => {
     const payment = authorized();
     payment.pass(WEEK - 61);
