@@ -20,7 +20,7 @@ export const callsPerSecond = z
 export interface AccountQueue {
   /** Default: the process's own. */
   readonly taskQueue?: string;
-  /** How many requests that may move money its providers get at most; no limit without it. */
+  /** How many calls its providers get at most; no limit without it. */
   readonly callsPerSecond?: number;
 }
 
