@@ -1,3 +1,4 @@
+import { DEFAULT_SCHEDULES } from "../../../src/domain/payment/schedule.js";
 import { newPaymentId } from "../../support/stack.js";
 import type { Flow } from "./flows.js";
 import { problemOf, type Setting } from "./round.js";
@@ -8,7 +9,8 @@ import { startWorkerChild } from "./worker-child.js";
 export async function stepsOf(flow: Flow, setting: Setting): Promise<readonly Step[]> {
   const paymentId = newPaymentId("steps");
   const halts = { [flow.workflowId(paymentId)]: 0 };
-  const child = await startWorkerChild(setting.stack, setting, halts);
+  // By the usual schedules, on which nothing is asked about before its webhook has come.
+  const child = await startWorkerChild(setting.stack, { ...setting, schedules: DEFAULT_SCHEDULES }, halts);
   const problem = await problemOf(flow, setting.stack, paymentId);
   await child.kill();
   if (problem !== null) throw new Error(`without any death, ${problem}`);

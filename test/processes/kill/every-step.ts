@@ -3,7 +3,7 @@ import { stepsOf } from "./dry-run.js";
 import type { Flow } from "./flows.js";
 import { Gate } from "./gate.js";
 import { killAt, type Death, type Round, type Setting } from "./round.js";
-import { choice, isChosen } from "./sample.js";
+import { choice, isAroundMoney, isChosen } from "./sample.js";
 import type { Step } from "./stepping-worker.js";
 
 const ROUNDS = 6;
@@ -26,25 +26,30 @@ export async function killAtEveryStep(
   setting: () => Promise<Setting>,
 ): Promise<void> {
   const steps = await dryRun(flow, setting);
-  const wanted = steps.filter((step) => isChosen(flow.name, step)).map(({ number }) => number);
+  const wanted = steps.filter((step) => isChosen(flow.name, step));
   const rounds: Round[] = [];
   const deaths = () => rounds.flatMap((round) => round.deaths);
-  const open = () =>
-    wanted.filter((number) => !deaths().some((death) => death.number === number && covers(death, steps)));
+  const open = () => wanted.filter((step) => !deaths().some((death) => covers(death, step, steps)));
+  const numbers = () => open().map(({ number }) => number);
   try {
-    while (open().length > 0 && rounds.length < ROUNDS) rounds.push(await oneRound(flow, open(), setting));
+    while (open().length > 0 && rounds.length < ROUNDS) rounds.push(await oneRound(flow, numbers(), setting));
   } finally {
     await Promise.all(rounds.map(({ close }) => close()));
   }
   const lines = await Promise.all(deaths().map((death) => lineOf(what, flow, death)));
+  for (const { number, name } of open())
+    lines.push(`${flow.name} | ${what} | step ${number} ${name} | no payment got to it in ${ROUNDS} rounds`);
   console.log([`${flow.name}, the ${what} killed at ${choice}:`, ...lines].join("\n"));
   const problems = await Promise.all(deaths().map(({ problem }) => problem));
   expect(problems.filter((problem) => problem !== null)).toEqual([]);
-  expect(open(), "steps that no payment got to").toEqual([]);
+  // Where messages come in other tasks than usual, another step than one around money may not be there at all.
+  expect(open().filter(isAroundMoney), "steps around money that no payment got to").toEqual([]);
 }
 
-function covers({ number, step, wasOver }: Death, steps: readonly Step[]): boolean {
-  return step !== null || (wasOver && number > steps.length - MAY_MERGE);
+/** By its name: a message more or less before it, and the same step has another number. */
+function covers(death: Death, wanted: Step, steps: readonly Step[]): boolean {
+  if (death.step !== null) return death.step.name === wanted.name || death.number === wanted.number;
+  return death.wasOver && death.number === wanted.number && wanted.number > steps.length - MAY_MERGE;
 }
 
 async function dryRun(flow: Flow, setting: () => Promise<Setting>): Promise<readonly Step[]> {
