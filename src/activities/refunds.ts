@@ -2,7 +2,7 @@ import type { PaymentFacts } from "../domain/aftercare/decide.js";
 import type { CallOutcome, NotFoundReport, RequestReport } from "../domain/facts.js";
 import type { Money } from "../domain/money.js";
 import type { ProviderAccounts } from "../providers/port.js";
-import { notConfigured, type PaymentCall, type WithSchedules } from "./payment-call.js";
+import { atAccount, type PaymentCall, type WithSchedules } from "./payment-call.js";
 
 export interface RefundQueryCall extends PaymentCall {
   readonly requestId: string;
@@ -33,14 +33,8 @@ export function createRefundActivities({
   readPayment,
 }: RefundActivityDependencies): RefundActivities {
   return {
-    refund: async (call) => {
-      const at = accounts(call.account, call.provider);
-      return at ? at.refund(call) : notConfigured(call);
-    },
-    queryRefund: async (call) => {
-      const at = accounts(call.account, call.provider);
-      return at ? at.queryRefund(call) : notConfigured(call);
-    },
+    refund: (call) => atAccount(accounts, call, (at) => at.refund(call)),
+    queryRefund: (call) => atAccount(accounts, call, (at) => at.queryRefund(call)),
     readPayment,
   };
 }

@@ -55,17 +55,7 @@ export function activeRequestAfter(
             wait: onward(wait, wait?.for === "outcome" ? "outcome" : "provider", event.at, event.sendAgainAt),
           };
     case "outcomeUnknown":
-      return {
-        ...request,
-        stage: "withProvider",
-        firstSend: false,
-        lookFirst: false,
-        wait:
-          wait?.for === "outcome"
-            ? onward(wait, "outcome", event.at, event.nextCheckAt)
-            : { for: "outcome", since: event.at, checks: 0, until: event.nextCheckAt },
-        notFound: null,
-      };
+      return waitingFor("outcome", request, event);
     case "requestProvenAbsent":
       return {
         ...request,
@@ -77,17 +67,7 @@ export function activeRequestAfter(
         notFound: null,
       };
     case "pending":
-      return {
-        ...request,
-        stage: "withProvider",
-        firstSend: false,
-        lookFirst: false,
-        wait:
-          wait?.for === "provider"
-            ? onward(wait, "provider", event.at, event.nextCheckAt)
-            : { for: "provider", since: event.at, checks: 0, until: event.nextCheckAt },
-        notFound: null,
-      };
+      return waitingFor("provider", request, event);
     case "acknowledged":
       return { ...request, firstSend: false };
     case "checked":
@@ -107,6 +87,26 @@ export function activeRequestAfter(
     case "referencesLearned":
       return request;
   }
+}
+
+/** The provider has it, or may have it. A wait of the same kind goes on; another one begins. */
+function waitingFor(
+  waitsFor: "outcome" | "provider",
+  request: ActiveRequest,
+  { at, nextCheckAt }: { readonly at: string; readonly nextCheckAt: string },
+): ActiveRequest {
+  const { wait } = request;
+  return {
+    ...request,
+    stage: "withProvider",
+    firstSend: false,
+    lookFirst: false,
+    wait:
+      wait?.for === waitsFor
+        ? onward(wait, waitsFor, at, nextCheckAt)
+        : { for: waitsFor, since: at, checks: 0, until: nextCheckAt },
+    notFound: null,
+  };
 }
 
 function onward(wait: Wait | null, waitsFor: Wait["for"], at: string, until: string): Wait {

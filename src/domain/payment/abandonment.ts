@@ -5,6 +5,7 @@ import { inconclusive, settles, type ReportSource } from "./checks.js";
 import type { EventBody } from "./events.js";
 import { firstCheck, type Moment } from "./schedule.js";
 import type { PaymentState, PendingRequest } from "./state.js";
+import { mainOperation } from "./states.js";
 import { refusedPayment } from "./refused-payment.js";
 
 /** Whether the pending request asks the provider to end a charge whose shopper never came back. */
@@ -45,7 +46,7 @@ export function abandoned(
 }
 
 function paidTooLate(state: PaymentState): EventBody {
-  const operation = state.kind === "charge" ? "charge" : "authorize";
+  const operation = mainOperation(state);
   const message = "the shopper paid after the time was over; the money was given back";
   return { type: "failed", failure: { operation, kind: "abandoned", code: "returned", message } };
 }

@@ -110,9 +110,8 @@ function announcedCard(state: PaymentState, report: Report): SavedCard | null {
     case "card": {
       const card = ownCard(state, report.savedCard);
       // A provider that names customers by our own number tells a stranger's card by it.
-      const isStrangers = capabilities[state.provider].needsCustomer
-        ? false
-        : card?.customerNo !== state.customerNo;
+      const { needsCustomer } = capabilities[state.provider];
+      const isStrangers = !needsCustomer && card?.customerNo !== state.customerNo;
       return isStrangers ? null : card;
     }
     case "capture":

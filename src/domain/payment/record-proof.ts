@@ -4,6 +4,7 @@ import { after } from "../time.js";
 import type { EventBody } from "./events.js";
 import { firstCheck, type Moment } from "./schedule.js";
 import type { PaymentState } from "./state.js";
+import { mainOperation } from "./states.js";
 
 /** How far the provider's clock may be from ours. */
 const CLOCK_SKEW_SECONDS = 120;
@@ -36,12 +37,11 @@ function isSameTransaction({ providerRefs }: PaymentState, { refs }: PaymentRepo
 
 /** A record that may be another's is never adopted: a person decides. */
 export function foreignRecord(state: PaymentState, message: string, moment: Moment): EventBody[] {
-  // Not of a customer's creation: that would be made again, and the charge sent after it.
-  const operation = state.kind === "charge" ? "charge" : "authorize";
   return [
     {
       type: "outcomeUnknown",
-      operation,
+      // Not a customer's creation: that would be made again, and the charge sent after it.
+      operation: mainOperation(state),
       code: "foreign_record",
       message,
       foreignRecord: true,

@@ -1,6 +1,7 @@
 import type { PaymentReport } from "../facts.js";
 import type { EventBody } from "./events.js";
 import type { PaymentState } from "./state.js";
+import { mainOperation } from "./states.js";
 
 /** The provider's word that a charge or authorization came to nothing. */
 export function refusedPayment(
@@ -8,7 +9,6 @@ export function refusedPayment(
   report: PaymentReport,
   kind: "declined" | "abandoned",
 ): EventBody {
-  const operation = state.kind === "charge" ? "charge" : "authorize";
   const refusal = report.refusal ?? {
     kind,
     code: report.word,
@@ -17,6 +17,10 @@ export function refusedPayment(
   };
   return {
     type: "failed",
-    failure: { operation, ...refusal, kind: kind === "abandoned" ? kind : refusal.kind },
+    failure: {
+      operation: mainOperation(state),
+      ...refusal,
+      kind: kind === "abandoned" ? kind : refusal.kind,
+    },
   };
 }

@@ -62,6 +62,11 @@ export function isFinal(status: PaymentStatus): boolean {
   return FINAL.includes(status);
 }
 
+/** The operation that makes the payment at the provider, and that its record there is of. */
+export function mainOperation({ kind }: { readonly kind: PaymentKind }): "charge" | "authorize" {
+  return kind === "charge" ? "charge" : "authorize";
+}
+
 /** Whether the charge or authorization itself has no outcome yet. */
 export function awaitsFirstOutcome({ status }: { readonly status: PaymentStatus }): boolean {
   return status === "processing" || status === "requires_action";
