@@ -1,55 +1,31 @@
-import { expect, test } from "vitest";
-import {
-  authorizedPayment,
-  cardPayment,
-  savedCardPayment,
-  shopper,
-  until,
-  vaultedCard,
-} from "../support/payments.js";
-import { newPaymentId, useStack, type Stack } from "../support/stack.js";
+import { describe, expect, test } from "vitest";
+import { useStack } from "../support/stack.js";
+import { useTimeSkippingStack } from "../support/time-skipping.js";
 import budget from "./event-budget.json" with { type: "json" };
+import { cardStories } from "./event-budget/card-stories.js";
+import { dropInStories } from "./event-budget/drop-in-stories.js";
+import { hostedStories } from "./event-budget/hosted-stories.js";
+import { refundStories } from "./event-budget/refund-stories.js";
+import type { Stories } from "./event-budget/story.js";
 
-const stack = useStack();
-const closing = useStack();
-const deciding = useStack();
+const stories: Stories = { ...cardStories, ...hostedStories, ...refundStories, ...dropInStories };
 
-async function eventsOf({ client }: Stack, paymentId: string): Promise<string[]> {
-  const handle = client.workflow.getHandle(`payment-default-${paymentId}`);
-  await handle.result();
-  const { events = [] } = await handle.fetchHistory();
-  return (events ?? []).map((event) => Object.keys(event).find((name) => name.endsWith("Attributes")) ?? "?");
-}
+const real = useStack();
+const skipping = useTimeSkippingStack();
+
+const rowsOf = (table: object) =>
+  Object.entries(table).flatMap(([flow, endings]) =>
+    Object.keys(endings as object).map((ending) => `${flow}, ${ending}`),
+  );
+
+test("every row of the table has its story, and every story its row", () => {
+  expect(rowsOf(stories).sort()).toEqual(rowsOf(budget).sort());
+});
 
 /** Each event costs on every payment: a growth here is a decision, with its reason in the commit. */
-test("a saved-card charge stays within its history events", async () => {
-  const savedCard = await vaultedCard(closing.current, newPaymentId("saving"));
-  const payment = savedCardPayment(newPaymentId("budget"), savedCard);
-  // A webhook that meets a workflow in its last task makes the server run the task again: not the flow's own cost.
-  await closing.current.relay.close();
-  await closing.current.holdfast.charge(payment);
-  const events = await eventsOf(closing.current, payment.paymentId);
-  expect(events.length, events.join("\n")).toBeLessThanOrEqual(budget.savedCardCharge);
-});
-
-test("vaulting with customer creation and 3DS stays within its history events", async () => {
-  const paymentId = newPaymentId("budget");
-  const view = await stack.current.holdfast.charge(await cardPayment(stack.current, paymentId));
-  await shopper(view, "approve");
-  await until(stack.current, paymentId, { status: "captured" });
-  const events = await eventsOf(stack.current, paymentId);
-  expect(events.length, events.join("\n")).toBeLessThanOrEqual(budget.vaultWithCustomerAnd3ds);
-});
-
-test("an authorization at the cashier and its capture or cancel stay within their history events", async () => {
-  const [captured, canceled] = [newPaymentId("budget"), newPaymentId("budget")];
-  for (const paymentId of [captured, canceled]) await authorizedPayment(deciding.current, paymentId);
-  // As above: whether the webhook of the capture comes before its reply is chance.
-  await deciding.current.relay.close();
-  await deciding.current.holdfast.capture({ paymentId: captured });
-  await deciding.current.holdfast.cancel({ paymentId: canceled });
-  const ofCapture = await eventsOf(deciding.current, captured);
-  expect(ofCapture.length, ofCapture.join("\n")).toBeLessThanOrEqual(budget.hostedAuthorizeCapture);
-  const ofCancel = await eventsOf(deciding.current, canceled);
-  expect(ofCancel.length, ofCancel.join("\n")).toBeLessThanOrEqual(budget.hostedAuthorizeCancel);
+describe.each(Object.entries(budget))("%s", (flow, endings) => {
+  test.each(Object.entries(endings))("%s takes at most %i history events", async (ending, most) => {
+    const events = await stories[flow]?.[ending]?.({ real: real.current, skipping: skipping.current });
+    expect(events?.length, events?.join("\n")).toBeLessThanOrEqual(most);
+  });
 });
