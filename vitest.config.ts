@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongFirst } from "./test/support/long-first.js";
 
 /** These need a real Temporal server; everything else runs without one. */
 const TEMPORAL = [
@@ -10,25 +11,41 @@ const TEMPORAL = [
   "methods",
   "accounts",
   "hostile",
+  "bench/temporal",
 ].map((name) => `test/${name}/**/*.test.ts`);
+
+/** It reads the whole heap of its process, which is to hold nothing but its own. */
+const ALONE = "test/cards/heap.test.ts";
 
 export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true,
-        test: { name: "parts", include: ["test/**/*.test.ts"], exclude: TEMPORAL },
+        test: { name: "alone", include: [ALONE] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "parts",
+          include: ["test/**/*.test.ts"],
+          exclude: [...TEMPORAL, ALONE],
+          // Loading the modules anew for each file took longer than most files' tests.
+          isolate: false,
+        },
       },
       {
         extends: true,
         test: {
           name: "temporal",
           include: TEMPORAL,
+          isolate: false,
           globalSetup: "test/support/global-setup.ts",
-          setupFiles: "test/support/quiet-runtime.ts",
+          setupFiles: "test/support/setup.ts",
         },
       },
     ],

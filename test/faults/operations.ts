@@ -3,7 +3,7 @@ import type { PaymentView, Refund } from "../../src/client.js";
 import type { FaultPlan } from "../../src/sandbox/faults/faults.js";
 import { booked, usd } from "../support/holds.js";
 import { cardPayment, hostedPayment, savedCardPayment, TEST_CARDS } from "../support/payments.js";
-import { newPaymentId, type Stack } from "../support/stack.js";
+import type { Stack } from "../support/stack.js";
 
 /** What the caller is told, and what is asked about later: the payment's view or the refund. */
 export type Told = Pick<PaymentView | Refund, "outcomeUnknown" | "failure"> & {
@@ -152,14 +152,13 @@ export const operations: readonly Operation[] = [
   },
 ];
 
-/** Its own in every test file: they share a Temporal server. */
-const SAVING = newPaymentId("saving");
-
 /** Its webhook is lost in these tests: the sandbox has what it would have brought. */
 async function savedCardOf(stack: Stack): Promise<{ token: string; customerNo: string }> {
-  const card = await cardPayment(stack, SAVING, { number: TEST_CARDS.withoutThreeDs });
+  // The stack's own: stacks share a Temporal server.
+  const saving = `SAVING_${stack.taskQueue.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
+  const card = await cardPayment(stack, saving, { number: TEST_CARDS.withoutThreeDs });
   await stack.holdfast.charge(card);
-  const body = stack.sandbox.webhooks().find(({ reference }) => reference === SAVING)?.body;
+  const body = stack.sandbox.webhooks().find(({ reference }) => reference === saving)?.body;
   const fields = new URLSearchParams(body);
   return { token: fields.get("vaultId") ?? "", customerNo: fields.get("customerNo") ?? "" };
 }

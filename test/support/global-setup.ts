@@ -17,6 +17,8 @@ declare module "vitest" {
     };
     testServerPath: string;
     workflowBundle: string;
+    /** Where children that run from source keep it transpiled. */
+    transpiled: string;
   }
 }
 
@@ -38,6 +40,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("temporal", { address, uiUrl, cliPath, dbFile });
   project.provide("testServerPath", resolved("TEMPORAL_TEST_SERVER_PATH"));
   project.provide("workflowBundle", bundle);
+  project.provide("transpiled", join(folder, "transpiled"));
   return async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });

@@ -8,6 +8,9 @@ import type { Step } from "./stepping-worker.js";
 
 const ROUNDS = 6;
 
+/** So many payments that ended without a step show that it was only in the dry run; nothing died in any of them. */
+const ENDED_WITHOUT = 3;
+
 /** Two messages may come in one workflow task or in two: a payment can end so many steps earlier than another. */
 const MAY_MERGE = 4;
 
@@ -30,15 +33,20 @@ export async function killAtEveryStep(
   const rounds: Round[] = [];
   const deaths = () => rounds.flatMap((round) => round.deaths);
   const open = () => wanted.filter((step) => !deaths().some((death) => covers(death, step, steps)));
-  const numbers = () => open().map(({ number }) => number);
+  const toTry = () =>
+    open().filter((step) => isAroundMoney(step) || endedWithout(step, deaths()) < ENDED_WITHOUT);
+  const numbers = () => toTry().map(({ number }) => number);
   try {
-    while (open().length > 0 && rounds.length < ROUNDS) rounds.push(await oneRound(flow, numbers(), setting));
+    while (toTry().length > 0 && rounds.length < ROUNDS)
+      rounds.push(await oneRound(flow, numbers(), setting));
   } finally {
     await Promise.all(rounds.map(({ close }) => close()));
   }
   const lines = await Promise.all(deaths().map((death) => lineOf(what, flow, death)));
   for (const { number, name } of open())
-    lines.push(`${flow.name} | ${what} | step ${number} ${name} | no payment got to it in ${ROUNDS} rounds`);
+    lines.push(
+      `${flow.name} | ${what} | step ${number} ${name} | no payment got to it in ${rounds.length} rounds`,
+    );
   console.log([`${flow.name}, the ${what} killed at ${choice}:`, ...lines].join("\n"));
   const problems = await Promise.all(deaths().map(({ problem }) => problem));
   expect(problems.filter((problem) => problem !== null)).toEqual([]);
@@ -50,6 +58,10 @@ export async function killAtEveryStep(
 function covers(death: Death, wanted: Step, steps: readonly Step[]): boolean {
   if (death.step !== null) return death.step.name === wanted.name || death.number === wanted.number;
   return death.wasOver && death.number === wanted.number && wanted.number > steps.length - MAY_MERGE;
+}
+
+function endedWithout(step: Step, deaths: readonly Death[]): number {
+  return deaths.filter(({ wasOver, number }) => wasOver && number === step.number).length;
 }
 
 async function dryRun(flow: Flow, setting: () => Promise<Setting>): Promise<readonly Step[]> {

@@ -1,13 +1,16 @@
 // Lets Node run the project's TypeScript as it is, so that a child process of a test needs no build.
-import { existsSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
 
-const compilerOptions = {
-  module: ts.ModuleKind.ESNext,
-  target: ts.ScriptTarget.ES2022,
-  verbatimModuleSyntax: true,
-};
+/** Children of the same run read here what another one has transpiled; the compiler is most of a child's start. */
+let folder;
+
+export function initialize(data) {
+  folder = data.folder;
+  mkdirSync(folder, { recursive: true });
+}
 
 export function resolve(specifier, context, next) {
   if (specifier.startsWith(".") && specifier.endsWith(".js") && context.parentURL?.endsWith(".ts")) {
@@ -17,8 +20,29 @@ export function resolve(specifier, context, next) {
   return next(specifier, context);
 }
 
-export function load(url, context, next) {
+export async function load(url, context, next) {
   if (!url.endsWith(".ts")) return next(url, context);
-  const { outputText } = ts.transpileModule(readFileSync(fileURLToPath(url), "utf8"), { compilerOptions });
-  return { format: "module", source: outputText, shortCircuit: true };
+  const source = await transpiled(readFileSync(fileURLToPath(url), "utf8"));
+  return { format: "module", source, shortCircuit: true };
+}
+
+async function transpiled(text) {
+  const kept = join(folder, `${createHash("sha256").update(text).digest("hex")}.js`);
+  if (existsSync(kept)) return readFileSync(kept, "utf8");
+  const output = await transpile(text);
+  // Whoever finds it finds all of it.
+  const partial = `${kept}.${process.pid}`;
+  writeFileSync(partial, output);
+  renameSync(partial, kept);
+  return output;
+}
+
+async function transpile(text) {
+  const { default: ts } = await import("typescript");
+  const compilerOptions = {
+    module: ts.ModuleKind.ESNext,
+    target: ts.ScriptTarget.ES2022,
+    verbatimModuleSyntax: true,
+  };
+  return ts.transpileModule(text, { compilerOptions }).outputText;
 }

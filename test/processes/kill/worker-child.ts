@@ -35,6 +35,7 @@ export async function startWorkerChild(
       ...scheduleVariables(schedules),
       ...workerEnvironment(stack),
       ORDERS: JSON.stringify(orders),
+      TRANSPILED: inject("transpiled"),
     },
     execArgv: [],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
