@@ -55,14 +55,19 @@ export class SandboxClock {
 
   async #moveTo(target: number): Promise<void> {
     // What runs now may schedule its own next step at a time before the target.
-    await Promise.all(this.#running);
+    await this.#idle();
     for (let task = this.#queue[0]; task !== undefined && task.due <= target; task = this.#queue[0]) {
       this.#setNow(task.due);
       this.#startDue();
-      await Promise.all(this.#running);
+      await this.#idle();
     }
     this.#setNow(target);
     this.#arm();
+  }
+
+  /** The timer may start more while it waits. */
+  async #idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
   #setNow(time: number): void {

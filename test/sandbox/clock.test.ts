@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { SandboxClock } from "../../src/sandbox/clock.js";
+
+test("moving the clock waits for what its timer starts meanwhile, too", async () => {
+  const clock = new SandboxClock();
+  const gates: (() => void)[] = [];
+  const ended: string[] = [];
+  const task = (name: string) => async () => {
+    await new Promise<void>((open) => gates.push(open));
+    ended.push(name);
+  };
+  clock.schedule(clock.now(), task("first"));
+  await expect.poll(() => gates.length).toBe(1);
+  const moved = clock.advance(0).then(() => ended.push("moved"));
+  clock.schedule(clock.now(), task("second"));
+  await expect.poll(() => gates.length).toBe(2);
+  gates[0]?.();
+  await expect.poll(() => ended).toContain("first");
+  // Whoever waits only for the first has gone on by then.
+  await new Promise(setImmediate);
+  gates[1]?.();
+  await moved;
+  clock.close();
+  expect(ended).toEqual(["first", "second", "moved"]);
+});
