@@ -1,22 +1,28 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from "@temporalio/client";
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  type Client,
+  type WorkflowHandle,
+} from "@temporalio/client";
 import { paymentWorkflowId } from "../domain/ids.js";
 import type { ProviderNotification } from "../domain/notification.js";
 import type { PaymentView } from "../domain/payment/view.js";
 import { PAYMENT_AFTERCARE, providerNotification } from "../workflows/messages.js";
 import { aftercareStart } from "./aftercare-start.js";
-import { PaymentNotFound, PaymentTerminated } from "./errors.js";
-import { presentView } from "./present-view.js";
 
 /** A provider waits a few seconds for its acknowledgement; Temporal's calls alone would wait for ever. */
 const DEADLINE_MS = 3_000;
 
-export type SignalEnd = "delivered" | "closed" | "unknown";
+/** `closed`: with what the finished payment came to; null where it left no result. */
+export type SignalEnd =
+  | { readonly end: "delivered" }
+  | { readonly end: "closed"; readonly view: PaymentView | null }
+  | { readonly end: "unknown" };
 
 /** Signals payments by plain `signal`, which never starts one. Every method throws after 3 seconds. */
 export interface PaymentSignals {
   signal(account: string, paymentId: string, notification: ProviderNotification): Promise<SignalEnd>;
-  /** What a finished payment came to; null where it left no result. */
-  result(account: string, paymentId: string): Promise<PaymentView | null>;
   exists(account: string, paymentId: string): Promise<boolean>;
   /** Starts the aftercare where it isn't there; `closed`: it is over. */
   signalAftercare(
@@ -43,27 +49,22 @@ export function paymentSignals(client: Client, taskQueueOf: (account: string) =>
         const handle = client.workflow.getHandle(paymentWorkflowId(account, paymentId));
         try {
           await handle.signal(providerNotification, notification);
-          return "delivered";
+          return { end: "delivered" };
         } catch (error) {
           if (!(error instanceof WorkflowNotFoundError)) throw error;
-          return await whyNot(() => handle.describe());
-        }
-      }),
-
-    result: (account, paymentId) =>
-      bounded(async () => {
-        try {
-          return await presentView(client, paymentWorkflowId(account, paymentId));
-        } catch (error) {
-          if (error instanceof PaymentNotFound || error instanceof PaymentTerminated) return null;
-          throw error;
+          return await whyNot(handle);
         }
       }),
 
     exists: (account, paymentId) =>
       bounded(async () => {
-        const handle = client.workflow.getHandle(paymentWorkflowId(account, paymentId));
-        return (await whyNot(() => handle.describe())) === "closed";
+        try {
+          await client.workflow.getHandle(paymentWorkflowId(account, paymentId)).describe();
+          return true;
+        } catch (error) {
+          if (error instanceof WorkflowNotFoundError) return false;
+          throw error;
+        }
       }),
 
     signalAftercare: (account, paymentId, notification) =>
@@ -93,13 +94,13 @@ export function paymentSignals(client: Client, taskQueueOf: (account: string) =>
   };
 }
 
-/** Temporal gives the same error for a workflow that is closed and for one that never was. */
-async function whyNot(describe: () => Promise<unknown>): Promise<"closed" | "unknown"> {
+/** Temporal gives a signal the same error for a workflow that is closed and for one that never was. */
+async function whyNot(handle: WorkflowHandle): Promise<SignalEnd> {
   try {
-    await describe();
-    return "closed";
+    return { end: "closed", view: (await handle.result()) as PaymentView };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return "unknown";
+    if (error instanceof WorkflowNotFoundError) return { end: "unknown" };
+    if (error instanceof WorkflowFailedError) return { end: "closed", view: null };
     throw error;
   }
 }

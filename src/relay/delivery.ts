@@ -63,17 +63,15 @@ async function toPayment(
 ): Promise<Delivery> {
   const { account, paymentId } = notification;
   const taken = await payments.signal(account, paymentId, notification);
-  switch (taken) {
+  switch (taken.end) {
     case "delivered":
       return { result: "accepted" };
     case "unknown":
       return isShared(account) ? FOREIGN : toAftercare(payments, notification);
-    case "closed": {
-      const view = await payments.result(account, paymentId);
-      return view !== null && repeats(view, notification)
+    case "closed":
+      return taken.view !== null && repeats(taken.view, notification)
         ? { result: "repeat" }
         : toAftercare(payments, notification);
-    }
   }
 }
 

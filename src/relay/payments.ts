@@ -3,18 +3,8 @@ import type { PaymentView } from "../domain/payment/view.js";
 
 /** The payments that notifications are about. Every method throws, within 3 seconds, when they can't be reached. */
 export interface Payments {
-  /**
-   * Resolves once the notification is durable in the running payment (`delivered`), or with why there is none:
-   * it is finished (`closed`), or nobody has started it (`unknown`).
-   */
-  signal(
-    account: string,
-    paymentId: string,
-    notification: ProviderNotification,
-  ): Promise<"delivered" | "closed" | "unknown">;
-
-  /** What a finished payment came to; null where it left no result. */
-  result(account: string, paymentId: string): Promise<PaymentView | null>;
+  /** Resolves once the notification is durable in the running payment, or with why there is none. */
+  signal(account: string, paymentId: string, notification: ProviderNotification): Promise<SignalEnd>;
 
   /** Whether Temporal has, or still keeps, such a payment. */
   exists(account: string, paymentId: string): Promise<boolean>;
@@ -29,3 +19,10 @@ export interface Payments {
     notification: ProviderNotification,
   ): Promise<"delivered" | "closed">;
 }
+
+export type SignalEnd =
+  | { readonly end: "delivered" }
+  /** It is finished: what it came to; null where it left no result. */
+  | { readonly end: "closed"; readonly view: PaymentView | null }
+  /** Nobody has started it, or Temporal no longer keeps it. */
+  | { readonly end: "unknown" };

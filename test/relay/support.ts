@@ -8,7 +8,7 @@ import type { PaymentView } from "../../src/domain/payment/view.js";
 import { pockytAccount } from "../../src/providers/pockyt/account.js";
 import type { ProviderAccount, ProviderAccounts } from "../../src/providers/port.js";
 import { deliverToPayment } from "../../src/relay/delivery.js";
-import type { Payments } from "../../src/relay/payments.js";
+import type { Payments, SignalEnd } from "../../src/relay/payments.js";
 import { startRelayServer, type RelayServerOptions } from "../../src/relay/server.js";
 
 export const TOKEN = "5cbfb079f15b150122261c8537086d77a";
@@ -82,10 +82,11 @@ export class FakePayments implements Payments {
   readonly aftercareSignals: ProviderNotification[] = [];
   aftercare: () => Promise<"delivered" | "closed"> = () => Promise.resolve("delivered");
 
-  signal(account: string, paymentId: string, notification: ProviderNotification) {
+  async signal(account: string, paymentId: string, notification: ProviderNotification): Promise<SignalEnd> {
     expect([account, paymentId]).toEqual([notification.account, notification.paymentId]);
     this.signals.push(notification);
-    return this.status();
+    const end = await this.status();
+    return end === "closed" ? { end, view: await this.view() } : { end };
   }
 
   /** Signals hang until `settle` is called. */
@@ -102,10 +103,6 @@ export class FakePayments implements Payments {
         durable.resolve("delivered");
       },
     };
-  }
-
-  result() {
-    return this.view();
   }
 
   async exists() {
