@@ -11,7 +11,7 @@ import { queryPayment, queryRefund, send } from "./aftercare/provider-calls.js";
 import { readStart } from "./aftercare/start.js";
 import { invalidInput } from "./steps/failures.js";
 import { Publisher } from "./steps/publish.js";
-import { wait } from "./steps/wait.js";
+import { Waiting } from "./steps/wait.js";
 
 /**
  * Everything after a payment's final status: refunds, one at a time with their running sum; notifications that come
@@ -41,6 +41,7 @@ const READ_AGAIN_SECONDS = 30;
 /** Asks the core what is needed next and does it, until nothing is left to do, read or answer. */
 async function drive(aftercare: Aftercare): Promise<void> {
   const publisher = new Publisher();
+  const waiting = new Waiting();
   for (;;) {
     const isRead = await aftercare.readInbox();
     publisher.publish(details(aftercare.state), searchValues(aftercare.state));
@@ -62,7 +63,7 @@ async function drive(aftercare: Aftercare): Promise<void> {
         aftercare.apply(decideTick(aftercare.state, aftercare.moment()));
         break;
       case "wait":
-        await wait(isRead ? aftercare.news() : () => false, move);
+        await waiting.wait(isRead ? aftercare.news() : () => false, move);
         break;
       case "finish":
         if (allHandlersFinished() && aftercare.inbox.length === 0) return;

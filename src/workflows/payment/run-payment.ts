@@ -13,7 +13,7 @@ import { opened, Payment } from "./payment.js";
 import { readStart } from "./start.js";
 import { query, send } from "./provider-calls.js";
 import { Publisher } from "../steps/publish.js";
-import { wait } from "../steps/wait.js";
+import { Waiting } from "../steps/wait.js";
 
 /** Runs one payment to its end. Not even a cancellation request interrupts a provider call or ends it early. */
 export function runPayment(kind: PaymentKind, raw: unknown): Promise<PaymentView> {
@@ -44,6 +44,7 @@ function takeCancellationAsCommand(root: CancellationScope, payment: Payment): v
 /** Asks the core what the payment needs next and does it, until nothing is left to do, read or answer. */
 async function drive(payment: Payment, input: PaymentInput): Promise<void> {
   const publisher = new Publisher();
+  const waiting = new Waiting();
   for (;;) {
     payment.readInbox();
     const move = nextMove(payment.state, payment.moment().now);
@@ -62,7 +63,7 @@ async function drive(payment: Payment, input: PaymentInput): Promise<void> {
         tick(payment);
         break;
       case "wait":
-        await wait(payment.news(), move);
+        await waiting.wait(payment.news(), move);
         break;
       case "finish":
         if (allHandlersFinished() && payment.inbox.length === 0) return;
