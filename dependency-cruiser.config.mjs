@@ -162,10 +162,24 @@ export default {
       to: { path: ["^src/(worker|relay|card-vault|sandbox)\\.ts$", "^src/(demo|cli)/"] },
     },
     {
+      name: "bench-measures-from-outside",
+      comment: "What is measured knows nothing of its measurement.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^bench/" },
+    },
+    {
+      name: "bench-stand-in-shares-nothing",
+      comment: "The provider of the benchmark is nobody's code but its own: it must not agree by accident.",
+      severity: "error",
+      from: { path: "^bench/stand-in/" },
+      to: { path: "^(src|bench)/", pathNot: "^bench/stand-in/" },
+    },
+    {
       name: "no-dev-packages",
       comment: "`npm ci --omit=dev` must be enough to run what is built.",
       severity: "error",
-      from: { path: "^src/" },
+      from: { path: "^(src|bench)/" },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
     {

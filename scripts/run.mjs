@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { BINARIES } from "./setup/binaries.mjs";
-import { buildReason, build } from "./setup/build.mjs";
+import { build, buildReason, BUILDS } from "./setup/build.mjs";
 import { install, installReason, nodeProblem } from "./setup/install.mjs";
 import { withLock } from "./setup/lock.mjs";
 import { SetupProblem } from "./setup/problem.mjs";
@@ -16,6 +16,7 @@ const ROOT = realpathSync(fileURLToPath(new URL("..", import.meta.url)));
 
 const COMMANDS = {
   demo: { entry: "dist/demo/main.js", binaries: [BINARIES.cli] },
+  bench: { entry: ".cache/bench/bench/main.js", builds: BUILDS.bench, binaries: [BINARIES.cli] },
   test: { binaries: [BINARIES.cli, BINARIES.testServer], devPackages: true, python: true },
   faults: {
     tests: "test/faults/races.test.ts",
@@ -33,8 +34,9 @@ async function setUp(command) {
   if (problem !== null) throw new SetupProblem(problem, 78);
   refuseBadPaths(command.binaries, process.env);
   // A container image brings dist and no compiler: only what has to be built or tested needs the dev packages.
+  const { builds = BUILDS.programs } = command;
   const needs = () => {
-    const toBuild = buildReason(ROOT);
+    const toBuild = buildReason(ROOT, builds);
     return { toBuild, toInstall: installReason(ROOT, { dev: command.devPackages || toBuild !== null }) };
   };
   const first = needs();
@@ -42,7 +44,7 @@ async function setUp(command) {
     await withLock(join(ROOT, ".cache", "setup.lock"), async () => {
       const { toInstall, toBuild } = needs();
       if (toInstall !== null) await install(ROOT, toInstall);
-      if (toBuild !== null) await build(ROOT, toBuild);
+      if (toBuild !== null) await build(ROOT, builds, toBuild);
     });
   }
   Object.assign(process.env, await provideBinaries(command.binaries, { root: ROOT, env: process.env }));
@@ -78,9 +80,7 @@ function parse(args, defaults) {
 async function runProgram(entry, args) {
   const path = join(ROOT, entry);
   if (!existsSync(path)) {
-    throw new SetupProblem(
-      `${entry} is not there after the build: does ${entry.replace(/^dist(.*)js$/, "src$1ts")} exist?`,
-    );
+    throw new SetupProblem(`${entry} is not there after the build: does its source exist?`);
   }
   // In this process, so that signals and the exit code are the program's own. It looks at argv[1] to see that it
   // is run and not imported.

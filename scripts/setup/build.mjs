@@ -5,25 +5,37 @@ import { SetupProblem } from "./problem.mjs";
 import { say } from "./say.mjs";
 import { leaveIfInterrupted, runStep } from "./step.mjs";
 
-const SETTINGS = ["tsconfig.json", "tsconfig.build.json", "package-lock.json"];
 const OUTPUT = /\.(d\.ts|js)(\.map)?$/;
 
-/** Why the programs have to be built, or null. Contents are compared: a checkout gives every file a new time. */
-export function buildReason(root) {
+/** What the compiler makes: `from` folders, seen from `base`, into `out`. */
+export const BUILDS = {
+  programs: { what: "the programs", project: "tsconfig.build.json", base: "src", from: ["src"], out: "dist" },
+  bench: {
+    what: "the benchmark",
+    project: "tsconfig.bench.json",
+    base: ".",
+    from: ["src", "bench"],
+    out: join(".cache", "bench"),
+  },
+};
+
+/** Why something has to be built, or null. Contents are compared: a checkout gives every file a new time. */
+export function buildReason(root, target) {
   // An image of the built programs has no sources.
-  if (!existsSync(join(root, "src"))) return null;
-  if (!existsSync(join(root, "dist"))) return "dist is missing";
-  if (!existsSync(stampOf(root))) return "the last build did not finish";
-  return readFileSync(stampOf(root), "utf8") === sourceHash(root) ? null : "the sources have changed";
+  if (!target.from.every((folder) => existsSync(join(root, folder)))) return null;
+  if (!existsSync(join(root, target.out))) return `${target.out} is missing`;
+  const stamp = stampOf(root, target);
+  if (!existsSync(stamp)) return "the last build did not finish";
+  return readFileSync(stamp, "utf8") === sourceHash(root, target) ? null : "the sources have changed";
 }
 
-export async function build(root, reason) {
-  say(`Building the programs, as ${reason}: tsc -p tsconfig.build.json`);
+export async function build(root, target, reason) {
+  say(`Building ${target.what}, as ${reason}: tsc -p ${target.project}`);
   const started = Date.now();
-  const hash = sourceHash(root);
-  rmSync(stampOf(root), { force: true });
+  const hash = sourceHash(root, target);
+  rmSync(stampOf(root, target), { force: true });
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-  const ended = await runStep(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
+  const ended = await runStep(process.execPath, [compiler, "-p", target.project], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     still: "Still building",
@@ -32,19 +44,21 @@ export async function build(root, reason) {
   if (ended.code !== 0) {
     throw new SetupProblem("The build failed: the compiler's messages are above. Nothing was started.");
   }
-  removeOrphans(root);
-  writeFileSync(stampOf(root), hash);
+  removeOrphans(root, target);
+  writeFileSync(stampOf(root, target), hash);
   say(`Built in ${Math.round((Date.now() - started) / 1000)} s`);
 }
 
-function stampOf(root) {
-  return join(root, "dist", ".source-hash");
+function stampOf(root, { out }) {
+  return join(root, out, ".source-hash");
 }
 
-function sourceHash(root) {
+function sourceHash(root, { project, from }) {
   const hash = createHash("sha256");
-  const sources = filesUnder(join(root, "src")).map((path) => relative(root, path));
-  for (const path of [...SETTINGS, ...sources.sort()]) {
+  const sources = from.flatMap((folder) =>
+    filesUnder(join(root, folder)).map((path) => relative(root, path)),
+  );
+  for (const path of ["tsconfig.json", project, "package-lock.json", ...sources.sort()]) {
     hash
       .update(`${path}\0`)
       .update(readFileSync(join(root, path)))
@@ -53,11 +67,11 @@ function sourceHash(root) {
   return hash.digest("hex");
 }
 
-// Not the whole of dist before the build: a worker that runs from it would be left without its files meanwhile.
-function removeOrphans(root) {
-  const dist = join(root, "dist");
-  for (const path of filesUnder(dist)) {
-    const source = join(root, "src", relative(dist, path).replace(OUTPUT, ".ts"));
+// Not the whole of it before the build: a worker that runs from it would be left without its files meanwhile.
+function removeOrphans(root, { base, out }) {
+  const made = join(root, out);
+  for (const path of filesUnder(made)) {
+    const source = join(root, base, relative(made, path).replace(OUTPUT, ".ts"));
     if (OUTPUT.test(path) && !existsSync(source)) rmSync(path);
   }
 }

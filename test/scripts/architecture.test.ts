@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -59,9 +59,14 @@ const ROOMS: Record<string, string> = {
   "src/cards/card-leases.ts": "export type CardLeases = 1;",
   "src/temporal/connection.ts": `import { Connection } from "@temporalio/client"; export const connect = Connection;`,
   "src/sandbox/server.ts": `import fastify from "fastify"; export const server = fastify;`,
+  "bench/stand-in/server.ts": `import { request } from "undici"; export const standIn = request;`,
+  "bench/run.ts": `
+    import { client } from "../src/client.js";
+    import { standIn } from "./stand-in/server.js";
+    export const run = [client, standIn];`,
 };
 
-/** Rule → the line that breaks it, in a file of its own in that room. */
+/** Rule → the line that breaks it, in a file of its own in that room, seen from src. */
 const PLANTS: readonly (readonly [rule: string, folder: string, code: string])[] = [
   ["domain-is-pure", "domain", `import "node:crypto";`],
   ["domain-is-pure", "domain", `import "zod";`],
@@ -115,7 +120,14 @@ const PLANTS: readonly (readonly [rule: string, folder: string, code: string])[]
   ["http-service-knows-no-room", "http-service", `import "../domain/money.js";`],
   ["roots-are-not-imported", "temporal", `import "../worker.js";`],
   ["no-dev-packages", "temporal", `import "vitest";`],
+  ["bench-measures-from-outside", "relay", `import "../../bench/run.js";`],
+  ["bench-stand-in-shares-nothing", "../bench/stand-in", `import "../../src/domain/money.js";`],
+  ["bench-stand-in-shares-nothing", "../bench/stand-in", `import "../run.js";`],
 ];
+
+function pathOf(folder: string, index: number): string {
+  return posix.join("src", folder, `plant-${index}.ts`);
+}
 
 /** Rules about one file by name: the plant takes its place in a second layout. */
 const REPLACED: Record<string, readonly [rule: string, code: string]> = {
@@ -150,7 +162,7 @@ function layout(name: string, files: Record<string, string>): string {
 
 function cruise(folder: string): string[] {
   const program = join(ROOT, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
-  const args = ["--config", "dependency-cruiser.config.mjs", "--output-type", "json", "src"];
+  const args = ["--config", "dependency-cruiser.config.mjs", "--output-type", "json", "src", "bench"];
   const { stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd: folder,
     encoding: "utf8",
@@ -162,7 +174,7 @@ function cruise(folder: string): string[] {
   return summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
 }
 
-describe("the rooms of src", () => {
+describe("the rooms of src and bench", () => {
   it("keep to the import table", () => {
     expect(cruise(ROOT)).toEqual([]);
   });
@@ -174,13 +186,11 @@ describe("the import table", () => {
   });
 
   it("reports each forbidden import by its rule's name", () => {
-    const plants = Object.fromEntries(
-      PLANTS.map(([, folder, code], index) => [`src/${folder}/plant-${index}.ts`, code]),
-    );
+    const plants = Object.fromEntries(PLANTS.map(([, folder, code], index) => [pathOf(folder, index), code]));
     const violations = cruise(layout("planted", { ...ROOMS, ...plants }));
     const unreported = PLANTS.filter(
       ([rule, folder], index) =>
-        !violations.some((line) => line.startsWith(`${rule}: src/${folder}/plant-${index}.ts →`)),
+        !violations.some((line) => line.startsWith(`${rule}: ${pathOf(folder, index)} →`)),
     );
     expect(unreported).toEqual([]);
     expect(violations.filter((line) => !line.includes("/plant-"))).toEqual([]);

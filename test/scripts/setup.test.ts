@@ -28,7 +28,10 @@ const { installReason, nodeProblem } = await setup<{
   installReason: (root: string, options: { dev: boolean }) => string | null;
   nodeProblem: (root: string, version: string) => string | null;
 }>("install");
-const { buildReason } = await setup<{ buildReason: (root: string) => string | null }>("build");
+const { buildReason, BUILDS } = await setup<{
+  buildReason: (root: string, target: object) => string | null;
+  BUILDS: { programs: object };
+}>("build");
 
 let folder: string;
 let said: string[];
@@ -220,7 +223,7 @@ describe("a command", () => {
     const { status, stderr } = run(["dmeo"], bareEnv());
     expect(status).toBe(2);
     expect(stderr).toBe(
-      "There is no command dmeo. Usage: node scripts/run.mjs <demo|test|faults|worker|relay|card-vault|sandbox> [arguments…]\n",
+      "There is no command dmeo. Usage: node scripts/run.mjs <demo|bench|test|faults|worker|relay|card-vault|sandbox> [arguments…]\n",
     );
   });
 });
@@ -269,13 +272,13 @@ describe("the installation", () => {
 describe("the build", () => {
   it("is wanted until it is of these sources", () => {
     for (const file of ["tsconfig.json", "tsconfig.build.json", "package-lock.json"]) write(file, "{}");
-    expect(buildReason(folder)).toBeNull();
+    expect(buildReason(folder, BUILDS.programs)).toBeNull();
     write("src/worker.ts", "export {};");
-    expect(buildReason(folder)).toBe("dist is missing");
+    expect(buildReason(folder, BUILDS.programs)).toBe("dist is missing");
     write("dist/worker.js", "");
-    expect(buildReason(folder)).toBe("the last build did not finish");
+    expect(buildReason(folder, BUILDS.programs)).toBe("the last build did not finish");
     write("dist/.source-hash", "of other sources");
-    expect(buildReason(folder)).toBe("the sources have changed");
+    expect(buildReason(folder, BUILDS.programs)).toBe("the sources have changed");
   });
 });
 

@@ -1,0 +1,2 @@
+export { bareAuthorizeCapture, bareCharge } from "./bare.js";
+export { tutorialAuthorizeCapture, tutorialCharge } from "./tutorial.js";

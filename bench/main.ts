@@ -1,0 +1,69 @@
+import { writeFile } from "node:fs/promises";
+import { firstSignal } from "../src/process.js";
+import { BadOptions, readOptions, USAGE, type BenchOptions } from "./options.js";
+import { FULL, QUICK } from "./plan.js";
+import { measureReading } from "./relay-alone/measure-reading.js";
+import { measureRelay } from "./relay-alone/measure-relay.js";
+import { writeDocuments } from "./report/documents.js";
+import type { Figures } from "./report/figures.js";
+import { describeMachine } from "./report/machine.js";
+import { tables } from "./report/tables.js";
+import { measureFlows } from "./run.js";
+import { setStage } from "./stage.js";
+
+/** Seen from where the compiler puts this file: .cache/bench/bench. */
+const DOCS = new URL("../../../docs/", import.meta.url);
+
+/** As a shell reports a program that Ctrl-C ended. */
+const INTERRUPTED_EXIT_CODE = 130;
+
+const say = (line: string) => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** Measures what the engine costs over the least that one could write by hand, and says so in tables and as JSON. */
+async function bench(options: BenchOptions): Promise<void> {
+  const stage = await setStage(options, say);
+  let isDone = false;
+  try {
+    const { quick, rounds } = options;
+    const flows = await measureFlows(stage, rounds, quick ? QUICK.loads : FULL.loads, say);
+    const { notifications, warmUp } = quick ? QUICK : FULL;
+    say("The relay alone");
+    const { backend } = stage.contenders.holdfast;
+    const relay = await measureRelay({ ...stage, backend, rounds, notifications, warmUp, say });
+    const figures: Figures = {
+      measuredAt: new Date().toISOString(),
+      rounds,
+      quick,
+      machine: await describeMachine(stage.client, stage.temporal.data),
+      flows,
+      relay,
+      reading: measureReading({ ...stage, rounds, quick }),
+    };
+    process.stdout.write(`${tables(figures)}\n`);
+    if (options.docs) await writeDocuments(DOCS, figures);
+    await writeFile(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+    say(`The figures are in ${options.json}`);
+    isDone = true;
+  } finally {
+    await stage.close(!isDone);
+    if (!isDone) say(`What the processes said is in ${stage.logs}`);
+  }
+}
+
+async function main(): Promise<number> {
+  try {
+    const options = readOptions(process.argv.slice(2));
+    // Whoever stops it wants no figures: its processes end with their parent.
+    void firstSignal("the benchmark").then(() => process.exit(INTERRUPTED_EXIT_CODE));
+    await bench(options);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof BadOptions)) throw error;
+    say(`${error.message}\n${USAGE}`);
+    return 2;
+  }
+}
+
+process.exitCode = await main();

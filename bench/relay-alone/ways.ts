@@ -1,0 +1,40 @@
+import type { Client } from "@temporalio/client";
+import type { ProviderNotification } from "../../src/domain/notification.js";
+import { paymentWorkflowId } from "../../src/domain/ids.js";
+import { providerNotification } from "../../src/workflows/messages.js";
+import type { Courier } from "./courier.js";
+import type { Way } from "./deliveries.js";
+import { received, type NotificationKind } from "./notification-kind.js";
+import { toRunningPayments } from "./running-payments.js";
+
+/** The real relay: it verifies, reads and signals before it acknowledges. */
+export function byRelay(client: Client, relayUrl: string, courier: Courier, kind: NotificationKind): Way {
+  return {
+    title: `relay, ${kind.title}`,
+    prepare: (count) =>
+      toRunningPayments(client, kind.workflowType, count, (paymentId, number) => {
+        const notification = kind.notify(relayUrl, paymentId, number);
+        return () => courier.deliver(notification, kind.acknowledgement);
+      }),
+  };
+}
+
+/** What nobody could leave out: a signal with what the relay would deliver, read before the clock starts. */
+export function bySignal(client: Client, kind: NotificationKind): Way {
+  return {
+    title: `bare signal, ${kind.title}`,
+    prepare: (count) =>
+      toRunningPayments(client, kind.workflowType, count, (paymentId, number) => {
+        const news = readNews(kind, paymentId, number);
+        const workflowId = paymentWorkflowId("default", paymentId);
+        return () => client.workflow.getHandle(workflowId).signal(providerNotification, news);
+      }),
+  };
+}
+
+function readNews(kind: NotificationKind, paymentId: string, number: number): ProviderNotification {
+  const reading = kind.webhook.read(received(kind.notify("", paymentId, number)));
+  if (reading.result !== "verified")
+    throw new Error(`the notification ${kind.title} is ${reading.result}: ${reading.reason}`);
+  return reading.notification;
+}
