@@ -30,10 +30,10 @@ export const FULL: Plan = {
 export const QUICK: Plan = {
   loads: [
     { atOnce: 1, payments: 3 },
-    { atOnce: 20, payments: 40 },
+    { atOnce: 20, payments: 30 },
     { atOnce: 100, payments: 100 },
   ],
-  notifications: 100,
+  notifications: 60,
   warmUp: 200,
 };
 

@@ -27,7 +27,7 @@ function machineLine({ measuredAt, rounds, quick, machine }: Figures): string {
   const { cpu, cores, memoryGiB, system, node, temporalSdk, temporalServer, commit } = machine;
   return [
     `Measured ${measuredAt.slice(0, 10)}${commit === null ? "" : ` at ${commit}`}`,
-    `${rounds} rounds${quick ? " (quick)" : ""}`,
+    `${rounds} ${rounds === 1 ? "round" : "rounds"}${quick ? " (quick)" : ""}`,
     `${cores} cores of ${cpu}, ${memoryGiB} GiB`,
     system,
     `Node ${node}`,
@@ -115,6 +115,7 @@ function readingTable({ reading }: Figures): string {
 const NONE: Spread = { median: NaN, min: NaN, max: NaN };
 
 function spread({ median, min, max }: Spread, digits: number): string {
+  if (min === max) return median.toFixed(digits);
   return `${median.toFixed(digits)} (${min.toFixed(digits)} to ${max.toFixed(digits)})`;
 }
 
