@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { startRelay } from "../../src/relay.js";
 import type { Running } from "../../src/process.js";
+import { PATIENTLY } from "../support/holds.js";
 import { payermaxConfig } from "../support/payermax-merchant.js";
 import { PLATFORM, postNews } from "../support/payermax-news.js";
 import { capturedPayment, untilAftercare } from "../support/refunds.js";
@@ -55,6 +56,22 @@ describe("an account that shares its merchant number with other systems", () => 
     expect(response.status).toBe(200);
     await untilAftercare(stack.current, paymentId, { attention: { reason: "dispute" } });
   });
+});
+
+test("news of a payment whose input was refused calls a person: nothing of ours was sent for it", async () => {
+  const { client, taskQueue, relay, holdfast } = stack.current;
+  const paymentId = newPaymentId("refused");
+  const input = { paymentId, provider: "payermax" };
+  const workflowId = `payment-default-${paymentId}`;
+  await expect(
+    client.workflow.execute("chargePayment", { workflowId, taskQueue, args: [input] }),
+  ).rejects.toThrow();
+  const money = { tradeToken: "T1", status: "SUCCESS", totalAmount: 20, currency: "USD" };
+  const response = await postNews(relay, "PAYMENT", { outTradeNo: paymentId, ...money });
+  expect(response.status).toBe(200);
+  await expect
+    .poll(async () => (await holdfast.aftercare({ paymentId }))?.attention, PATIENTLY)
+    .toMatchObject({ reason: "unknown_payment" });
 });
 
 describe("while Temporal is away", () => {
