@@ -8,7 +8,7 @@ import { writeDocuments } from "./report/documents.js";
 import type { Figures } from "./report/figures.js";
 import { describeMachine } from "./report/machine.js";
 import { tables } from "./report/tables.js";
-import { measureFlows } from "./run.js";
+import { measureFlows } from "./measure-flows.js";
 import { setStage } from "./stage.js";
 
 /** Seen from where the compiler puts this file: .cache/bench/bench. */
@@ -61,7 +61,7 @@ async function main(): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof BadOptions)) throw error;
-    say(`${error.message}\n${USAGE}`);
+    say(`${error.message}\n\n${USAGE}`);
     return 2;
   }
 }

@@ -8,7 +8,7 @@ import { startHoldfast } from "./contenders/holdfast/start.js";
 import type { Surroundings } from "./contenders/surroundings.js";
 import type { Provider } from "./measure/cell.js";
 import { newMerchant, type Merchant } from "./merchant.js";
-import type { BenchOptions } from "./options.js";
+import { BadOptions, type BenchOptions } from "./options.js";
 import { startProcess } from "./process/parent.js";
 import { providerAt } from "./provider.js";
 import type { StandInOptions } from "./stand-in/server.js";
@@ -44,7 +44,7 @@ export async function setStage(options: BenchOptions, say: (line: string) => voi
     const temporal = up(await openTemporalServer(options), (server) => server.stop());
     say(`Temporal server: ${temporal.address}, ${temporal.data}`);
     const { address, namespace } = temporal;
-    const connection = up(await Connection.connect({ address }), (open) => open.close());
+    const connection = up(await reach(address, namespace), (open) => open.close());
     const client = new Client({ connection, namespace });
 
     const { merchant, platformPrivateKey } = newMerchant();
@@ -81,5 +81,19 @@ export async function setStage(options: BenchOptions, say: (line: string) => voi
   } catch (error) {
     await close(true);
     throw error;
+  }
+}
+
+/** @throws BadOptions where there is no such server or namespace: workers would wait for it */
+async function reach(address: string, namespace: string): Promise<Connection> {
+  let connection: Connection | undefined;
+  try {
+    connection = await Connection.connect({ address, connectTimeout: 5_000 });
+    await connection.workflowService.describeNamespace({ namespace });
+    return connection;
+  } catch (error) {
+    await connection?.close();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BadOptions(`no Temporal server with the namespace ${namespace} answers at ${address}: ${why}`);
   }
 }

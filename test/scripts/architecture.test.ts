@@ -60,7 +60,7 @@ const ROOMS: Record<string, string> = {
   "src/temporal/connection.ts": `import { Connection } from "@temporalio/client"; export const connect = Connection;`,
   "src/sandbox/server.ts": `import fastify from "fastify"; export const server = fastify;`,
   "bench/stand-in/server.ts": `import { request } from "undici"; export const standIn = request;`,
-  "bench/run.ts": `
+  "bench/measure-flows.ts": `
     import { client } from "../src/client.js";
     import { standIn } from "./stand-in/server.js";
     export const run = [client, standIn];`,
@@ -120,9 +120,9 @@ const PLANTS: readonly (readonly [rule: string, folder: string, code: string])[]
   ["http-service-knows-no-room", "http-service", `import "../domain/money.js";`],
   ["roots-are-not-imported", "temporal", `import "../worker.js";`],
   ["no-dev-packages", "temporal", `import "vitest";`],
-  ["bench-measures-from-outside", "relay", `import "../../bench/run.js";`],
+  ["bench-measures-from-outside", "relay", `import "../../bench/measure-flows.js";`],
   ["bench-stand-in-shares-nothing", "../bench/stand-in", `import "../../src/domain/money.js";`],
-  ["bench-stand-in-shares-nothing", "../bench/stand-in", `import "../run.js";`],
+  ["bench-stand-in-shares-nothing", "../bench/stand-in", `import "../measure-flows.js";`],
 ];
 
 function pathOf(folder: string, index: number): string {

@@ -3,9 +3,9 @@ import { CONTENDER_NAMES } from "../../../bench/contenders/contender.js";
 import { FLOW_NAMES, FLOWS } from "../../../bench/flows.js";
 import { measureCell } from "../../../bench/measure/cell.js";
 import { OtherWork } from "../../../bench/measure/same-calls.js";
-import { readOptions } from "../../../bench/options.js";
+import { BadOptions, readOptions } from "../../../bench/options.js";
 import type { FlowFigures } from "../../../bench/report/figures.js";
-import { measureFlows } from "../../../bench/run.js";
+import { measureFlows } from "../../../bench/measure-flows.js";
 import { setStage, type Stage } from "../../../bench/stage.js";
 
 const FROM_SOURCE = new URL("../support/run-from-source.mjs", import.meta.url).href;
@@ -68,6 +68,16 @@ it("says after each cell what it came to, and how long the others may take", () 
     /^\[\d+\/9\] round 1, .* 2 at once, .* payments\/s, .* s left\)$/.test(line),
   );
   expect(cells).toHaveLength(FLOW_NAMES.length * CONTENDER_NAMES.length);
+});
+
+it.each([
+  ["server", ["--address", "127.0.0.1:9"], "answers at 127.0.0.1:9"],
+  ["namespace", ["--namespace", "nowhere"], "the namespace nowhere"],
+])("says so where there is no such %s, and starts nothing", async (_what, args, words) => {
+  const options = readOptions(["--address", inject("temporal").address, ...args]);
+  const stage = setStage(options, () => undefined);
+  await expect(stage).rejects.toThrow(BadOptions);
+  await expect(stage).rejects.toThrow(words);
 });
 
 it("gives no figures where a contender has the provider do other work", async () => {
