@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { CONTENDER_NAMES } from "../../../bench/contenders/contender.js";
 import { FLOW_NAMES, FLOWS } from "../../../bench/flows.js";
 import { measureCell } from "../../../bench/measure/cell.js";
@@ -7,24 +7,20 @@ import { BadOptions, readOptions } from "../../../bench/options.js";
 import type { FlowFigures } from "../../../bench/report/figures.js";
 import { measureFlows } from "../../../bench/measure-flows.js";
 import { setStage, type Stage } from "../../../bench/stage.js";
-
-const FROM_SOURCE = new URL("../support/run-from-source.mjs", import.meta.url).href;
+import { useProcessesFromSource } from "../support/from-source.js";
 
 let stage: Stage;
 let flows: readonly FlowFigures[];
 const said: string[] = [];
 
+useProcessesFromSource();
 beforeAll(async () => {
-  // The processes inherit them: they need no build.
-  vi.stubEnv("NODE_OPTIONS", `--import=${FROM_SOURCE}`);
-  vi.stubEnv("TRANSPILED", inject("transpiled"));
   const say = (line: string) => said.push(line);
   stage = await setStage(readOptions(["--address", inject("temporal").address]), say);
   flows = await measureFlows(stage, 1, [{ atOnce: 2, payments: 2 }], say);
 });
 afterAll(async () => {
   await stage.close(false);
-  vi.unstubAllEnvs();
 });
 
 describe.each(FLOW_NAMES)("%s", (name) => {

@@ -9,22 +9,18 @@ import { measureRelay, type AroundRelay } from "../../../bench/relay-alone/measu
 import { toRunningPayments } from "../../../bench/relay-alone/running-payments.js";
 import { cardPayment, TEST_CARDS } from "../../support/payments.js";
 import { useStack } from "../../support/stack.js";
-
-const FROM_SOURCE = new URL("../support/run-from-source.mjs", import.meta.url).href;
+import { useProcessesFromSource } from "../support/from-source.js";
 
 const stack = useStack();
 let logs: string;
 let client: Client;
 
+useProcessesFromSource();
 beforeAll(async () => {
-  // The relay's process inherits them: it needs no build.
-  vi.stubEnv("NODE_OPTIONS", `--import=${FROM_SOURCE}`);
-  vi.stubEnv("TRANSPILED", inject("transpiled"));
   logs = await mkdtemp(join(tmpdir(), "holdfast-relay-alone-"));
   client = new Client({ connection: await Connection.connect({ address: inject("temporal").address }) });
 });
 afterAll(async () => {
-  vi.unstubAllEnvs();
   await rm(logs, { recursive: true, force: true });
 });
 
