@@ -108,8 +108,9 @@ export async function startStack(
       () => `task queue ${TASK_QUEUE}`,
     );
     stopping.throwIfAborted();
+    // Never closed: it ends with the process. Of a payment that was interrupted a call may be between two tries, and
+    // on a closed connection Temporal's client throws the next one where nobody can catch it.
     const connection = await Connection.connect(temporal.connectionOptions);
-    started.push({ close: () => connection.close() });
     return {
       holdfast: createHoldfast({
         client: new Client({ connection }),

@@ -101,6 +101,24 @@ test("with --keep every link answers until Ctrl-C, which ends all of it and is a
   await expectNothingLeft(children, urlsIn(output));
 });
 
+test.skipIf(!existsSync("/proc/self/stat"))(
+  "Ctrl-C while a payment's calls fail, as Temporal has died, is no crash",
+  async () => {
+    const program = demo();
+    await program.says(/the shopper never comes back/);
+    for (const child of childrenOf(program)) process.kill(child, "SIGKILL");
+    const relayUrl = /webhook relay: (\S+)/.exec(program.output())?.[1] ?? "";
+    await eventually(async () => {
+      expect((await fetch(`${relayUrl}/readyz`)).status).toBe(503);
+    });
+    program.kill("SIGINT");
+    const exit = await end(program);
+    expect(program.output()).not.toMatch(/^ +at .*:\d+\)?$/m);
+    expect(exit).toEqual({ code: 130, signal: null });
+    await expectNothingLeft([], urlsIn(program.output()));
+  },
+);
+
 test.for([
   ["while it starts", /^ {2}Temporal server: /m],
   ["in the middle of a payment", /requires_action/],
@@ -109,9 +127,11 @@ test.for([
   await program.says(moment);
   const children = childrenOf(program);
   program.kill("SIGINT");
-  expect(await end(program)).toEqual({ code: 130, signal: null });
+  const exit = await end(program);
   const output = program.output();
+  // Before the exit code: what it said is why it ended with another one.
   expect(output).toMatch(/Stopping everything that was started\.\n(?: {2}.*\n)?$/);
+  expect(exit).toEqual({ code: 130, signal: null });
   await expectNothingLeft(children, urlsIn(output));
 });
 
