@@ -23,10 +23,10 @@ export interface Stage {
   readonly platformPrivateKey: string;
   readonly provider: Provider;
   readonly contenders: Readonly<Record<ContenderName, Contender>>;
-  /** The output of its processes; gone after a run that went well. */
+  /** The output of its processes. */
   readonly logs: string;
-  /** @param keepLogs where they may explain what went wrong */
-  close(keepLogs: boolean): Promise<void>;
+  /** Once everything went well: the logs are gone then, too. */
+  close(): Promise<void>;
 }
 
 export async function setStage(options: BenchOptions, say: (line: string) => void): Promise<Stage> {
@@ -36,9 +36,8 @@ export async function setStage(options: BenchOptions, say: (line: string) => voi
     return part;
   };
   const logs = await mkdtemp(join(tmpdir(), "holdfast-bench-"));
-  const close = async (keepLogs: boolean) => {
+  const stopAll = async () => {
     for (const stop of started.splice(0).reverse()) await stop();
-    if (!keepLogs) await rm(logs, { recursive: true, force: true });
   };
   try {
     const temporal = up(await openTemporalServer(options), (server) => server.stop());
@@ -77,9 +76,13 @@ export async function setStage(options: BenchOptions, say: (line: string) => voi
     const bare = await contender(startByHand("bare", client, around("bare")));
     const tutorial = await contender(startByHand("tutorial", client, around("tutorial")));
     const contenders = { bare, tutorial, holdfast };
+    const close = async () => {
+      await stopAll();
+      await rm(logs, { recursive: true, force: true });
+    };
     return { temporal, client, merchant, platformPrivateKey, provider, contenders, logs, close };
   } catch (error) {
-    await close(true);
+    await stopAll();
     throw error;
   }
 }
