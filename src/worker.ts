@@ -1,6 +1,4 @@
 import { isIPv6 } from "node:net";
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Client } from "@temporalio/client";
 import {
   bundleWorkflowCode,
@@ -31,6 +29,7 @@ import { untilReachable, type TemporalConfig } from "./temporal/connect.js";
 import { checkRetention, RetentionTooShort } from "./temporal/retention.js";
 import { ensureSearchAttributes, MissingSearchAttributes } from "./temporal/search-attributes.js";
 import { runWorkers } from "./temporal/run-workers.js";
+import { workflowModules } from "./temporal/workflow-modules.js";
 
 /** Longer than a provider call may take (30 s): a worker that is told to stop finishes the calls that it holds. */
 const SHUTDOWN_GRACE = "40 seconds";
@@ -66,7 +65,9 @@ export async function startWorker({ config, temporal, log, workflowBundle }: Wor
     readPayment: (payment) => readPayment(client, payment),
     now: () => new Date(),
   });
-  const bundle = workflowBundle ?? (await bundleWorkflows());
+  // Once for all queues.
+  const bundle =
+    workflowBundle ?? (await bundleWorkflowCode({ ...workflowModules, logger: Runtime.instance().logger }));
   const workers: Worker[] = [];
   for (const { name, callsPerSecond } of workerQueues(config))
     workers.push(
@@ -121,14 +122,6 @@ async function prepareNamespace(
       throw new ConfigError(error.message);
     throw error;
   }
-}
-
-/** Once for all queues. Beside this file, as TypeScript in the source tree and as JavaScript where it is built. */
-function bundleWorkflows() {
-  const workflowsPath = fileURLToPath(
-    new URL(`./workflows/index${extname(import.meta.url)}`, import.meta.url),
-  );
-  return bundleWorkflowCode({ workflowsPath, logger: Runtime.instance().logger });
 }
 
 function inUrl(address: string): string {

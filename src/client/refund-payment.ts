@@ -21,6 +21,7 @@ import { aftercareStart } from "./aftercare-start.js";
 import { refusedIn } from "./command-payment.js";
 import { CommandRefused, IdempotencyConflict, InvalidInput, PaymentNotFound } from "./errors.js";
 import { inTurn } from "./in-turn.js";
+import { untilAnswered } from "./until-answered.js";
 
 /** Gives money back, through the payment's aftercare, which is started where it isn't there yet. */
 export async function refundPayment(
@@ -77,7 +78,7 @@ export async function presentAftercare(
   try {
     const { status } = await handle.describe();
     return status.name === "RUNNING"
-      ? await handle.query(aftercareQuery)
+      ? await untilAnswered(() => handle.query(aftercareQuery))
       : ((await handle.result()) as AftercareView);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;

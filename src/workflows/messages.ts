@@ -44,5 +44,8 @@ export const COMMAND_REFUSED = "CommandRefused";
 export const IDEMPOTENCY_CONFLICT = "IdempotencyConflict";
 export const DROP_IN_SESSION_FAILED = "DropInSessionFailed";
 
+/** What a query fails with that came between an event and its workflow task: asked again, it is answered. */
+export const ASKED_TOO_EARLY = "the payment is just about to go on: ask again";
+
 /** The memo by which a starter says that a finished payment can't have been started again. */
 export const REUSE_POLICY_MEMO = { reusePolicy: "RejectDuplicate" } as const;

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, DefaultLogger, Runtime } from "@temporalio/worker";
 import type { TestProject } from "vitest/node";
 import { cliSearchAttributes } from "../../src/temporal/search-attributes.js";
 import { startDevServer } from "../../src/temporal/dev-server.js";
+import { workflowModules } from "../../src/temporal/workflow-modules.js";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -30,7 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dbFile = join(folder, "temporal.db");
   const server = await startDevServer({ cliPath, dbFile, searchAttributes: cliSearchAttributes() });
   const { code } = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL("../../src/workflows/index.ts", import.meta.url)),
+    ...workflowModules,
     logger: new DefaultLogger("WARN"),
   });
   const bundle = join(folder, "workflows.js");

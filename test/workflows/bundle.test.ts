@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, DefaultLogger } from "@temporalio/worker";
 import { expect, test } from "vitest";
+import { workflowModules } from "../../src/temporal/workflow-modules.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -9,7 +10,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 async function bundledModules(): Promise<string[]> {
   const modules = new Set<string>();
   await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL("../../src/workflows/index.ts", import.meta.url)),
+    ...workflowModules,
     logger: new DefaultLogger("ERROR"),
     webpackConfigHook: (config) => ({
       ...config,
@@ -37,6 +38,7 @@ test("the workflow bundle holds the workflows, the domain and Temporal, and noth
   const modules = await bundledModules();
   const own = modules.filter((module) => module.startsWith("src/"));
   expect(own).toContain("src/workflows/charge-payment.ts");
+  expect(own).toContain("src/workflows/interceptors.ts");
   expect(own).toContain("src/domain/payment/next-move.ts");
   expect(own.filter((module) => !/^src\/(workflows|domain)\//.test(module))).toEqual([]);
 

@@ -1,10 +1,8 @@
 import { readdirSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { WorkflowHandle } from "@temporalio/client";
 import { historyFromJSON } from "@temporalio/common/lib/proto-utils.js";
-import { Worker } from "@temporalio/worker";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { paymentWorkflowId } from "../../src/domain/ids.js";
 import { usd } from "../support/holds.js";
 import {
@@ -16,12 +14,12 @@ import {
   until,
   vaultedCard,
 } from "../support/payments.js";
+import { replayProblems, type History } from "../support/replay.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 import { temporal } from "../support/temporal-cli.js";
 
 const folder = fileURLToPath(new URL("../histories/", import.meta.url));
 
-/** The workflow id is part of what a payment decides by, and is not in the history itself. */
 async function replay(history: History): Promise<void> {
   const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
   const input = JSON.parse(text(started?.input?.payloads?.[0]?.data)) as {
@@ -29,14 +27,8 @@ async function replay(history: History): Promise<void> {
     paymentId: string;
   };
   const workflowId = paymentWorkflowId(input.account ?? "default", input.paymentId);
-  await Worker.runReplayHistory(
-    { workflowBundle: { codePath: inject("workflowBundle") } },
-    history,
-    workflowId,
-  );
+  expect(await replayProblems([{ workflowId, history }])).toEqual([]);
 }
-
-type History = Awaited<ReturnType<WorkflowHandle["fetchHistory"]>>;
 
 const text = (data: Uint8Array | null | undefined) => Buffer.from(data ?? []).toString();
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Schedules } from "../../../src/domain/payment/schedule.js";
+import { replayProblems, type ToReplay } from "../../support/replay.js";
 import { newPaymentId, type Stack } from "../../support/stack.js";
 import type { Flow } from "./flows.js";
 import { expectOneEffect } from "./outcome.js";
@@ -33,8 +34,8 @@ export interface Death {
 
 export interface Round {
   readonly deaths: readonly Death[];
-  /** Once all of its payments have ended. */
-  readonly close: () => Promise<void>;
+  /** Once all of its payments have ended; gives what is wrong with their histories. */
+  readonly close: () => Promise<readonly string[]>;
 }
 
 /** One payment for each of these steps, each halted there; then the kill. */
@@ -65,9 +66,15 @@ export async function killAt(flow: Flow, numbers: readonly number[], setting: Se
   return {
     deaths,
     async close() {
-      await Promise.all(problems);
+      const ended = await Promise.all(problems);
       await child.kill();
+      const histories = await Promise.all(
+        payments
+          .filter((_payment, index) => ended[index] === null)
+          .map(({ workflowId }) => toReplay(stack, workflowId)),
+      );
       await setting.close();
+      return replayProblems(histories);
     },
   };
 }
@@ -91,6 +98,10 @@ export async function problemOf(flow: Flow, stack: Stack, paymentId: string): Pr
     const reason = error instanceof Error ? error.message : String(error);
     return `${paymentId}: ${reason}; its history: ${await historyOf(stack, flow.workflowId(paymentId))}`;
   }
+}
+
+async function toReplay({ client }: Stack, workflowId: string): Promise<ToReplay> {
+  return { workflowId, history: await client.workflow.getHandle(workflowId).fetchHistory() };
 }
 
 async function historyOf({ client }: Stack, workflowId: string): Promise<string> {

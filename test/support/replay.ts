@@ -1,0 +1,20 @@
+import type { WorkflowHandle } from "@temporalio/client";
+import { Worker } from "@temporalio/worker";
+import { inject } from "vitest";
+
+export type History = Awaited<ReturnType<WorkflowHandle["fetchHistory"]>>;
+
+export interface ToReplay {
+  /** Part of what a payment decides by, and not in the history itself. */
+  readonly workflowId: string;
+  readonly history: History;
+}
+
+/** What is wrong with each history in which today's workflow decides otherwise than it did; empty: nothing. */
+export async function replayProblems(histories: readonly ToReplay[]): Promise<string[]> {
+  const workflowBundle = { codePath: inject("workflowBundle") };
+  const problems: string[] = [];
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories))
+    if (error) problems.push(`${workflowId} does not replay: ${error.message}`);
+  return problems;
+}
