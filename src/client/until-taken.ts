@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { again } from "./again.js";
 
 const TRIES = 6;
-const WAIT_MS = 50;
 
 /**
  * gRPC: RESOURCE_EXHAUSTED, where too many updates are under way; ABORTED, where the run's worker lost its place;
@@ -10,15 +9,8 @@ const WAIT_MS = 50;
 const NOT_TAKEN: readonly unknown[] = [8, 9, 10];
 
 /** Makes an update that may safely be made twice, since both have one update id, until Temporal has taken it. */
-export async function untilTaken<T>(call: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await call();
-    } catch (error) {
-      if (tries >= TRIES || !isNotTaken(error)) throw error;
-      await sleep(WAIT_MS * 2 ** tries);
-    }
-  }
+export function untilTaken<T>(call: () => Promise<T>): Promise<T> {
+  return again(TRIES, isNotTaken, call);
 }
 
 /** A part of a failed update-with-start is a plain error with a code; any other call's is its error's cause. */
