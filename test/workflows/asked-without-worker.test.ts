@@ -10,7 +10,7 @@ import { historyOf } from "./event-budget/story.js";
 const POLL_SECONDS = 3;
 
 /** So many that, when the worker starts, some query is at it before the payment's own workflow task. */
-const PAYMENTS = 20;
+const PAYMENTS = 10;
 
 const stack = useStack({ schedules: { poll: [POLL_SECONDS, 3600] } });
 
