@@ -11,16 +11,19 @@ import { ASKED_TOO_EARLY } from "./messages.js";
  * Such a query fails instead. The SDK then drops the run, and the task begins with what the history says.
  */
 export const interceptors: WorkflowInterceptorsFactory = () => {
-  let begun = { historyLength: 0, historySize: 0 };
+  let begun = { historyLength: 0, historySize: 0, at: 0 };
   return {
     internals: [
       {
         activate(input, next) {
           const { historyLength, historySize } = workflowInfo();
-          // The size is told when a task begins: new events with the old size belong to none. 0: the server tells none.
-          if (historyLength > begun.historyLength && historySize > 0 && historySize === begun.historySize)
+          const at = Date.now();
+          // A task begins with a time and a size of its own: new events with the old ones belong to none. A server
+          // that tells no sizes says 0.
+          const isNew = historyLength > begun.historyLength;
+          if (isNew && historySize > 0 && historySize === begun.historySize && at === begun.at)
             throw new Error(ASKED_TOO_EARLY);
-          begun = { historyLength, historySize };
+          begun = { historyLength, historySize, at };
           next(input);
         },
       },
