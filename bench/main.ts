@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { firstSignal } from "../src/process.js";
+import { firstSignal, INTERRUPTED_EXIT_CODE } from "../src/process.js";
 import { BadOptions, readOptions, USAGE, type BenchOptions } from "./options.js";
 import { FULL, QUICK } from "./plan.js";
 import { measureReading } from "./relay-alone/measure-reading.js";
@@ -13,9 +13,6 @@ import { setStage } from "./stage.js";
 
 /** Seen from where the compiler puts this file: .cache/bench/bench. */
 const DOCS = new URL("../../../docs/", import.meta.url);
-
-/** As a shell reports a program that Ctrl-C ended. */
-const INTERRUPTED_EXIT_CODE = 130;
 
 const say = (line: string) => {
   process.stderr.write(`${line}\n`);

@@ -64,6 +64,9 @@ async function live(name: string, start: () => Running | Promise<Running>, host:
   }
 }
 
+/** As a shell reports a program that Ctrl-C ended before it was done. */
+export const INTERRUPTED_EXIT_CODE = 130;
+
 /** One Ctrl-C under `npm run` comes twice: from the terminal and from npm. */
 const SAME_SIGNAL_MS = 2_000;
 

@@ -46,7 +46,7 @@ export async function startRelay(parts: RelayParts): Promise<Running & { readonl
 }
 
 /** The relay reads webhooks; it never sends a provider anything. */
-const noCalls: HttpPost = Object.assign(
+export const noCalls: HttpPost = Object.assign(
   () => Promise.resolve({ sent: "no", code: "relay", message: "the relay calls no provider" } as const),
   { close: () => Promise.resolve() },
 );

@@ -24,8 +24,6 @@ export interface AroundRelay extends Rounds {
   readonly backend?: Backend;
   /** A folder for the relay's output. */
   readonly logs: string;
-  /** A folder for a CPU profile of the relay; none without it. */
-  readonly profile?: string;
 }
 
 /**
@@ -34,11 +32,11 @@ export interface AroundRelay extends Rounds {
  * @throws Error where one is not acknowledged, or where the payments hold other signals than were sent
  */
 export async function measureRelay(around: AroundRelay): Promise<RelayFigures[]> {
-  const { temporal, merchant, logs, profile } = around;
+  const { temporal, merchant, logs } = around;
   const relay = await startProcess<{ readonly url: string }>(
     new URL("../contenders/holdfast/relay.js", import.meta.url),
     { ...temporal, taskQueue: TASK_QUEUE, merchant, standInUrl: NO_PROVIDER } satisfies RelayOptions,
-    { logs, name: "relay-alone", ...(profile !== undefined && { profile }) },
+    { logs, name: "relay-alone" },
   );
   const courier = startCourier();
   try {

@@ -8,8 +8,8 @@ export interface Rounds {
   readonly rounds: number;
   /** Of each cell: one way, so many at once, in one round. */
   readonly notifications: number;
-  /** Of each way before the first round; default 500: until then Node still compiles what the relay runs. */
-  readonly warmUp?: number;
+  /** Of each way before the first round: until then Node still compiles what the relay runs. */
+  readonly warmUp: number;
   readonly say: (line: string) => void;
 }
 
@@ -24,7 +24,7 @@ interface Cell {
 /** @param groups ways that are compared: they follow one another closely, so that they meet the same machine */
 export async function measureRounds(
   groups: readonly (readonly Way[])[],
-  { rounds, notifications, warmUp = 500, say }: Rounds,
+  { rounds, notifications, warmUp, say }: Rounds,
 ): Promise<RelayFigures[]> {
   say("Warming up the relay");
   for (const way of groups.flat()) await measureDeliveries(way, Math.max(...LOADS), warmUp);

@@ -1,16 +1,11 @@
 import { providerAccounts } from "../../src/providers/accounts.js";
-import type { HttpPost } from "../../src/providers/http.js";
 import type { Webhook } from "../../src/providers/port.js";
+import { noCalls } from "../../src/relay.js";
 import { accountsOf } from "../contenders/holdfast/accounts.js";
 import type { Merchant } from "../merchant.js";
 
 /** A relay calls no provider. */
 export const NO_PROVIDER = "https://provider.invalid";
-
-const noCalls: HttpPost = Object.assign(
-  () => Promise.resolve({ sent: "no", code: "bench", message: "no provider is called here" } as const),
-  { close: () => Promise.resolve() },
-);
 
 /** How the relay reads what the provider sends to the merchant's account. */
 export function webhookOf(merchant: Merchant, provider: "pockyt" | "payermax"): Webhook {

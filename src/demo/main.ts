@@ -1,14 +1,11 @@
 import type { PaymentView } from "../client.js";
 import { readDemoConfig } from "../config.js";
 import { CONFIG_EXIT_CODE, ConfigError } from "../config/error.js";
-import { firstSignal } from "../process.js";
+import { firstSignal, INTERRUPTED_EXIT_CODE } from "../process.js";
 import { flows } from "./flows/index.js";
 import { disagreement, table, type Row } from "./report.js";
 import { runFlow } from "./run-flow.js";
 import { startStack, type DemoStack } from "./stack.js";
-
-/** As a shell reports a program that Ctrl-C ended: the payments did not all run. */
-const INTERRUPTED_EXIT_CODE = 130;
 
 const say = (line: string) => {
   process.stdout.write(`${line}\n`);
