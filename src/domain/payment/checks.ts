@@ -1,5 +1,6 @@
 import { millis } from "../time.js";
 import type { EventBody } from "./events.js";
+import { raise } from "./raise.js";
 import { attentionAt, firstCheck, nextCheck, type Moment } from "./schedule.js";
 import type { PaymentState, Streak } from "./state.js";
 
@@ -8,8 +9,7 @@ export type ReportSource = "reply" | "query" | "notification";
 
 export function amountMismatch(state: PaymentState, source: ReportSource, moment: Moment): EventBody[] {
   const detail = "the provider's amount or currency is not the payment's";
-  const raised: EventBody[] = state.attention ? [] : [{ type: "attentionRaised", reason: "amount_mismatch" }];
-  return [...raised, ...disagrees(state, source, "amount_mismatch", detail, moment)];
+  return [...raise(state, "amount_mismatch"), ...disagrees(state, source, "amount_mismatch", detail, moment)];
 }
 
 /** A record that can't be applied leaves the outcome unknown, so that a later record or a person can settle it. */

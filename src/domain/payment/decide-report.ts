@@ -5,6 +5,7 @@ import { abandoned, shopperGone } from "./abandonment.js";
 import { captured, cardSaved, ownCard } from "./captured.js";
 import { amountMismatch, disagrees, inconclusive, unknownForLong, type ReportSource } from "./checks.js";
 import type { EventBody } from "./events.js";
+import { raise } from "./raise.js";
 import { foreignRecord, isOurs, plausible } from "./record-proof.js";
 import { refusedPayment } from "./refused-payment.js";
 import { actionDeadline, firstCheck, type Moment } from "./schedule.js";
@@ -18,10 +19,8 @@ export function decideReport(
   source: ReportSource,
   moment: Moment,
 ): EventBody[] {
-  const learned: EventBody[] = newRefs(state, report);
-  if (!report.recognized && !state.attention)
-    learned.push({ type: "attentionRaised", reason: "unknown_provider_status" });
-  return [...learned, ...verdict(state, report, source, moment)];
+  const unread = report.recognized ? [] : raise(state, "unknown_provider_status");
+  return [...newRefs(state, report), ...unread, ...verdict(state, report, source, moment)];
 }
 
 function verdict(

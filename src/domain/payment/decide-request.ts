@@ -3,6 +3,7 @@ import { cancelRequestId, captureRequestId } from "../ids.js";
 import { sameMoney } from "../money.js";
 import { captured } from "./captured.js";
 import type { EventBody } from "./events.js";
+import { raise } from "./raise.js";
 import { firstCheck, nextCheck, type Moment } from "./schedule.js";
 import type { PaymentState, PendingRequest } from "./state.js";
 
@@ -13,8 +14,7 @@ export function decideRequestReport(state: PaymentState, report: RequestReport, 
   if (request?.operation !== report.about || report.requestId !== request.requestId)
     return ofEarlierRequest(state, report);
   if (report.about === "capture" && report.amount && state.captureAmount) {
-    if (!sameMoney(report.amount, state.captureAmount))
-      return state.attention ? [] : [{ type: "attentionRaised", reason: "amount_mismatch" }];
+    if (!sameMoney(report.amount, state.captureAmount)) return raise(state, "amount_mismatch");
   }
   const learned: EventBody[] = [{ type: "referencesLearned", refs: report.refs }];
   switch (report.status) {

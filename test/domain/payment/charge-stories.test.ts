@@ -373,6 +373,21 @@ describe("a charge whose outcome is unknown", () => {
     expect(payment.view).toMatchObject({ status: "captured", attention: null });
   });
 
+  it.each([
+    ["amount_mismatch", recordOf("succeeded", { amount: usd(1999) })],
+    ["unknown_provider_status", recordOf("open", { recognized: false })],
+  ])("that turns out after an hour to be %s says so once, in place of being unknown", (reason, record) => {
+    const payment = open({ actionTimeoutSeconds: 86_400 });
+    payment.sends("charge", TIMED_OUT);
+    asksAfterWaits(payment, ...new Array<typeof TIMED_OUT>(5).fill(TIMED_OUT));
+    expect(payment.view.attention?.reason).toBe("outcome_unknown");
+    asksAfterWaits(payment, answered(record));
+    const found = payment.now;
+    asksAfterWaits(payment, answered(record), answered(record));
+    expect(payment.view.attention).toEqual({ reason, since: found });
+    expect(payment.eventTypes.filter((type) => type === "attentionRaised")).toHaveLength(2);
+  });
+
   it("never fails by time alone: a year later it is still asked about, once a day", () => {
     const payment = open();
     payment.sends("charge", TIMED_OUT);
