@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import {
   PAYMENT_STATUS_WORDS,
   REFUND_STATUS_WORDS,
   REQUEST_STATUS_WORDS,
 } from "../../../src/providers/payermax/reports.js";
-import { startProvider, type ProviderServer } from "../support/provider-server.js";
-import { calls, DATA, openAccount, success, type CallName, type OpenAccount } from "./support.js";
+import { useProvider } from "../support/use-provider.js";
+import { calls, DATA, openAccount, success, type CallName } from "./support.js";
 
-let provider: ProviderServer;
-let open: OpenAccount;
-
-beforeAll(async () => {
-  provider = await startProvider();
-  open = openAccount(provider.url);
-});
-afterAll(() => Promise.all([open.close(), provider.close()]));
+const at = useProvider(openAccount);
 
 async function answer(name: CallName, fields: object): Promise<unknown> {
-  provider.reply = success({ ...DATA[name], ...fields });
-  const outcome = await calls[name](open.account);
+  at.provider.reply = success({ ...DATA[name], ...fields });
+  const outcome = await calls[name](at.account);
   if (outcome.ending !== "answered") throw new Error(`${outcome.ending}: ${outcome.code}`);
   return outcome.answer;
 }

@@ -1,33 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import type { DropInSessionRequest } from "../../../src/providers/port.js";
-import { startProvider, type ProviderServer } from "../support/provider-server.js";
+import { useProvider } from "../support/use-provider.js";
 import { complaints } from "./documented-requests.js";
-import {
-  MERCHANT,
-  NOW,
-  offered,
-  openAccount,
-  OURS,
-  parsed,
-  reply,
-  signed,
-  success,
-  type OpenAccount,
-} from "./support.js";
+import { MERCHANT, NOW, offered, openAccount, OURS, parsed, reply, signed, success } from "./support.js";
 
-let provider: ProviderServer;
-let open: OpenAccount;
-
-beforeAll(async () => {
-  provider = await startProvider();
-  open = openAccount(provider.url);
-});
+const at = useProvider(openAccount);
 beforeEach(() => {
-  provider.requests.length = 0;
-  provider.reply = success(SESSION);
+  at.provider.requests.length = 0;
+  at.provider.reply = success(SESSION);
 });
-afterAll(() => Promise.all([open.close(), provider.close()]));
 
 const SESSION = { sessionKey: "session-key", clientKey: "client-key" };
 const REQUEST: DropInSessionRequest = {
@@ -41,7 +23,7 @@ const FIELDS = {
 };
 
 const ask = (change: Partial<DropInSessionRequest> = {}) =>
-  offered(open.account.dropInSession)({ ...REQUEST, ...change });
+  offered(at.account.dropInSession)({ ...REQUEST, ...change });
 
 describe("a drop-in session", () => {
   it.each([
@@ -57,7 +39,7 @@ describe("a drop-in session", () => {
     "for %s sends these fields and no other, in version 1.6, signed",
     async (_for, change, data) => {
       expect(await ask(change)).toEqual({ ending: "answered", answer: SESSION });
-      const [sent, ...others] = provider.requests;
+      const [sent, ...others] = at.provider.requests;
       expect(others).toEqual([]);
       expect(sent?.path).toBe("/applyDropinSession");
       const body = parsed(sent?.body);
@@ -70,7 +52,7 @@ describe("a drop-in session", () => {
   it("of an amount that can't be written is refused unsent", async () => {
     const amount = { currency: "KWD", value: 1255 };
     expect(await ask({ amount })).toMatchObject({ ending: "refused", code: "amount" });
-    expect(provider.requests).toEqual([]);
+    expect(at.provider.requests).toEqual([]);
   });
 
   it.each([
@@ -80,12 +62,12 @@ describe("a drop-in session", () => {
     ["an endless sessionKey", { ...SESSION, sessionKey: "S".repeat(513) }],
     ["a clientKey of another type", { ...SESSION, clientKey: 1 }],
   ])("with %s in the answer is none", async (_name, data) => {
-    provider.reply = success(data);
+    at.provider.reply = success(data);
     expect(await ask()).toMatchObject({ ending: "unknown", code: "unreadable" });
   });
 
   it("whose answer doesn't verify is none", async () => {
-    provider.reply = reply({ code: "APPLY_SUCCESS", data: SESSION }, { key: OURS.privateKey });
+    at.provider.reply = reply({ code: "APPLY_SUCCESS", data: SESSION }, { key: OURS.privateKey });
     expect(await ask()).toMatchObject({ ending: "unknown", code: "unverified" });
   });
 
@@ -96,7 +78,7 @@ describe("a drop-in session", () => {
     ["NEW_CODE", "unknown"],
     ["TOO_MANY_REQUEST", "notSent"],
   ])("with code %s is %s", async (code, ending) => {
-    provider.reply = reply({ code, msg: "so it is" });
+    at.provider.reply = reply({ code, msg: "so it is" });
     expect(await ask()).toEqual({ ending, code, message: "so it is" });
   });
 });

@@ -1,32 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { CODES } from "../../../src/providers/payermax/codes.js";
-import { startProvider, type ProviderServer, type Reply } from "../support/provider-server.js";
+import type { Reply } from "../support/provider-server.js";
+import { useProvider } from "../support/use-provider.js";
 import { CLOSED_PORT, startRawServer } from "../support/raw-server.js";
 import { HTTP_CASES, TRANSPORT_CASES } from "./ending-cases.js";
-import {
-  ALL_CALLS,
-  calls,
-  DATA,
-  openAccount,
-  reply,
-  success,
-  type CallName,
-  type OpenAccount,
-} from "./support.js";
+import { ALL_CALLS, calls, DATA, openAccount, reply, success, type CallName } from "./support.js";
 
-let provider: ProviderServer;
-let open: OpenAccount;
-
-beforeAll(async () => {
-  provider = await startProvider();
-  open = openAccount(provider.url);
-});
-afterAll(() => Promise.all([open.close(), provider.close()]));
+const at = useProvider(openAccount);
 
 function ask(name: CallName, answer: Reply) {
-  provider.reply = answer;
-  return calls[name](open.account);
+  at.provider.reply = answer;
+  return calls[name](at.account);
 }
 
 const each = (names: readonly CallName[]) => names.map((name) => [name] as const);
@@ -37,12 +22,12 @@ it.each(each(ALL_CALLS))("%s is answered where all goes well", async (name) => {
 
 describe.each(HTTP_CASES)("$row: $name", ({ ending, reply, outcome = {}, calls: names = ALL_CALLS }) => {
   it.each(each(names))(`%s is ${ending}`, async (name) => {
-    provider.requests.length = 0;
+    at.provider.requests.length = 0;
     const ended = await ask(name, reply(DATA[name]));
     expect(ended).toMatchObject({ ending, ...outcome });
     if (!("retryAfterSeconds" in outcome)) expect(ended).not.toHaveProperty("retryAfterSeconds");
     expect(ended).not.toHaveProperty("duplicate");
-    expect(provider.requests).toHaveLength(1);
+    expect(at.provider.requests).toHaveLength(1);
   });
 });
 

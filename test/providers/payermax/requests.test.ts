@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import type { ChargeRequest } from "../../../src/providers/port.js";
-import { startProvider, type ProviderServer } from "../support/provider-server.js";
+import { useProvider } from "../support/use-provider.js";
 import { complaints } from "./documented-requests.js";
 import {
   ALL_CALLS,
@@ -17,28 +17,20 @@ import {
   PAID_WITH,
   parsed,
   REFUND,
-  type OpenAccount,
 } from "./support.js";
 
-let provider: ProviderServer;
-let open: OpenAccount;
-
-beforeAll(async () => {
-  provider = await startProvider();
-  open = openAccount(provider.url);
-});
+const at = useProvider(openAccount);
 beforeEach(() => {
-  provider.requests.length = 0;
+  at.provider.requests.length = 0;
 });
-afterAll(() => Promise.all([open.close(), provider.close()]));
 
-const text = () => provider.requests[0]?.body.toString("utf8") ?? "";
-const dataSent = () => parsed(provider.requests[0]?.body).data;
+const text = () => at.provider.requests[0]?.body.toString("utf8") ?? "";
+const dataSent = () => parsed(at.provider.requests[0]?.body).data;
 
 /** What one order sends, after the documents' word that it may be sent so. */
 async function ordered(change: Partial<ChargeRequest>, call: "charge" | "authorize" = "charge") {
-  await offered(open.account[call])({ ...CHARGE, customer: CUSTOMER, ...change });
-  const [{ path, body } = { path: "", body: undefined }] = provider.requests;
+  await offered(at.account[call])({ ...CHARGE, customer: CUSTOMER, ...change });
+  const [{ path, body } = { path: "", body: undefined }] = at.provider.requests;
   expect(complaints(path, parsed(body))).toEqual([]);
   return dataSent();
 }
@@ -58,8 +50,8 @@ const DIRECT = { integrate: "Direct_Payment", country: "US", terminalType: "WEB"
 const BUYER = { clientIp: "203.0.113.7", userAgent: "Mozilla/5.0" };
 
 it("puts everything into the one envelope", async () => {
-  for (const name of ALL_CALLS) await calls[name](open.account);
-  expect(provider.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+  for (const name of ALL_CALLS) await calls[name](at.account);
+  expect(at.provider.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
     "POST /orderAndPay",
     "POST /orderAndPay",
     "POST /capture",
@@ -68,7 +60,7 @@ it("puts everything into the one envelope", async () => {
     "POST /orderQuery",
     "POST /refundQuery",
   ]);
-  for (const { body, path, headers } of provider.requests) {
+  for (const { body, path, headers } of at.provider.requests) {
     const { data, ...envelope } = parsed(body);
     expect(headers["content-type"]).toBe("application/json");
     expect(envelope).toEqual({ version: "1.4", keyVersion: "1", requestTime: NOW, ...MERCHANT });
@@ -94,7 +86,7 @@ describe("an order", () => {
       country: "US",
       paymentDetail: { paymentMethodType: "CARD", ...saving },
     });
-    provider.requests.length = 0;
+    at.provider.requests.length = 0;
     expect(await ordered({ paidWith, customer: { reference: "USER42" } })).toEqual({
       ...HOSTED,
       paymentDetail: saving,
@@ -132,7 +124,7 @@ describe("an order", () => {
       },
     };
     expect(await ordered({ paidWith: PAID_WITH.savedCard })).toEqual(byShopper);
-    provider.requests.length = 0;
+    at.provider.requests.length = 0;
     expect(await ordered({ paidWith: { ...PAID_WITH.savedCard, merchantInitiated: true } })).toEqual({
       ...byShopper,
       paymentDetail: { ...byShopper.paymentDetail, merchantInitiated: true, mitType: "UNSCHEDULED" },
@@ -179,7 +171,7 @@ describe("an order", () => {
   });
 
   it("leaves empty values out", async () => {
-    await open.account.charge({
+    await at.account.charge({
       ...CHARGE,
       returnUrl: "",
       customer: { reference: "USER42", countryCode: "" },
@@ -200,21 +192,21 @@ const ITEM = { name: "Ticket", quantity: 2, amount: { currency: "USD", value: 10
 
 it("captures, refunds and asks with these fields and no other", async () => {
   const bodies = async (call: () => Promise<unknown>) => {
-    provider.requests.length = 0;
+    at.provider.requests.length = 0;
     await call();
     return dataSent();
   };
-  expect(await bodies(() => calls.capture(open.account))).toEqual({
+  expect(await bodies(() => calls.capture(at.account))).toEqual({
     requestId: "ORDER1001_CAPTURE_1",
     outTradeNo: "ORDER1001",
     currency: "USD",
     amount: 15,
   });
-  expect(await bodies(() => calls.cancel(open.account))).toEqual({
+  expect(await bodies(() => calls.cancel(at.account))).toEqual({
     requestId: "ORDER1001_CANCEL_1",
     outTradeNo: "ORDER1001",
   });
-  expect(await bodies(() => open.account.refund({ ...REFUND, reason: "returned" }))).toEqual({
+  expect(await bodies(() => at.account.refund({ ...REFUND, reason: "returned" }))).toEqual({
     outRefundNo: "ORDER1001_REFUND_R1",
     refundAmount: 5,
     refundCurrency: "USD",
@@ -222,8 +214,8 @@ it("captures, refunds and asks with these fields and no other", async () => {
     comments: "returned",
     refundNotifyUrl: NOTIFY_URL,
   });
-  expect(await bodies(() => calls.query(open.account))).toEqual({ outTradeNo: "ORDER1001" });
-  expect(await bodies(() => calls.queryRefund(open.account))).toEqual({ outRefundNo: "ORDER1001_REFUND_R1" });
+  expect(await bodies(() => calls.query(at.account))).toEqual({ outTradeNo: "ORDER1001" });
+  expect(await bodies(() => calls.queryRefund(at.account))).toEqual({ outRefundNo: "ORDER1001_REFUND_R1" });
 });
 
 describe("an amount", () => {
@@ -238,13 +230,13 @@ describe("an amount", () => {
     ["TWD", 100, "1"],
   ])("of %s %i is the number %s, to the digit", async (currency, value, literal) => {
     const amount = { currency, value };
-    await open.account.charge({ ...CHARGE, amount });
+    await at.account.charge({ ...CHARGE, amount });
     expect(text()).toContain(`"totalAmount":${literal},"currency":"${currency}"`);
-    provider.requests.length = 0;
-    await offered(open.account.capture)({ ...CAPTURE, captureAmount: amount });
+    at.provider.requests.length = 0;
+    await offered(at.account.capture)({ ...CAPTURE, captureAmount: amount });
     expect(text()).toContain(`"amount":${literal}}}`);
-    provider.requests.length = 0;
-    await open.account.refund({ ...REFUND, refundAmount: amount });
+    at.provider.requests.length = 0;
+    await at.account.refund({ ...REFUND, refundAmount: amount });
     expect(text()).toContain(`"refundAmount":${literal},"refundCurrency":"${currency}"`);
   });
 
@@ -259,13 +251,13 @@ describe("an amount", () => {
   ])("of %s %d can't be written, and nothing is sent", async (currency, value) => {
     const amount = { currency, value };
     const outcomes = [
-      await open.account.charge({ ...CHARGE, amount }),
-      await offered(open.account.authorize)({ ...CHARGE, amount }),
-      await open.account.charge({ ...CHARGE, items: [{ ...ITEM, amount }] }),
-      await offered(open.account.capture)({ ...CAPTURE, captureAmount: amount }),
-      await open.account.refund({ ...REFUND, refundAmount: amount }),
+      await at.account.charge({ ...CHARGE, amount }),
+      await offered(at.account.authorize)({ ...CHARGE, amount }),
+      await at.account.charge({ ...CHARGE, items: [{ ...ITEM, amount }] }),
+      await offered(at.account.capture)({ ...CAPTURE, captureAmount: amount }),
+      await at.account.refund({ ...REFUND, refundAmount: amount }),
     ];
     for (const outcome of outcomes) expect(outcome).toMatchObject({ ending: "refused", code: "amount" });
-    expect(provider.requests).toEqual([]);
+    expect(at.provider.requests).toEqual([]);
   });
 });

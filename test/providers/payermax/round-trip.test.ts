@@ -7,17 +7,8 @@ import type { ChargeRequest, PaidWith } from "../../../src/providers/port.js";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/server.js";
 import { PayermaxClient } from "../../sandbox/support/payermax-client.js";
 import { startProvider, type ProviderServer } from "../support/provider-server.js";
-import {
-  CARD,
-  CHARGE,
-  CUSTOMER,
-  MERCHANT,
-  offered,
-  openAccount,
-  OURS,
-  THEIRS,
-  type OpenAccount,
-} from "./support.js";
+import type { OpenAccount } from "../support/use-provider.js";
+import { CARD, CHARGE, CUSTOMER, MERCHANT, offered, openAccount, OURS, THEIRS } from "./support.js";
 
 let sandbox: Sandbox;
 let relay: ProviderServer;

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import type { PaidWith } from "../../../src/providers/port.js";
-import { startProvider, type ProviderServer, type Reply } from "../support/provider-server.js";
+import type { Reply } from "../support/provider-server.js";
+import { useProvider } from "../support/use-provider.js";
 import { HTTP_CASES } from "./ending-cases.js";
 import {
   ALL_CALLS,
@@ -15,17 +16,9 @@ import {
   OURS,
   reply,
   webhook,
-  type OpenAccount,
 } from "./support.js";
 
-let provider: ProviderServer;
-let open: OpenAccount;
-
-beforeAll(async () => {
-  provider = await startProvider();
-  open = openAccount(provider.url);
-});
-afterAll(() => Promise.all([open.close(), provider.close()]));
+const at = useProvider(openAccount);
 
 const { number, cvv, expiryMonth } = CARD;
 const grouped = number.replaceAll(/(?<=^(?:.{4})+)/g, " ").trim();
@@ -60,8 +53,8 @@ describe.each(Object.entries(PAID_WITH))(
   "nothing secret comes back from a payment with %s",
   (_name, paidWith) => {
     const outcomeOf = (answer: Reply) => {
-      provider.reply = answer;
-      return open.account.charge({ ...CHARGE, customer: CUSTOMER, paidWith });
+      at.provider.reply = answer;
+      return at.account.charge({ ...CHARGE, customer: CUSTOMER, paidWith });
     };
 
     it("for every answer of the endings' table", async () => {
@@ -69,9 +62,9 @@ describe.each(Object.entries(PAID_WITH))(
     });
 
     it("when PayerMax echoes the whole request", async () => {
-      provider.requests.length = 0;
+      at.provider.requests.length = 0;
       await outcomeOf({});
-      const echo = provider.requests[0]?.body ?? Buffer.alloc(0);
+      const echo = at.provider.requests[0]?.body ?? Buffer.alloc(0);
       expect(echo.toString("utf8")).toContain(paidWith.type === "card" ? number : TOKEN);
       for (const status of [200, 400, 500]) expectNoSecret(await outcomeOf(reply(echo, { status })));
       const data = JSON.parse(echo.toString("utf8")) as { data: object };
@@ -106,8 +99,8 @@ describe.each(ALL_CALLS)("nothing secret comes back from %s", (name) => {
     for (const answer of answers) {
       const { body, headers = {} } = reply(answer);
       for (const sent of [{ body }, { body, headers }, { body, headers, status: 500 }] as Reply[]) {
-        provider.reply = sent;
-        expectNoSecret(await calls[name](open.account));
+        at.provider.reply = sent;
+        expectNoSecret(await calls[name](at.account));
       }
     }
   });
@@ -115,12 +108,12 @@ describe.each(ALL_CALLS)("nothing secret comes back from %s", (name) => {
 
 it("keeps the words of a message that quotes nothing", async () => {
   const msg = "PAYMENT_METHOD_NOT_EXIST: amount must be at least 0.10 USD";
-  provider.reply = reply({ code: "PARAMS_INVALID", msg });
-  expect(await calls.charge(open.account)).toMatchObject({ message: msg });
+  at.provider.reply = reply({ code: "PARAMS_INVALID", msg });
+  expect(await calls.charge(at.account)).toMatchObject({ message: msg });
 });
 
 it("quotes nothing of a notification that it doesn't take", () => {
-  const { read } = open.account.webhook;
+  const { read } = at.account.webhook;
   const secret = `${number} ${cvv} ${TOKEN}`;
   for (const request of [
     webhook(secret),

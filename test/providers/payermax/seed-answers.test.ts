@@ -1,16 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { startProvider, type ProviderServer } from "../support/provider-server.js";
-import { NOW, offered, openAccount, reply, seed, signed, webhook, type OpenAccount } from "./support.js";
+import { useProvider } from "../support/use-provider.js";
+import { NOW, offered, openAccount, reply, seed, signed, webhook } from "./support.js";
 
-let provider: ProviderServer;
-let open: OpenAccount;
-
-beforeAll(async () => {
-  provider = await startProvider();
-  open = openAccount(provider.url);
-});
-afterAll(() => Promise.all([open.close(), provider.close()]));
+const at = useProvider(openAccount);
 
 const AMOUNT = { currency: "SAR", value: 1000 };
 const IDS = { paymentId: "xxxxxxxx", requestId: "xxxxx", amount: AMOUNT };
@@ -18,12 +11,12 @@ const IDS = { paymentId: "xxxxxxxx", requestId: "xxxxx", amount: AMOUNT };
 // The seed's own signatures can't be checked, since its keys aren't public; the bodies are the seed's to the byte.
 describe("the seed's answers, signed and over HTTP", () => {
   const answers = (file: string) => {
-    provider.reply = reply(seed(file));
+    at.provider.reply = reply(seed(file));
   };
 
   it("tell of the authorized order, with its amount, its mode and our reference", async () => {
     answers("order-query.response.json");
-    expect(await open.account.query({ paymentId: "DEVTest1669616467952", amount: AMOUNT })).toEqual({
+    expect(await at.account.query({ paymentId: "DEVTest1669616467952", amount: AMOUNT })).toEqual({
       ending: "answered",
       answer: {
         about: "payment",
@@ -42,7 +35,7 @@ describe("the seed's answers, signed and over HTTP", () => {
 
   it("tell of the pending capture", async () => {
     answers("capture.response.json");
-    expect(await offered(open.account.capture)({ ...IDS, captureAmount: AMOUNT })).toEqual({
+    expect(await offered(at.account.capture)({ ...IDS, captureAmount: AMOUNT })).toEqual({
       ending: "answered",
       answer: {
         about: "capture",
@@ -56,7 +49,7 @@ describe("the seed's answers, signed and over HTTP", () => {
 
   it("tell of the cancel", async () => {
     answers("cancel.response.json");
-    expect(await open.account.cancel(IDS)).toEqual({
+    expect(await at.account.cancel(IDS)).toEqual({
       ending: "answered",
       answer: {
         about: "cancel",
@@ -69,8 +62,8 @@ describe("the seed's answers, signed and over HTTP", () => {
   });
 
   it("settle nothing without their signature", async () => {
-    provider.reply = { body: seed("capture.response.json") };
-    const outcome = await offered(open.account.capture)({ ...IDS, captureAmount: AMOUNT });
+    at.provider.reply = { body: seed("capture.response.json") };
+    const outcome = await offered(at.account.capture)({ ...IDS, captureAmount: AMOUNT });
     expect(outcome).toMatchObject({ ending: "unknown", code: "unverified" });
   });
 });
@@ -117,12 +110,12 @@ describe("the seed's notifications, signed", () => {
     ),
   ] as const)("%s is read", async (name, merchant, expected) => {
     const body = seed(`${name}.notification.json`);
-    const theirs = openAccount(provider.url, merchant);
+    const theirs = openAccount(at.provider.url, merchant);
     expect(theirs.account.webhook.read(webhook(body, signed(body)))).toEqual({
       result: "verified",
       notification: { provider: "payermax", account: "default", receivedAt: NOW, ...expected },
     });
-    const stranger = openAccount(provider.url, { merchantNo: "020213827212252" });
+    const stranger = openAccount(at.provider.url, { merchantNo: "020213827212252" });
     expect(stranger.account.webhook.read(webhook(body, signed(body)))).toMatchObject({ result: "forged" });
     await Promise.all([theirs.close(), stranger.close()]);
   });

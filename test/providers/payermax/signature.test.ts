@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rsaPrivateKey, rsaPublicKeys } from "../../../src/config/rsa-keys.js";
 import { Wrong } from "../../../src/config/format.js";
 import { isSignedBy, signatureOf } from "../../../src/providers/payermax/signature.js";
-import { startProvider, type ProviderServer, type Recorded } from "../support/provider-server.js";
+import type { Recorded } from "../support/provider-server.js";
+import { useProvider } from "../support/use-provider.js";
 import { keyForms, RSA } from "../../config/support.js";
 import {
   ALL_CALLS,
@@ -24,21 +25,16 @@ import {
   success,
   THEIRS,
   webhook,
-  type OpenAccount,
 } from "./support.js";
 
+const at = useProvider(openAccount);
 let folder: string;
-let provider: ProviderServer;
-let open: OpenAccount;
 
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "holdfast-payermax-"));
-  provider = await startProvider();
-  open = openAccount(provider.url);
 });
-afterAll(async () => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
-  await Promise.all([open.close(), provider.close()]);
 });
 
 /** Whether the `openssl` command finds the signature good; it is given files, as a person would. */
@@ -67,17 +63,17 @@ describe("every request that we send", () => {
   let sent: Recorded[];
 
   beforeAll(async () => {
-    provider.requests.length = 0;
-    for (const name of ALL_CALLS) await calls[name](open.account);
+    at.provider.requests.length = 0;
+    for (const name of ALL_CALLS) await calls[name](at.account);
     for (const paidWith of Object.values(PAID_WITH))
-      await open.account.charge({
+      await at.account.charge({
         ...CHARGE,
         paidWith,
         customer: { ...CUSTOMER, firstName: "Zoë", lastName: "李" },
         description: 'Two "tickets" & a = b % 20 \\ €\u{1F3AB}',
         items: [{ name: "Ticket </b>", quantity: 2, amount: { currency: "USD", value: 1000 } }],
       });
-    sent = [...provider.requests];
+    sent = [...at.provider.requests];
   });
 
   it("carries a signature that openssl verifies over the bytes that arrived", () => {
@@ -95,14 +91,14 @@ describe("every request that we send", () => {
 
   it("is signed anew at each send, with the time of that send", async () => {
     let time = Date.parse("2026-01-02T03:04:05.006Z");
-    const ticking = openAccount(provider.url, { now: () => new Date((time += 60_000)) });
-    provider.requests.length = 0;
+    const ticking = openAccount(at.provider.url, { now: () => new Date((time += 60_000)) });
+    at.provider.requests.length = 0;
     await calls.capture(ticking.account);
     await calls.capture(ticking.account);
     await ticking.close();
-    const times = provider.requests.map(({ body }) => parsed(body).requestTime);
+    const times = at.provider.requests.map(({ body }) => parsed(body).requestTime);
     expect(times).toEqual(["2026-01-02T03:05:05.006Z", "2026-01-02T03:06:05.006Z"]);
-    const signatures = new Set(provider.requests.map(({ headers }) => headers.sign));
+    const signatures = new Set(at.provider.requests.map(({ headers }) => headers.sign));
     expect(signatures.size).toBe(2);
   });
 });
@@ -172,14 +168,14 @@ describe("the forms of keys that an operator has", () => {
       privateKey: read(rsaPrivateKey.read(privateKey)),
       publicKeys: read(rsaPublicKeys.read(publicKeys)),
     };
-    const other = openAccount(provider.url, keys);
-    provider.requests.length = 0;
-    provider.reply = { ...success(DATA.query) };
+    const other = openAccount(at.provider.url, keys);
+    at.provider.requests.length = 0;
+    at.provider.reply = { ...success(DATA.query) };
     expect(await calls.query(other.account)).toMatchObject({ ending: "unknown", code: "unverified" });
-    const answer = String(provider.reply.body);
-    provider.reply.headers = { sign: opensslSigns(Buffer.from(answer), theirs.privatePem) };
+    const answer = String(at.provider.reply.body);
+    at.provider.reply.headers = { sign: opensslSigns(Buffer.from(answer), theirs.privatePem) };
     expect(await calls.query(other.account)).toMatchObject({ ending: "answered" });
-    for (const { body, headers } of provider.requests)
+    for (const { body, headers } of at.provider.requests)
       expect(opensslVerifies(body, String(headers.sign), ours.publicPem)).toBe(true);
 
     const { body } = notification("PAYMENT", DATA.query);

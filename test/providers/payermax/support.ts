@@ -13,6 +13,7 @@ import type {
   RefundRequest,
 } from "../../../src/providers/port.js";
 import type { Reply } from "../support/provider-server.js";
+import type { OpenAccount } from "../support/use-provider.js";
 
 function makeKeys() {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -100,8 +101,6 @@ export function offered<Method>(method: Method | undefined): Method {
   if (method === undefined) throw new Error("not offered");
   return method;
 }
-
-export type OpenAccount = { account: ProviderAccount; close: () => Promise<void> };
 
 export function openAccount(
   baseUrl: string,

@@ -1,16 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { startProvider, type ProviderServer } from "../support/provider-server.js";
-import { calls, openAccount, type CallName, type OpenAccount } from "./support.js";
+import { useProvider } from "../support/use-provider.js";
+import { calls, openAccount, type CallName } from "./support.js";
 
-let provider: ProviderServer;
-let open: OpenAccount;
-
-beforeAll(async () => {
-  provider = await startProvider();
-  open = openAccount(provider.url);
-});
-afterAll(() => Promise.all([open.close(), provider.close()]));
+const at = useProvider(openAccount);
 
 const PAYMENT = {
   reference: "ORDER1001",
@@ -30,8 +23,8 @@ const REPORT = {
 };
 
 function ask(name: CallName, body: unknown) {
-  provider.reply = { body: typeof body === "string" ? body : JSON.stringify(body) };
-  return calls[name](open.account);
+  at.provider.reply = { body: typeof body === "string" ? body : JSON.stringify(body) };
+  return calls[name](at.account);
 }
 
 const reportOf = (fields: object, name: CallName = "query") =>

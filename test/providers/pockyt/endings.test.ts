@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { RET_CODES } from "../../../src/providers/pockyt/ret-codes.js";
 import { STATUS_WORDS } from "../../../src/providers/pockyt/reports.js";
-import { startProvider, type ProviderServer, type Reply } from "../support/provider-server.js";
+import type { Reply } from "../support/provider-server.js";
+import { useProvider } from "../support/use-provider.js";
 import { CLOSED_PORT, startRawServer } from "../support/raw-server.js";
 import { HTTP_CASES, TRANSPORT_CASES } from "./ending-cases.js";
-import { calls, openAccount, REFUND, type CallName, type OpenAccount } from "./support.js";
+import { calls, openAccount, REFUND, type CallName } from "./support.js";
 
-let provider: ProviderServer;
-let open: OpenAccount;
-
-beforeAll(async () => {
-  provider = await startProvider();
-  open = openAccount(provider.url);
-});
-afterAll(() => Promise.all([open.close(), provider.close()]));
+const at = useProvider(openAccount);
 
 const ALL = Object.keys(calls) as CallName[];
 
@@ -27,18 +21,18 @@ const PAYMENT = {
 };
 
 function ask(name: CallName, reply: Reply) {
-  provider.reply = reply;
-  return calls[name](open.account);
+  at.provider.reply = reply;
+  return calls[name](at.account);
 }
 
 describe.each(HTTP_CASES)("$row: $name", ({ ending, reply, outcome = {}, calls: names = ALL }) => {
   it.each(names.map((name) => [name]))(`%s is ${ending}`, async (name) => {
-    provider.requests.length = 0;
+    at.provider.requests.length = 0;
     const answered = await ask(name, reply);
     expect(answered).toMatchObject({ ending, ...outcome });
     if (!("retryAfterSeconds" in outcome)) expect(answered).not.toHaveProperty("retryAfterSeconds");
     if (!("duplicate" in outcome)) expect(answered).not.toHaveProperty("duplicate");
-    expect(provider.requests).toHaveLength(1);
+    expect(at.provider.requests).toHaveLength(1);
   });
 });
 

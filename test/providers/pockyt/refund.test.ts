@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { startProvider, type ProviderServer } from "../support/provider-server.js";
-import { calls, CHARGE, openAccount, REFUND, type OpenAccount } from "./support.js";
+import { useProvider } from "../support/use-provider.js";
+import { calls, CHARGE, openAccount, REFUND } from "./support.js";
 
-let provider: ProviderServer;
-let open: OpenAccount;
-
-beforeAll(async () => {
-  provider = await startProvider();
-  open = openAccount(provider.url);
-});
-afterAll(() => Promise.all([open.close(), provider.close()]));
+const at = useProvider(openAccount);
 
 const answer = (result: object) => {
-  provider.reply = { body: JSON.stringify({ ret_code: "000100", ret_msg: "success", result }) };
+  at.provider.reply = { body: JSON.stringify({ ret_code: "000100", ret_msg: "success", result }) };
 };
 
 const RESULT = {
@@ -36,10 +29,10 @@ const REPORT = {
 
 describe("a refund", () => {
   it("sends these fields and no other, with its own request id", async () => {
-    provider.requests.length = 0;
-    await calls.refund(open.account);
-    expect(provider.requests).toHaveLength(1);
-    const [sent] = provider.requests;
+    at.provider.requests.length = 0;
+    await calls.refund(at.account);
+    expect(at.provider.requests).toHaveLength(1);
+    const [sent] = at.provider.requests;
     expect(sent?.path).toBe("/app-data-search/v3/refund");
     expect(sent?.headers["pockyt-request-id"]).toBe("ORDER1001_REFUND_R1");
     expect(JSON.parse(sent?.body.toString() ?? "")).toEqual({
@@ -58,10 +51,10 @@ describe("a refund", () => {
     ["XXX", 500],
     ["USD", 0.5],
   ])("of an amount that can't be written is refused unsent: %s %d", async (currency, value) => {
-    provider.requests.length = 0;
-    const outcome = await open.account.refund({ ...REFUND, refundAmount: { currency, value } });
+    at.provider.requests.length = 0;
+    const outcome = await at.account.refund({ ...REFUND, refundAmount: { currency, value } });
     expect(outcome).toMatchObject({ ending: "refused", code: "amount" });
-    expect(provider.requests).toEqual([]);
+    expect(at.provider.requests).toEqual([]);
   });
 
   it.each([
@@ -77,7 +70,7 @@ describe("a refund", () => {
     ],
   ])("is answered with %s", async (_name, fields, report) => {
     answer({ ...RESULT, ...fields });
-    expect(await calls.refund(open.account)).toEqual({
+    expect(await calls.refund(at.account)).toEqual({
       ending: "answered",
       answer: { ...REPORT, ...report },
     });
@@ -91,7 +84,7 @@ describe("a refund", () => {
     ["no status", { status: undefined }, "unreadable"],
   ])("is unknown where the answer has %s", async (_name, fields, code) => {
     answer({ ...RESULT, ...fields });
-    expect(await calls.refund(open.account)).toMatchObject({ ending: "unknown", code });
+    expect(await calls.refund(at.account)).toMatchObject({ ending: "unknown", code });
   });
 });
 
@@ -117,7 +110,7 @@ describe("a refund is looked for in the payment's record", () => {
     ["without a number", [{ ...ours, refundTransactionId: "" }], { refs: {} }],
   ])("and found %s", async (_name, refundInfo, report) => {
     record(refundInfo);
-    expect(await calls.queryRefund(open.account)).toEqual({
+    expect(await calls.queryRefund(at.account)).toEqual({
       ending: "answered",
       answer: { ...REPORT, ...report },
     });
@@ -129,27 +122,27 @@ describe("a refund is looked for in the payment's record", () => {
     ["there are others only", [other, { ...ours, refundReference: null }]],
   ])("and not found where %s", async (_name, refundInfo) => {
     record(refundInfo);
-    expect(await calls.queryRefund(open.account)).toEqual({
+    expect(await calls.queryRefund(at.account)).toEqual({
       ending: "answered",
       answer: { about: "nothing" },
     });
   });
 
   it("by the payment's reference, and never in another payment's", async () => {
-    provider.requests.length = 0;
+    at.provider.requests.length = 0;
     answer({ reference: "ORDER1002", status: "success", refundInfo: [ours] });
-    expect(await calls.queryRefund(open.account)).toMatchObject({ ending: "unknown", code: "other_order" });
-    expect(provider.requests.map(({ path }) => path)).toEqual(["/app-data-search/v3/tran-query"]);
+    expect(await calls.queryRefund(at.account)).toMatchObject({ ending: "unknown", code: "other_order" });
+    expect(at.provider.requests.map(({ path }) => path)).toEqual(["/app-data-search/v3/tran-query"]);
   });
 });
 
 describe("in an account that other systems share", () => {
   it("a queried record may be theirs, a reply is ours", async () => {
-    const shared = openAccount(provider.url, { shared: true });
+    const shared = openAccount(at.provider.url, { shared: true });
     answer({ reference: "ORDER1001", status: "success", amount: "20.00", currency: "USD" });
     expect(await calls.query(shared.account)).toHaveProperty("answer.mayBeForeign", true);
     expect(await calls.charge(shared.account)).not.toHaveProperty("answer.mayBeForeign");
-    expect(await calls.query(open.account)).not.toHaveProperty("answer.mayBeForeign");
+    expect(await calls.query(at.account)).not.toHaveProperty("answer.mayBeForeign");
     await shared.close();
   });
 });
@@ -158,10 +151,10 @@ it.each([
   [{ type: "hosted", saveCard: false }],
   [{ type: "dropIn", paymentToken: "t", sessionKey: "s", saveCard: false }],
 ] as const)("%j is not offered and not sent", async (paidWith) => {
-  provider.requests.length = 0;
-  expect(await open.account.charge({ ...CHARGE, paidWith })).toMatchObject({
+  at.provider.requests.length = 0;
+  expect(await at.account.charge({ ...CHARGE, paidWith })).toMatchObject({
     ending: "refused",
     code: "not_offered",
   });
-  expect(provider.requests).toEqual([]);
+  expect(at.provider.requests).toEqual([]);
 });

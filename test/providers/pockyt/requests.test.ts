@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import type { ChargeRequest } from "../../../src/providers/port.js";
-import { startProvider, type ProviderServer } from "../support/provider-server.js";
-import { CHARGE, IPN_URL, openAccount, type Fields, type OpenAccount } from "./support.js";
+import { useProvider } from "../support/use-provider.js";
+import { CHARGE, IPN_URL, openAccount, type Fields } from "./support.js";
 
-let provider: ProviderServer;
-let open: OpenAccount;
-
-beforeAll(async () => {
-  provider = await startProvider();
-  open = openAccount(provider.url);
-});
+const at = useProvider(openAccount);
 beforeEach(() => {
-  provider.requests.length = 0;
+  at.provider.requests.length = 0;
 });
-afterAll(() => Promise.all([open.close(), provider.close()]));
 
-const sent = () => provider.requests.map(({ body }) => JSON.parse(body.toString("utf8")) as Fields);
+const sent = () => at.provider.requests.map(({ body }) => JSON.parse(body.toString("utf8")) as Fields);
 
 async function charged(charge: Partial<ChargeRequest>): Promise<Fields> {
-  await open.account.charge({ ...CHARGE, ...charge });
+  await at.account.charge({ ...CHARGE, ...charge });
   const [fields = {}] = sent();
   return fields;
 }
@@ -91,7 +84,7 @@ describe("a charge", () => {
     ["its amount's value", { amount: { currency: "USD", value: 0.5 } }],
     ["an item's amount", { items: [{ name: "a", quantity: 1, amount: { currency: "XXX", value: 1 } }] }],
   ])("is refused unsent where %s can't be written", async (_name, charge) => {
-    expect(await open.account.charge({ ...CHARGE, ...charge })).toMatchObject({
+    expect(await at.account.charge({ ...CHARGE, ...charge })).toMatchObject({
       ending: "refused",
       code: "amount",
     });
@@ -107,7 +100,7 @@ it("creates a customer with what is known of it", async () => {
     email: "ada@example.com",
     countryCode: "US",
   };
-  await open.account.createCustomer?.({ paymentId: "ORDER1001", customer });
+  await at.account.createCustomer?.({ paymentId: "ORDER1001", customer });
   const [{ verifySign, ...fields } = {}] = sent();
   expect(verifySign).toBeDefined();
   expect(fields).toEqual({
@@ -121,9 +114,9 @@ it("creates a customer with what is known of it", async () => {
 
 it("asks and cancels by reference only, since the vendor's SDKs refuse two names at once", async () => {
   const reference = { paymentId: "ORDER1001", amount: CHARGE.amount };
-  await open.account.query(reference);
-  await open.account.cancel({ ...reference, requestId: "ORDER1001_CANCEL_1" });
-  expect(provider.requests.map(({ path }) => path)).toEqual([
+  await at.account.query(reference);
+  await at.account.cancel({ ...reference, requestId: "ORDER1001_CANCEL_1" });
+  expect(at.provider.requests.map(({ path }) => path)).toEqual([
     "/app-data-search/v3/tran-query",
     "/app-data-search/v3/cancel",
   ]);

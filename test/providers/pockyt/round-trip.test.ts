@@ -5,7 +5,8 @@ import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { CardDetails, ChargeRequest } from "../../../src/providers/port.js";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/server.js";
 import { startProvider, type ProviderServer } from "../support/provider-server.js";
-import { CHARGE, openAccount, type OpenAccount } from "./support.js";
+import type { OpenAccount } from "../support/use-provider.js";
+import { CHARGE, openAccount } from "./support.js";
 
 let sandbox: Sandbox;
 let relay: ProviderServer;

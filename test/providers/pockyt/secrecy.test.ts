@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { startProvider, type ProviderServer, type Reply } from "../support/provider-server.js";
+import type { Reply } from "../support/provider-server.js";
+import { useProvider } from "../support/use-provider.js";
 import { HTTP_CASES } from "./ending-cases.js";
-import { calls, CARD, form, MERCHANT, openAccount, type CallName, type OpenAccount } from "./support.js";
+import { calls, CARD, form, MERCHANT, openAccount, type CallName } from "./support.js";
 
-let provider: ProviderServer;
-let open: OpenAccount;
-
-beforeAll(async () => {
-  provider = await startProvider();
-  open = openAccount(provider.url);
-});
-afterAll(() => Promise.all([open.close(), provider.close()]));
+const at = useProvider(openAccount);
 
 const ALL = Object.keys(calls) as CallName[];
 const { number, cvv, expiryMonth, expiryYear } = CARD;
@@ -35,8 +29,8 @@ const QUOTES = [
 
 describe.each(ALL.map((name) => [name]))("nothing secret is in what %s gives back", (name) => {
   const outcomeOf = (reply: Reply) => {
-    provider.reply = reply;
-    return calls[name](open.account);
+    at.provider.reply = reply;
+    return calls[name](at.account);
   };
 
   it("for every answer of the endings' table", async () => {
@@ -63,23 +57,23 @@ describe.each(ALL.map((name) => [name]))("nothing secret is in what %s gives bac
   });
 
   it("when it echoes the whole request", async () => {
-    provider.requests.length = 0;
+    at.provider.requests.length = 0;
     await outcomeOf({});
-    const echo = provider.requests[0]?.body ?? "";
+    const echo = at.provider.requests[0]?.body ?? "";
     for (const status of [200, 400, 500]) expectNoSecret(await outcomeOf({ status, body: echo }));
   });
 });
 
 it("keeps the words of a message that quotes nothing", async () => {
-  provider.reply = {
+  at.provider.reply = {
     body: JSON.stringify({ ret_code: "000023", ret_msg: "amount must be at least 0.10 USD" }),
   };
-  expect(await calls.charge(open.account)).toMatchObject({ message: "amount must be at least 0.10 USD" });
+  expect(await calls.charge(at.account)).toMatchObject({ message: "amount must be at least 0.10 USD" });
 });
 
 it("quotes nothing of a webhook that it refuses", () => {
   const secret = `${number} ${cvv}`;
   for (const fields of [{ secret }, { secret, verifySign: secret }, { [secret]: "1" }])
-    expectNoSecret(open.account.webhook.read(form(fields)));
-  expectNoSecret(open.account.webhook.read({ ...form({}), body: Buffer.from(`${secret}=%`) }));
+    expectNoSecret(at.account.webhook.read(form(fields)));
+  expectNoSecret(at.account.webhook.read({ ...form({}), body: Buffer.from(`${secret}=%`) }));
 });

@@ -1,40 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import type { ChargeRequest } from "../../../src/providers/port.js";
-import { startProvider, type ProviderServer } from "../support/provider-server.js";
-import {
-  calls,
-  CHARGE,
-  form,
-  json,
-  openAccount,
-  seed,
-  seedIpn,
-  signed,
-  type OpenAccount,
-} from "./support.js";
+import { useProvider } from "../support/use-provider.js";
+import { calls, CHARGE, form, json, openAccount, seed, seedIpn, signed } from "./support.js";
 
-let provider: ProviderServer;
-let open: OpenAccount;
-
-beforeAll(async () => {
-  provider = await startProvider();
-  open = openAccount(provider.url);
-});
-afterAll(() => Promise.all([open.close(), provider.close()]));
+const at = useProvider(openAccount);
 
 describe("the seed's answers, over HTTP", () => {
   it("gives the new customer's number", async () => {
-    provider.reply = { body: seed("create-customer.response.json") };
-    expect(await calls.createCustomer(open.account)).toEqual({
+    at.provider.reply = { body: seed("create-customer.response.json") };
+    expect(await calls.createCustomer(at.account)).toEqual({
       ending: "answered",
       answer: { about: "customer", customerNo: "2000357955353018248632" },
     });
   });
 
   it("sends the shopper to 3DS: open, with the page's address and the transaction's number", async () => {
-    provider.reply = { body: seed("vault-capture.response.json") };
-    expect(await open.account.charge({ ...CHARGE, paymentId: "3dpHAAHPtU" })).toEqual({
+    at.provider.reply = { body: seed("vault-capture.response.json") };
+    expect(await at.account.charge({ ...CHARGE, paymentId: "3dpHAAHPtU" })).toEqual({
       ending: "answered",
       answer: {
         about: "payment",
@@ -51,13 +34,13 @@ describe("the seed's answers, over HTTP", () => {
   });
 
   it("charges the saved card: succeeded with twenty dollars, and no customerNo taken from there", async () => {
-    provider.reply = { body: seed("saved-card-capture.response.json") };
+    at.provider.reply = { body: seed("saved-card-capture.response.json") };
     const charge: ChargeRequest = {
       ...CHARGE,
       paymentId: "WJRWqykpqM",
       paidWith: { type: "savedCard", token: "pp_1", customerNo: "2000", merchantInitiated: false },
     };
-    expect(await open.account.charge(charge)).toEqual({
+    expect(await at.account.charge(charge)).toEqual({
       ending: "answered",
       answer: {
         about: "payment",
@@ -80,7 +63,7 @@ describe("the seed's IPN", () => {
     ["a form", form(fields)],
     ["JSON", json(fields)],
   ])("is read from %s, with the saved card and the customer beside it", (_name, request) => {
-    expect(open.account.webhook.read(request)).toEqual({
+    expect(at.account.webhook.read(request)).toEqual({
       result: "verified",
       notification: {
         provider: "pockyt",
@@ -108,8 +91,8 @@ describe("the seed's IPN", () => {
       .replace(/[0-9a-f]{32}$/, fields.verifySign ?? "");
     expect(body).toContain("completedAt=2024-12-03T20:36:05Z");
     const request = { ...form({}), body: Buffer.from(body) };
-    expect(open.account.webhook.read(request)).toEqual(open.account.webhook.read(form(fields)));
+    expect(at.account.webhook.read(request)).toEqual(at.account.webhook.read(form(fields)));
     const unsigned = { ...request, body: seed("ipn.txt") };
-    expect(open.account.webhook.read(unsigned)).toMatchObject({ result: "forged" });
+    expect(at.account.webhook.read(unsigned)).toMatchObject({ result: "forged" });
   });
 });

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { ChargeRequest, ProviderAccount } from "../../../src/providers/port.js";
 import { startProvider, type ProviderServer } from "../support/provider-server.js";
-import { CARD, CHARGE, openAccount, seed, seedJson, sign, type Fields, type OpenAccount } from "./support.js";
+import type { OpenAccount } from "../support/use-provider.js";
+import { CARD, CHARGE, openAccount, seed, seedJson, sign, type Fields } from "./support.js";
 
 type Difference = { path: string; seed: unknown; ours: unknown };
 

@@ -1,19 +1,10 @@
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
 import { isSignedBy, verifySign } from "../../../src/providers/pockyt/signature.js";
 import { signaturesByAnotherProgram } from "../support/another-program.js";
-import { startProvider, type ProviderServer } from "../support/provider-server.js";
-import {
-  calls,
-  CARD,
-  CHARGE,
-  MERCHANT,
-  openAccount,
-  signed,
-  type Fields,
-  type OpenAccount,
-} from "./support.js";
+import { useProvider } from "../support/use-provider.js";
+import { calls, CARD, CHARGE, MERCHANT, openAccount, signed, type Fields } from "./support.js";
 
 /** Printed in the vendor's documents, with what is signed with it. */
 const PRINTED_TOKEN = "5cbfb079f15b150122261c8537086d77a";
@@ -130,19 +121,16 @@ describe("verifySign", () => {
 });
 
 describe("every request that we send", () => {
-  let provider: ProviderServer;
-  let open: OpenAccount;
+  const at = useProvider(openAccount);
   let bodies: Buffer[];
 
   beforeAll(async () => {
-    provider = await startProvider();
-    open = openAccount(provider.url);
-    for (const call of Object.values(calls)) await call(open.account);
-    await open.account.createCustomer?.({
+    for (const call of Object.values(calls)) await call(at.account);
+    await at.account.createCustomer?.({
       paymentId: "ORDER1",
       customer: { firstName: "Zoë", lastName: "李", email: "zoe+shop@example.com", countryCode: "US" },
     });
-    await open.account.charge({
+    await at.account.charge({
       ...CHARGE,
       paidWith: { type: "card", card: CARD, saveCard: true },
       customerNo: "2000",
@@ -151,13 +139,12 @@ describe("every request that we send", () => {
       items: [{ name: "Ticket & <b>", quantity: 2, amount: { currency: "USD", value: 1000 } }],
       returnUrl: "https://shop.example/return?status={status}&a=%20b",
     });
-    await open.account.charge({
+    await at.account.charge({
       ...CHARGE,
       paidWith: { type: "savedCard", token: "pp_1", customerNo: "2000", merchantInitiated: true },
     });
-    bodies = provider.requests.map(({ body }) => body);
+    bodies = at.provider.requests.map(({ body }) => body);
   });
-  afterAll(() => Promise.all([open.close(), provider.close()]));
 
   it("carries the signature that another program computes over the bytes that arrived", () => {
     const sent = bodies.map((body) => (JSON.parse(body.toString("utf8")) as Fields).verifySign);
@@ -176,7 +163,7 @@ describe("every request that we send", () => {
   });
 
   it("has the payment's id as its request id, a refund its own", () => {
-    const ids = provider.requests.map(({ headers }) => headers["pockyt-request-id"]);
+    const ids = at.provider.requests.map(({ headers }) => headers["pockyt-request-id"]);
     expect(ids).toEqual([
       "ORDER1001",
       "ORDER1001",

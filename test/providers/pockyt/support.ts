@@ -10,6 +10,7 @@ import type {
   RawWebhook,
   RefundRequest,
 } from "../../../src/providers/port.js";
+import type { OpenAccount } from "../support/use-provider.js";
 
 export type Fields = Record<string, string>;
 
@@ -33,8 +34,6 @@ export const CHARGE: ChargeRequest = {
   actionTimeoutSeconds: 1800,
   paidWith: { type: "card", card: CARD, saveCard: false },
 };
-
-export type OpenAccount = { account: ProviderAccount; close: () => Promise<void> };
 
 export function openAccount(
   baseUrl: string,

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll } from "vitest";
+import type { ProviderAccount } from "../../../src/providers/port.js";
+import { startProvider, type ProviderServer } from "./provider-server.js";
+
+/** An account, and the end of the connections that it keeps. */
+export interface OpenAccount {
+  readonly account: ProviderAccount;
+  readonly close: () => Promise<void>;
+}
+
+/** A server in a provider's place for the tests of a file or block, and an account of ours that calls it. */
+export function useProvider(openAccount: (url: string) => OpenAccount) {
+  let provider: ProviderServer;
+  let open: OpenAccount;
+  beforeAll(async () => {
+    provider = await startProvider();
+    open = openAccount(provider.url);
+  });
+  afterAll(() => Promise.all([open.close(), provider.close()]));
+  return {
+    get provider(): ProviderServer {
+      return provider;
+    },
+    get account(): ProviderAccount {
+      return open.account;
+    },
+  };
+}
