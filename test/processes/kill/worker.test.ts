@@ -32,6 +32,6 @@ async function setting(): Promise<Setting> {
 for (const flow of flows)
   test.concurrent(
     `a payment outlives the SIGKILL of its worker at every step: ${flow.name}`,
-    { timeout: 400_000 },
+    { timeout: 600_000 },
     () => killAtEveryStep("worker", flow, setting),
   );
