@@ -10,6 +10,10 @@ export interface ToReplay {
   readonly history: History;
 }
 
+export async function toReplay(workflow: WorkflowHandle): Promise<ToReplay> {
+  return { workflowId: workflow.workflowId, history: await workflow.fetchHistory() };
+}
+
 /** What is wrong with each history in which today's workflow decides otherwise than it did; empty: nothing. */
 export async function replayProblems(histories: readonly ToReplay[]): Promise<string[]> {
   const workflowBundle = { codePath: inject("workflowBundle") };

@@ -1,6 +1,7 @@
 import { capabilities } from "../capabilities.js";
 import { after } from "../time.js";
 import type { PaymentEvent } from "./events.js";
+import { givesWay } from "./raise.js";
 import { policyActsAt } from "./schedule.js";
 import type { Doubt, PaymentState, PendingRequest, Streak } from "./state.js";
 
@@ -241,7 +242,7 @@ function change(
     case "commandRefused":
       return {};
     case "attentionRaised":
-      return { attention: attention(state, event) };
+      return givesWay(state.attention) ? { attention: { reason: event.reason, since: event.at } } : {};
   }
 }
 
@@ -255,14 +256,6 @@ function askNow(state: PaymentState): boolean {
 function inPolicyTime(state: PaymentState, at: string): boolean {
   const actsAt = policyActsAt(state);
   return actsAt !== null && actsAt <= at;
-}
-
-/** The first reason stays, except that a specific one says more than an unknown outcome. */
-function attention(
-  { attention: before }: PaymentState,
-  { reason, at }: Extract<PaymentEvent, { type: "attentionRaised" }>,
-): PaymentState["attention"] {
-  return before && before.reason !== "outcome_unknown" ? before : { reason, since: at };
 }
 
 /** A doubt goes on from where it began, one check on; a record that is not ours is never ours later. */

@@ -415,6 +415,26 @@ describe("capture and cancel", () => {
     expect(payment.view).toMatchObject({ status: "captured", attention: null, outcomeUnknown: null });
   });
 
+  it("in doubt for long, of which another amount is told, says so once, and is not captured by it", () => {
+    const payment = capturing(TIMED_OUT);
+    while (payment.view.attention === null) {
+      payment.waits();
+      resent(payment, TIMED_OUT);
+    }
+    payment.pass(60);
+    const found = payment.now;
+    for (const value of [1, 2]) {
+      const report = wordOn("capture", "succeeded", { amount: usd(value) });
+      payment.hears(news(report, { ...payermax, key: `another amount ${value}` }));
+    }
+    expect(payment.view).toMatchObject({
+      status: "capturing",
+      outcomeUnknown: { operation: "capture" },
+      attention: { reason: "amount_mismatch", since: found },
+    });
+    expect(payment.eventTypes.filter((type) => type === "attentionRaised")).toHaveLength(2);
+  });
+
   it("in doubt that a person calls failed leaves it authorized again", () => {
     const payment = capturing(TIMED_OUT);
     expect(payment.command({ ...resolve, operation: "capture", outcome: "failed" })).toBeNull();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Schedules } from "../../../src/domain/payment/schedule.js";
-import { replayProblems, type ToReplay } from "../../support/replay.js";
+import { replayProblems, toReplay } from "../../support/replay.js";
 import { newPaymentId, type Stack } from "../../support/stack.js";
 import type { Flow } from "./flows.js";
 import { expectOneEffect } from "./outcome.js";
@@ -71,7 +71,7 @@ export async function killAt(flow: Flow, numbers: readonly number[], setting: Se
       const histories = await Promise.all(
         payments
           .filter((_payment, index) => ended[index] === null)
-          .map(({ workflowId }) => toReplay(stack, workflowId)),
+          .map(({ workflowId }) => toReplay(stack.client.workflow.getHandle(workflowId))),
       );
       await setting.close();
       return replayProblems(histories);
@@ -98,10 +98,6 @@ export async function problemOf(flow: Flow, stack: Stack, paymentId: string): Pr
     const reason = error instanceof Error ? error.message : String(error);
     return `${paymentId}: ${reason}; its history: ${await historyOf(stack, flow.workflowId(paymentId))}`;
   }
-}
-
-async function toReplay({ client }: Stack, workflowId: string): Promise<ToReplay> {
-  return { workflowId, history: await client.workflow.getHandle(workflowId).fetchHistory() };
 }
 
 async function historyOf({ client }: Stack, workflowId: string): Promise<string> {
