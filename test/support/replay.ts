@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from "@temporalio/client";
 import { Worker } from "@temporalio/worker";
 import { inject } from "vitest";
+import { Gate } from "./gate.js";
 
 export type History = Awaited<ReturnType<WorkflowHandle["fetchHistory"]>>;
 
@@ -14,11 +15,22 @@ export async function toReplay(workflow: WorkflowHandle): Promise<ToReplay> {
   return { workflowId: workflow.workflowId, history: await workflow.fetchHistory() };
 }
 
+/**
+ * One at a time: a replay that ends shuts the SDK's runtime down if nothing else uses it, and one that is about to
+ * begin doesn't count as a use yet.
+ */
+const replaying = new Gate(1);
+
 /** What is wrong with each history in which today's workflow decides otherwise than it did; empty: nothing. */
 export async function replayProblems(histories: readonly ToReplay[]): Promise<string[]> {
   const workflowBundle = { codePath: inject("workflowBundle") };
   const problems: string[] = [];
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories))
-    if (error) problems.push(`${workflowId} does not replay: ${error.message}`);
+  const leave = await replaying.enter();
+  try {
+    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories))
+      if (error) problems.push(`${workflowId} does not replay: ${error.message}`);
+  } finally {
+    leave();
+  }
   return problems;
 }

@@ -20,6 +20,12 @@ import { temporal } from "../support/temporal-cli.js";
 
 const folder = fileURLToPath(new URL("../histories/", import.meta.url));
 
+const earlier = readdirSync(folder).filter((name) => name.endsWith(".json"));
+
+async function recorded(name: string): Promise<History> {
+  return historyFromJSON(JSON.parse(await readFile(`${folder}${name}`, "utf8")));
+}
+
 async function replay(history: History): Promise<void> {
   const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
   const input = JSON.parse(text(started?.input?.payloads?.[0]?.data)) as {
@@ -36,8 +42,15 @@ const text = (data: Uint8Array | null | undefined) => Buffer.from(data ?? []).to
 const recording = process.env.RECORD_HISTORIES === "1";
 
 describe("payments that an earlier version began go on with this one", () => {
-  test.each(readdirSync(folder).filter((name) => name.endsWith(".json")))("%s", async (name) => {
-    await replay(historyFromJSON(JSON.parse(await readFile(`${folder}${name}`, "utf8"))));
+  test.each(earlier)("%s", async (name) => {
+    await replay(await recorded(name));
+  });
+
+  test("one after another, while others begin and end", async () => {
+    const lanes = [earlier, earlier.toReversed()].map(async (names) => {
+      for (const name of names) await replay(await recorded(name));
+    });
+    await Promise.all(lanes);
   });
 });
 

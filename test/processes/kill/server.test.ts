@@ -8,7 +8,7 @@ import { freePort } from "../support.js";
 import { callsEnded } from "./backend.js";
 import { killAtEveryStep } from "./every-step.js";
 import { flows } from "./flows.js";
-import { Gate } from "./gate.js";
+import { Gate } from "../../support/gate.js";
 import type { Setting } from "./round.js";
 
 /**
