@@ -20,6 +20,8 @@ const ALONE = "test/cards/heap.test.ts";
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    // The default of a second is too short for a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 120_000,
     maxWorkers: 3,
     sequence: { sequencer: LongFirst },

@@ -3,7 +3,7 @@ import { createHoldfast } from "../../src/client.js";
 import { signed } from "../relay/support.js";
 import { accountOf, newMerchant, sandboxMerchants } from "../support/accounts.js";
 import { passOn, startChangingProvider, type ChangingProvider } from "../support/changing-provider.js";
-import { PATIENTLY } from "../support/holds.js";
+
 import { newPaymentId, useStack } from "../support/stack.js";
 import { pockytCharge } from "./payments.js";
 
@@ -95,7 +95,7 @@ test("aftercare that the relay starts runs on the account's queue, and is served
   const answer = await fetch(`${relay.url}/webhooks/pockyt/limited`, { method: "POST", body });
   expect(answer.status).toBe(200);
   await expect
-    .poll(() => backendOfLimited().aftercare({ account: "limited", paymentId }), PATIENTLY)
+    .poll(() => backendOfLimited().aftercare({ account: "limited", paymentId }))
     .toMatchObject({ attention: { reason: "unknown_payment" } });
   const aftercare = await client.workflow.getHandle(`aftercare-limited-${paymentId}`).describe();
   expect(aftercare.taskQueue).toBe(queueOfLimited(taskQueue));
@@ -110,7 +110,7 @@ test("a worker that is told to stop records the outcome of the calls that it hol
     backend.charge(await pockytCharge(backend, "limited", slow)),
     holdfast.charge(await pockytCharge(holdfast, "free", fast)),
   ];
-  await expect.poll(() => [...held.keys()].sort(), PATIENTLY).toEqual([fast, slow].sort());
+  await expect.poll(() => [...held.keys()].sort()).toEqual([fast, slow].sort());
   isHolding = false;
   let hasStopped = false;
   const stopped = worker.stop().then(() => (hasStopped = true));

@@ -4,7 +4,7 @@ import type { Accounts } from "../../src/config.js";
 import { startRelay } from "../../src/relay.js";
 import { accountOf, newMerchant, sandboxMerchants } from "../support/accounts.js";
 import { startChangingProvider, type ChangingProvider } from "../support/changing-provider.js";
-import { PATIENTLY } from "../support/holds.js";
+
 import { newsSign, PLATFORM } from "../support/payermax-news.js";
 import { shopper } from "../support/payments.js";
 import { newPaymentId, useStack, type Providers } from "../support/stack.js";
@@ -106,7 +106,7 @@ describe("PayerMax changes its key", () => {
       expect(await post(paymentId, PLATFORM.privateKey, onlyNew)).toBe(401);
       expect(await view(paymentId)).toMatchObject({ status: "requires_action" });
       expect(await post(paymentId, key, key === PLATFORM.privateKey ? relay : onlyNew)).toBe(200);
-      await expect.poll(() => view(paymentId), PATIENTLY).toMatchObject({ status: "authorized" });
+      await expect.poll(() => view(paymentId)).toMatchObject({ status: "authorized" });
     }
   });
 
@@ -116,13 +116,11 @@ describe("PayerMax changes its key", () => {
     const paymentId = newPaymentId("removed");
     const told = await holdfast.authorize(await payermaxHold(holdfast, "default", paymentId));
     expect(told).toMatchObject({ status: "processing", outcomeUnknown: { operation: "authorize" } });
-    await expect
-      .poll(async () => (await view(paymentId)).outcomeUnknown?.checks, PATIENTLY)
-      .toBeGreaterThanOrEqual(2);
+    await expect.poll(async () => (await view(paymentId)).outcomeUnknown?.checks).toBeGreaterThanOrEqual(2);
     expect(await view(paymentId)).toMatchObject({ status: "processing" });
     now.signer = nextPlatform.privateKey;
     await expect
-      .poll(() => view(paymentId), PATIENTLY)
+      .poll(() => view(paymentId))
       .toMatchObject({
         status: "authorized",
         outcomeUnknown: null,
@@ -157,13 +155,13 @@ test("our new private key is taken up on restart, with payments in flight", asyn
   now.privateKey = next.privateKey;
   await stack.current.worker.start();
 
-  await expect.poll(() => view(held), PATIENTLY).toMatchObject({ status: "captured", failure: null });
+  await expect.poll(() => view(held)).toMatchObject({ status: "captured", failure: null });
   await shopper(page, "approve");
   const [news] = sandbox.webhooks().filter(({ reference }) => reference === waiting);
   const headers = { "content-type": "application/json", sign: newsSign(news?.body ?? "") };
   const path = `${stack.current.relay.url}/webhooks/payermax/default`;
   expect((await fetch(path, { method: "POST", headers, body: news?.body ?? "" })).status).toBe(200);
-  await expect.poll(() => view(waiting), PATIENTLY).toMatchObject({ status: "authorized" });
+  await expect.poll(() => view(waiting)).toMatchObject({ status: "authorized" });
   expect(await holdfast.capture({ paymentId: waiting })).toMatchObject({ status: "captured" });
   const captures = sandbox
     .requests()

@@ -51,8 +51,7 @@ beforeAll(async () => {
 async function viewOf(account: string, paymentId: string): Promise<PaymentView> {
   const { holdfast } = stack.current;
   const view = () => holdfast.get({ account, paymentId });
-  if (isPockyt(paymentId))
-    await expect.poll(async () => (await view()).savedCard, { timeout: 20_000 }).not.toBeNull();
+  if (isPockyt(paymentId)) await expect.poll(async () => (await view()).savedCard).not.toBeNull();
   return view();
 }
 

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { signed } from "../relay/support.js";
 import { accountOf, newMerchant, sandboxMerchants } from "../support/accounts.js";
 import { startChangingProvider, type ChangingProvider } from "../support/changing-provider.js";
-import { PATIENTLY } from "../support/holds.js";
+
 import { newsSign, newsText, PLATFORM } from "../support/payermax-news.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 import { payermaxHold, pockytCharge } from "./payments.js";
@@ -88,7 +88,7 @@ describe.each<[string, (account: Account, paymentId: string) => Promise<Response
     const paymentId = newPaymentId("nobodys");
     expect((await notify("own", paymentId)).status).toBe(200);
     await expect
-      .poll(() => stack.current.holdfast.aftercare({ account: "own", paymentId }), PATIENTLY)
+      .poll(() => stack.current.holdfast.aftercare({ account: "own", paymentId }))
       .toMatchObject({ attention: { reason: "unknown_payment" } });
   });
 });
@@ -99,7 +99,7 @@ describe("a record that is found after a first send in doubt", () => {
     lost.add(paymentId);
     await stack.current.holdfast.charge(await pockytCharge(stack.current.holdfast, "own", paymentId));
     await expect
-      .poll(() => stack.current.holdfast.get({ account: "own", paymentId }), PATIENTLY)
+      .poll(() => stack.current.holdfast.get({ account: "own", paymentId }))
       .toMatchObject({ status: "captured", attention: null });
   });
 
@@ -108,7 +108,7 @@ describe("a record that is found after a first send in doubt", () => {
     lost.add(paymentId);
     await stack.current.holdfast.charge(await pockytCharge(stack.current.holdfast, "shared", paymentId));
     await expect
-      .poll(() => stack.current.holdfast.get({ account: "shared", paymentId }), PATIENTLY)
+      .poll(() => stack.current.holdfast.get({ account: "shared", paymentId }))
       .toMatchObject({
         status: "processing",
         outcomeUnknown: { operation: "charge" },
@@ -123,7 +123,7 @@ describe("a record that is found after a first send in doubt", () => {
     lost.add(paymentId);
     await stack.current.holdfast.authorize(await payermaxHold(stack.current.holdfast, "shared", paymentId));
     await expect
-      .poll(() => stack.current.holdfast.get({ account: "shared", paymentId }), PATIENTLY)
+      .poll(() => stack.current.holdfast.get({ account: "shared", paymentId }))
       .toMatchObject({ status: "authorized", attention: null });
   });
 });

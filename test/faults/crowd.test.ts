@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { booked } from "../support/holds.js";
 import { hostedPayment, shopper } from "../support/payments.js";
 import { newPaymentId, useStack } from "../support/stack.js";
@@ -11,12 +11,7 @@ test("of many captures of many payments at once each payment has one, and the ot
   const capturedOnce = async (): Promise<void> => {
     const paymentId = newPaymentId("crowd");
     await shopper(await holdfast.authorize(hostedPayment(paymentId)), "approve");
-    await vi.waitFor(
-      async () => {
-        expect((await holdfast.get({ paymentId })).status).toBe("authorized");
-      },
-      { timeout: 20_000 },
-    );
+    await expect.poll(async () => (await holdfast.get({ paymentId })).status).toBe("authorized");
     const replies = await Promise.allSettled(
       Array.from({ length: 4 }, () => holdfast.capture({ paymentId })),
     );

@@ -3,7 +3,7 @@ import { afterAll, afterEach, describe, expect, test } from "vitest";
 import type { DropInSession, DropInSessionRequest } from "../../src/client.js";
 import { createHoldfast, DropInSessionFailed, InvalidInput } from "../../src/client.js";
 import { startFaultyProvider, type FaultyProvider } from "../support/faulty-provider.js";
-import { PATIENTLY, usd } from "../support/holds.js";
+import { usd } from "../support/holds.js";
 import { PLATFORM } from "../support/payermax-news.js";
 import { startRewritingProvider, type RewritingProvider } from "../support/rewriting-provider.js";
 import { useStack } from "../support/stack.js";
@@ -75,7 +75,7 @@ describe("dropInSession", () => {
     await open();
     const { workflow } = stack.current.client;
     const ids = () => workflowIds(stack.current.client, stack.current.taskQueue);
-    await expect.poll(ids, PATIENTLY).toContainEqual(expect.stringMatching(/^dropin-default-[0-9a-f-]{36}$/));
+    await expect.poll(ids).toContainEqual(expect.stringMatching(/^dropin-default-[0-9a-f-]{36}$/));
     const session: unknown = await workflow.execute("dropInSession", {
       workflowId: "dropin-default-by-hand",
       taskQueue: stack.current.taskQueue,
@@ -182,7 +182,7 @@ test("a session waits for no worker longer than that, and one that somebody ende
     .dropInSession(REQUEST)
     .catch((thrown: unknown) => thrown);
   const ids = () => workflowIds(client, taskQueue);
-  await expect.poll(ids, PATIENTLY).toHaveLength(1);
+  await expect.poll(ids).toHaveLength(1);
   const handle = client.workflow.getHandle((await ids())[0] ?? "");
   const { raw } = await handle.describe();
   expect(Number(raw.executionConfig?.workflowExecutionTimeout?.seconds)).toBe(45);

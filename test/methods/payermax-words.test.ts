@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { booked, eventsOf, PATIENTLY } from "../support/holds.js";
+import { booked, eventsOf } from "../support/holds.js";
 import { postNews } from "../support/payermax-news.js";
 import { shopper, until } from "../support/payments.js";
 import { useRewrittenPayermax } from "../support/rewritten-payermax.js";
@@ -96,7 +96,7 @@ describe.each(KINDS)("PayerMax, $kind", ({ kind, done, books }) => {
       (await eventsOf(stack.current, paymentId)).flatMap((event) =>
         event.type === "notificationReceived" ? [event.word] : [],
       );
-    await expect.poll(words, PATIENTLY).toEqual(["LOYALTY EARNED"]);
+    await expect.poll(words).toEqual(["LOYALTY EARNED"]);
     const { updatedAt, ...after } = await stack.current.holdfast.get({ paymentId });
     expect(updatedAt >= before.updatedAt).toBe(true);
     expect({ ...after, updatedAt: before.updatedAt }).toEqual(before);

@@ -32,9 +32,7 @@ async function authorize(paymentId: string): Promise<void> {
   const started = await start("authCapturePayment", authorization(paymentId));
   expect(started).toMatchObject({ status: "requires_action", kind: "authCapture" });
   await approve(started.action?.url);
-  await expect
-    .poll(() => query(idOf(paymentId), "payment"), { timeout: 20_000 })
-    .toMatchObject({ status: "authorized" });
+  await expect.poll(() => query(idOf(paymentId), "payment")).toMatchObject({ status: "authorized" });
 }
 
 test("the temporal command alone vaults a card, charges it again, authorizes, captures, cancels and refunds", async () => {
@@ -76,7 +74,7 @@ test("the temporal command alone vaults a card, charges it again, authorizes, ca
   });
   expect(asked).toMatchObject({ refundId: "R1", amount: { currency: "USD", value: 500 } });
   await expect
-    .poll(() => query(aftercare, "aftercare"), { timeout: 20_000 })
+    .poll(() => query(aftercare, "aftercare"))
     .toMatchObject({ refunds: [{ refundId: "R1", status: "refunded" }] });
 
   const booked = (paymentId: string) => movements(stack.current, paymentId);

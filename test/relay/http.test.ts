@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { METHODS, request, type IncomingMessage } from "node:http";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { accounts, FORM, form, head, PATH, startRelay, type Relay } from "./support.js";
 
 const KIB = 1024;
@@ -195,9 +195,7 @@ describe("a body that comes in an unusual way", () => {
     await until(/100 Continue/);
     write(form().slice(0, -1));
     socket.destroy();
-    await vi.waitFor(() => {
-      expect(relay.logged()).toMatchObject([{ level: 40, result: "refused", status: 400 }]);
-    });
+    await expect.poll(() => relay.logged()).toMatchObject([{ level: 40, result: "refused", status: 400 }]);
     expect(relay.payments.signals).toEqual([]);
   });
 
@@ -210,9 +208,7 @@ describe("a body that comes in an unusual way", () => {
     socket.destroy();
     await once(socket, "close");
     settle();
-    await vi.waitFor(() => {
-      expect(relay.logged()).toMatchObject([{ result: "accepted", paymentId: "ORDER1001" }]);
-    });
+    await expect.poll(() => relay.logged()).toMatchObject([{ result: "accepted", paymentId: "ORDER1001" }]);
   });
 
   test("not as HTTP: 400 that repeats nothing of it", async () => {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { form, head, startRelay } from "./support.js";
 
 const LENGTH = { "Content-Length": String(form().length) };
@@ -40,7 +40,8 @@ describe("closing", () => {
     // The relay has read them once it has answered a later connection.
     await relay.send("GET", "/livez");
     const closing = relay.close();
-    await vi.waitFor(() => expect(relay.send("GET", "/livez")).rejects.toThrow(TypeError));
+    const livez = () => relay.send("GET", "/livez").catch((error: unknown) => error);
+    await expect.poll(livez).toBeInstanceOf(TypeError);
     write(whole.slice(20));
     expect(await closed()).toMatch(/^HTTP\/1.1 200 OK[^]*success$/);
     await closing;

@@ -18,7 +18,7 @@ async function settle(operation: "CAPTURE" | "CANCEL", paymentId: string, outcom
   stack.current.sandbox.payermax.settle({ requestId: `${paymentId}_${operation}_1`, outcome });
   const status = outcome === "success" ? "SUCCESS" : "FAILED";
   await expect
-    .poll(() => notificationsOf(stack.current, operation, paymentId), { timeout: 20_000 })
+    .poll(() => notificationsOf(stack.current, operation, paymentId))
     .toMatchObject([{ acknowledged: true, data: { status } }]);
 }
 

@@ -35,6 +35,8 @@ export async function startChangingProvider(
     seen.requests += 1;
     void forward(request, response);
   });
+  // A slow machine may let a connection idle for longer than the usual five seconds between two calls.
+  server.keepAliveTimeout = 600_000;
   server.on("connection", () => (seen.connections += 1));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 

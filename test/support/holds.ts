@@ -28,9 +28,6 @@ export async function lastEvent(stack: Stack, paymentId: string): Promise<Paymen
   return (await eventsOf(stack, paymentId)).at(-1);
 }
 
-/** For `expect.poll`, whose own second is too short for a busy machine. */
-export const PATIENTLY = { timeout: 20_000, interval: 50 };
-
 /** Minor units of USD. */
 export function usd(value: number) {
   return { currency: "USD", value };

@@ -90,7 +90,7 @@ export async function until(
   stack: Stack,
   paymentId: string,
   wanted: Partial<PaymentView>,
-  timeout = 20_000,
+  timeout = 30_000,
 ): Promise<PaymentView> {
   return vi.waitFor(
     async () => {
@@ -108,9 +108,7 @@ export async function vaultedCard(stack: Stack, paymentId: string, number?: stri
     await cardPayment(stack, paymentId, number === undefined ? {} : { number }),
   );
   await shopper(view, "approve");
-  await expect
-    .poll(async () => (await stack.holdfast.get({ paymentId })).savedCard, { timeout: 20_000 })
-    .not.toBeNull();
+  await expect.poll(async () => (await stack.holdfast.get({ paymentId })).savedCard).not.toBeNull();
   const { savedCard } = await stack.holdfast.get({ paymentId });
   if (!savedCard) throw new Error(`${paymentId} brought no saved card`);
   return savedCard;

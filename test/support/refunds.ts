@@ -65,7 +65,7 @@ export async function untilAftercare(
   wanted: object,
 ): Promise<AftercareView> {
   const present = () => stack.holdfast.aftercare({ paymentId });
-  await expect.poll(present, { timeout: 20_000, interval: 50 }).toMatchObject(wanted);
+  await expect.poll(present).toMatchObject(wanted);
   const view = await present();
   if (!view) throw new Error(`${paymentId} has no aftercare any more`);
   return view;
@@ -80,7 +80,7 @@ export async function untilRefund(
 ): Promise<Refund> {
   const present = async () =>
     (await stack.holdfast.aftercare({ paymentId }))?.refunds.find((refund) => refund.refundId === refundId);
-  await expect.poll(present, { timeout: 20_000, interval: 50 }).toMatchObject(wanted);
+  await expect.poll(present).toMatchObject(wanted);
   const refund = await present();
   if (!refund) throw new Error(`${paymentId} has no refund ${refundId} any more`);
   return refund;

@@ -86,5 +86,5 @@ test("a person finds a disputed payment by PaymentAttention", async () => {
   });
   const query = `PaymentAttention = "dispute" AND WorkflowId = "aftercare-default-${paymentId}"`;
   const found = async () => (await stack.current.client.workflow.count(query)).count;
-  await expect.poll(found, { timeout: 20_000 }).toBe(1);
+  await expect.poll(found).toBe(1);
 });

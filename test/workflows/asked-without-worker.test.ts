@@ -25,11 +25,10 @@ const news: Readonly<Record<string, News>> = {
     async come(views) {
       const named = ({ paymentId }: PaymentView) =>
         historyOf(stack.current, workflowOf(stack.current, paymentId).workflowId);
-      for (const view of views)
-        await expect.poll(() => named(view), { timeout: 30_000 }).toContain("timerFired");
+      for (const view of views) await expect.poll(() => named(view)).toContain("timerFired");
     },
     async goOn(view) {
-      await expect.poll(() => asked(view.paymentId), { timeout: 30_000 }).toBe(1);
+      await expect.poll(() => asked(view.paymentId)).toBe(1);
       await shopper(view, "decline");
       await until(stack.current, view.paymentId, { status: "failed" });
     },

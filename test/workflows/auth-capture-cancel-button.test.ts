@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { booked, lastEvent, PATIENTLY, requestIds, usd, workflowOf } from "../support/holds.js";
+import { booked, lastEvent, requestIds, usd, workflowOf } from "../support/holds.js";
 import { authorizedPayment, hostedPayment, shopper, until } from "../support/payments.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 
@@ -21,9 +21,7 @@ test("before the shopper has decided it is kept, and the hold is released as soo
   const view = await stack.current.holdfast.authorize(hostedPayment(paymentId));
   const handle = workflowOf(stack.current, paymentId);
   await handle.cancel();
-  await expect
-    .poll(() => lastEvent(stack.current, paymentId), PATIENTLY)
-    .toMatchObject({ type: "cancelKept" });
+  await expect.poll(() => lastEvent(stack.current, paymentId)).toMatchObject({ type: "cancelKept" });
   expect(await stack.current.holdfast.get({ paymentId })).toMatchObject({
     status: "requires_action",
     action: view.action,
@@ -53,7 +51,7 @@ test("while a capture is pending it is refused, and the capture goes on", async 
   const handle = workflowOf(stack.current, paymentId);
   await handle.cancel();
   await expect
-    .poll(() => lastEvent(stack.current, paymentId), PATIENTLY)
+    .poll(() => lastEvent(stack.current, paymentId))
     .toMatchObject({ type: "commandRefused", command: "cancel" });
 
   stack.current.sandbox.payermax.settle({ requestId: `${paymentId}_CAPTURE_1`, outcome: "success" });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { PaymentView } from "../../src/client.js";
-import { booked, lastEvent, PATIENTLY, requestIds, usd, workflowOf } from "../support/holds.js";
+import { booked, lastEvent, requestIds, usd, workflowOf } from "../support/holds.js";
 import { authorizedPayment, hostedPayment, shopper, until } from "../support/payments.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 
@@ -34,7 +34,7 @@ describe("a command that comes too early", () => {
     await stack.current.holdfast.authorize(hostedPayment(paymentId));
     await workflowOf(stack.current, paymentId).signal("capture");
     await expect
-      .poll(() => lastEvent(stack.current, paymentId), PATIENTLY)
+      .poll(() => lastEvent(stack.current, paymentId))
       .toMatchObject({ type: "commandRefused", command: "capture" });
     expect(await stack.current.holdfast.get({ paymentId })).toMatchObject({ status: "requires_action" });
     expect(requestIds(stack.current, paymentId, "capture")).toEqual([]);
@@ -125,7 +125,7 @@ describe("a capture that asks for too much or for the wrong thing", () => {
     await authorizedPayment(stack.current, paymentId);
     await workflowOf(stack.current, paymentId).signal("capture", { amount: "all of it" });
     await expect
-      .poll(() => lastEvent(stack.current, paymentId), PATIENTLY)
+      .poll(() => lastEvent(stack.current, paymentId))
       .toMatchObject({ type: "commandRefused", command: "capture" });
     await capture(paymentId);
     expect(booked(stack.current, paymentId)).toEqual(["authorize 20.00", "capture 20.00"]);

@@ -80,7 +80,7 @@ describe("a new card without 3DS", () => {
     const payment = await cardPayment(stack.current, paymentId, { number: TEST_CARDS.withoutThreeDs });
     expect(await stack.current.holdfast.charge(payment)).toMatchObject({ status: "captured" });
     await expect
-      .poll(async () => (await stack.current.holdfast.get({ paymentId })).savedCard, { timeout: 20_000 })
+      .poll(async () => (await stack.current.holdfast.get({ paymentId })).savedCard)
       .toMatchObject({ token: expect.stringMatching(/^pp_/) as string });
   });
 
@@ -130,7 +130,7 @@ test("Temporal's cancel button ends nothing: it is recorded as a refused command
     (await handle.query<{ type: string; message?: string }[]>("events")).find(
       ({ type }) => type === "commandRefused",
     );
-  await expect.poll(refused, { timeout: 20_000 }).toMatchObject({
+  await expect.poll(refused).toMatchObject({
     message: `can't cancel ${paymentId}: a charge takes the money in one step; there is nothing to capture or cancel`,
   });
   await shopper(view, "approve");

@@ -115,12 +115,10 @@ test("a cancel button pressed before the first workflow task interrupts nothing 
   await stack.current.worker.stop();
   const started = stack.current.holdfast.authorize(hostedPayment(paymentId));
   await expect
-    .poll(
-      () =>
-        workflowOf(stack.current, paymentId)
-          .describe()
-          .catch(() => null),
-      { timeout: 20_000 },
+    .poll(() =>
+      workflowOf(stack.current, paymentId)
+        .describe()
+        .catch(() => null),
     )
     .not.toBeNull();
   await workflowOf(stack.current, paymentId).cancel();

@@ -80,7 +80,7 @@ test("a record that was there before the first send is never adopted: attention"
     workflowIdReusePolicy: "ALLOW_DUPLICATE",
   });
   await expect
-    .poll(() => stack.current.holdfast.get({ paymentId: payment.paymentId }), { timeout: 20_000 })
+    .poll(() => stack.current.holdfast.get({ paymentId: payment.paymentId }))
     .toMatchObject({
       status: "processing",
       attention: { reason: "duplicate_reference" },

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { startRelay } from "../../src/relay.js";
 import type { Running } from "../../src/process.js";
-import { PATIENTLY } from "../support/holds.js";
 import { payermaxConfig } from "../support/payermax-merchant.js";
 import { PLATFORM, postNews } from "../support/payermax-news.js";
 import { capturedPayment, untilAftercare } from "../support/refunds.js";
@@ -70,7 +69,7 @@ test("news of a payment whose input was refused calls a person: nothing of ours 
   const response = await postNews(relay, "PAYMENT", { outTradeNo: paymentId, ...money });
   expect(response.status).toBe(200);
   await expect
-    .poll(async () => (await holdfast.aftercare({ paymentId }))?.attention, PATIENTLY)
+    .poll(async () => (await holdfast.aftercare({ paymentId }))?.attention)
     .toMatchObject({ reason: "unknown_payment" });
 });
 

@@ -49,7 +49,7 @@ async function skipThroughChecks(paymentId: string, refundId: string, times: num
     const before = await doubt();
     if (before === null) return;
     await stack.current.skipTo(before.nextCheckAt, 1);
-    await expect.poll(doubt, { timeout: 20_000 }).not.toEqual(before);
+    await expect.poll(doubt).not.toEqual(before);
   }
 }
 
@@ -113,7 +113,7 @@ describe.each(PROVIDERS)("a refund at %s", (name) => {
     await skipThroughChecks(paymentId, "R1", 4);
     await stack.current.skip(3600);
     const attention = async () => (await stack.current.holdfast.aftercare({ paymentId }))?.attention;
-    await expect.poll(attention, { timeout: 20_000 }).toMatchObject({ reason: "outcome_unknown" });
+    await expect.poll(attention).toMatchObject({ reason: "outcome_unknown" });
     const resolution = { outcome: "failed", evidence: "not in the provider's portal", operator: "ada" };
     const aftercare = aftercareHandle(stack.current, paymentId);
     const resolve = (refundId: string) =>

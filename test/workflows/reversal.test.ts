@@ -146,9 +146,7 @@ describe("no money goes back", () => {
       status: "SUCCESS",
     };
     await postNews(stack.current.relay, "PAYMENT", data);
-    await expect
-      .poll(() => story(stack.current, paymentId).catch(() => []), { timeout: 20_000 })
-      .toContain("confirmationChecked");
+    await expect.poll(() => story(stack.current, paymentId).catch(() => [])).toContain("confirmationChecked");
     const events: object[] = await aftercareHandle(stack.current, paymentId).query("events");
     expect(events).toContainEqual(
       expect.objectContaining({ type: "confirmationChecked", result: "notFound" }),

@@ -70,7 +70,7 @@ test("the same search finds a card, a CVV and a token that are planted in a work
     memo: { encoded: Buffer.from(TEST_CARDS.withoutThreeDs).toString("base64") },
   });
   await expect
-    .poll(async () => findSecrets(await database(inject("temporal").dbFile), secrets), { timeout: 20_000 })
+    .poll(async () => findSecrets(await database(inject("temporal").dbFile), secrets))
     .toEqual(
       expect.arrayContaining(["card number", "card number in base64", "CVV as JSON", "CVV as form", "token"]),
     );

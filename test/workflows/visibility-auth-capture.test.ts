@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { SEARCH_ATTRIBUTES } from "../../src/domain/search-attributes.js";
-import { PATIENTLY, usd, workflowOf } from "../support/holds.js";
+import { usd, workflowOf } from "../support/holds.js";
 import { authorizedPayment, hostedPayment, shopper, until } from "../support/payments.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 import { temporal } from "../support/temporal-cli.js";
@@ -41,14 +41,14 @@ test("the search attributes follow the status: at the cashier, authorized, captu
   await shopper(view, "approve");
   const { authorizationExpiresAt } = await until(stack.current, paymentId, { status: "authorized" });
   await expect
-    .poll(() => attributes(paymentId), PATIENTLY)
+    .poll(() => attributes(paymentId))
     .toMatchObject({ PaymentStatus: "authorized", PaymentDueAt: new Date(authorizationExpiresAt ?? "") });
 
   await stack.current.holdfast.capture({ paymentId, amount: usd(90_000) });
-  await expect.poll(() => attributes(paymentId), PATIENTLY).toMatchObject({ PaymentStatus: "capturing" });
+  await expect.poll(() => attributes(paymentId)).toMatchObject({ PaymentStatus: "capturing" });
   expect(await attributes(paymentId)).not.toHaveProperty("PaymentDueAt");
   await expect
-    .poll(() => found(`PaymentStatus = "capturing" AND PaymentProvider = "payermax"`), PATIENTLY)
+    .poll(() => found(`PaymentStatus = "capturing" AND PaymentProvider = "payermax"`))
     .toContain(paymentId);
 
   await settleCapture(paymentId);
@@ -59,7 +59,7 @@ test("they follow a cancel too, which is searched for as canceling and canceled"
   const paymentId = newPaymentId("seen");
   await authorizedPayment(stack.current, paymentId, { amount: usd(650_000) });
   await stack.current.holdfast.cancel({ paymentId });
-  await expect.poll(() => attributes(paymentId), PATIENTLY).toMatchObject({ PaymentStatus: "canceling" });
+  await expect.poll(() => attributes(paymentId)).toMatchObject({ PaymentStatus: "canceling" });
   stack.current.sandbox.payermax.settle({ requestId: `${paymentId}_CANCEL_1`, outcome: "success" });
   await workflowOf(stack.current, paymentId).result();
   expect(await attributes(paymentId)).toMatchObject({ PaymentStatus: "canceled" });

@@ -30,7 +30,7 @@ async function expectOnTab(paymentId: string, tab: string, texts: readonly strin
       const read = await Promise.allSettled(frames);
       return read.map((text) => (text.status === "fulfilled" ? text.value : "")).join("\n");
     };
-    for (const text of texts) await expect.poll(shown, { timeout: 30_000, interval: 250 }).toContain(text);
+    for (const text of texts) await expect.poll(shown, { interval: 250 }).toContain(text);
   } finally {
     await page.close();
   }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
-import { afterAll, beforeAll, expect, inject, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import type { Backend } from "../../../bench/contenders/contender.js";
 import { newMerchant } from "../../../bench/merchant.js";
 import { measureRelay, type AroundRelay } from "../../../bench/relay-alone/measure-relay.js";
@@ -78,9 +78,7 @@ it("gives figures for every row", async () => {
 
 it("leaves no payment running", async () => {
   const query = `TaskQueue = "bench-relay-alone" AND ExecutionStatus = "Running"`;
-  await vi.waitFor(async () => {
-    expect((await client.workflow.count(query)).count).toBe(0);
-  }, 10_000);
+  await expect.poll(async () => (await client.workflow.count(query)).count).toBe(0);
 });
 
 it("says what came where the relay refuses a notification", async () => {

@@ -61,7 +61,7 @@ export async function startReceiver(
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
   awaited: string,
-  deadlineMs = 10_000,
+  deadlineMs = 30_000,
 ): Promise<void> {
   const deadline = Date.now() + deadlineMs;
   while (!(await condition())) {

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { PaymentView } from "../../../src/client.js";
-import { PATIENTLY, workflowOf } from "../../support/holds.js";
+import { workflowOf } from "../../support/holds.js";
 import type { Stack } from "../../support/stack.js";
 import type { SkippingStack } from "../../support/time-skipping.js";
 import { historyOf } from "./story.js";
@@ -28,5 +28,5 @@ export async function nobodyCame(
 export async function untilItWaits(stack: Stack, paymentId: string, times: number): Promise<void> {
   const { workflowId } = workflowOf(stack, paymentId);
   const waits = async () => (await historyOf(stack, workflowId)).filter((name) => name === "timerStarted");
-  await expect.poll(waits, PATIENTLY).toHaveLength(times);
+  await expect.poll(waits).toHaveLength(times);
 }
