@@ -51,6 +51,68 @@ function asked(paymentId: string): number {
     .filter(({ operation, fields }) => operation === "orderQuery" && fields.outTradeNo === paymentId).length;
 }
 
+const DIES_WITH = 3;
+
+/** Takes the workflow tasks of some payments, with whatever query comes before, and is never heard of again. */
+async function workerThatDies(): Promise<readonly string[]> {
+  const { client, taskQueue } = stack.current;
+  const queue = { namespace: "default", taskQueue: { name: taskQueue } };
+  const waiting = async () => {
+    const { stats } = await client.workflowService.describeTaskQueue({
+      ...queue,
+      reportStats: true,
+    });
+    return Number(stats?.approximateBacklogCount ?? 0);
+  };
+  await expect.poll(waiting).toBeGreaterThanOrEqual(DIES_WITH);
+  const begun: string[] = [];
+  while (begun.length < DIES_WITH) {
+    const { query, workflowExecution } = await client.withDeadline(Date.now() + 30_000, () =>
+      client.workflowService.pollWorkflowTaskQueue({ ...queue, identity: "a worker that dies" }),
+    );
+    if (!query && workflowExecution?.workflowId) begun.push(workflowExecution.workflowId);
+  }
+  return begun;
+}
+
+test(
+  "a worker dies with what a timer began, a backend asks, a webhook comes: the payments go on, and their histories replay",
+  { timeout: 120_000 },
+  async () => {
+    const { holdfast, worker } = stack.current;
+    const ids = Array.from({ length: PAYMENTS }, () => newPaymentId("died"));
+    const views = await Promise.all(ids.map((id) => holdfast.authorize(hostedPayment(id))));
+    await worker.stop();
+    const payments = ids.map((id) => workflowOf(stack.current, id));
+    const asked = payments.flatMap((payment) =>
+      Array.from({ length: 8 }, () => ({
+        workflowId: payment.workflowId,
+        answer: payment.query<PaymentView>("payment"),
+      })),
+    );
+    void Promise.allSettled(asked.map(({ answer }) => answer));
+    await news["a timer fires"]?.come(views);
+    const begun = await workerThatDies();
+    await worker.start();
+    // The worker that died may have taken all of theirs.
+    const answers = asked.filter(({ workflowId }) => begun.includes(workflowId)).map(({ answer }) => answer);
+    console.log(
+      "SCENE",
+      await Promise.any(answers).then(
+        () => "met",
+        () => "missed",
+      ),
+    );
+    await Promise.all(views.map((view) => shopper(view, "approve")));
+    for (const paymentId of ids) {
+      await until(stack.current, paymentId, { status: "authorized" });
+      await holdfast.cancel({ paymentId });
+    }
+    await Promise.all(payments.map((payment) => payment.result()));
+    expect(await replayProblems(await Promise.all(payments.map(toReplay)))).toEqual([]);
+  },
+);
+
 test.each(Object.entries(news))(
   "%s while no worker is there and a backend asks: the payment goes on, and its history replays",
   { timeout: 120_000 },
