@@ -3,7 +3,6 @@ import { createHoldfast } from "../../src/client.js";
 import { signed } from "../relay/support.js";
 import { accountOf, newMerchant, sandboxMerchants } from "../support/accounts.js";
 import { passOn, startChangingProvider, type ChangingProvider } from "../support/changing-provider.js";
-
 import { newPaymentId, useStack } from "../support/stack.js";
 import { pockytCharge } from "./payments.js";
 

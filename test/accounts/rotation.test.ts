@@ -4,7 +4,6 @@ import type { Accounts } from "../../src/config.js";
 import { startRelay } from "../../src/relay.js";
 import { accountOf, newMerchant, sandboxMerchants } from "../support/accounts.js";
 import { startChangingProvider, type ChangingProvider } from "../support/changing-provider.js";
-
 import { newsSign, PLATFORM } from "../support/payermax-news.js";
 import { shopper } from "../support/payments.js";
 import { newPaymentId, useStack, type Providers } from "../support/stack.js";

@@ -3,7 +3,6 @@ import { afterAll, describe, expect, test } from "vitest";
 import { signed } from "../relay/support.js";
 import { accountOf, newMerchant, sandboxMerchants } from "../support/accounts.js";
 import { startChangingProvider, type ChangingProvider } from "../support/changing-provider.js";
-
 import { newsSign, newsText, PLATFORM } from "../support/payermax-news.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 import { payermaxHold, pockytCharge } from "./payments.js";

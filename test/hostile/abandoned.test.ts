@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { booked } from "../support/holds.js";
+import { booked, eventsOf } from "../support/holds.js";
 import { startChangingProvider, type ChangingProvider } from "../support/changing-provider.js";
 import { cardPayment } from "../support/payments.js";
 import { newPaymentId, useStack } from "../support/stack.js";
@@ -50,6 +50,8 @@ test.each(cells.map((cell) => [cell.hostile.name, cell] as const))(
       },
       { timeout: 50_000, interval: 200 },
     );
+    const types = (await eventsOf(stack.current, cell.paymentId)).map(({ type }) => type);
+    expect(types).toContain("actionRequired");
     expect(cell.cancels).toBeGreaterThan(0);
     expect(booked(stack.current, cell.paymentId)).toEqual([]);
   },

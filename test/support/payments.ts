@@ -90,7 +90,6 @@ export async function until(
   stack: Stack,
   paymentId: string,
   wanted: Partial<PaymentView>,
-  timeout = 30_000,
 ): Promise<PaymentView> {
   return vi.waitFor(
     async () => {
@@ -98,7 +97,7 @@ export async function until(
       expect(view).toMatchObject(wanted);
       return view;
     },
-    { timeout, interval: 50 },
+    { timeout: 30_000, interval: 50 },
   );
 }
 

@@ -32,7 +32,7 @@ export function refuseLostTasks(): WorkflowInternalsInterceptor {
         // A server that tells no sizes writes other events.
         if (historySize > 0 && last.isAsked && last.decided > 0 && recorded < last.decided)
           throw new Error(
-            `of the ${last.decided} events decided at event ${last.historyLength} not all are in the history: ` +
+            `what was decided at event ${last.historyLength} is not all in the history: ` +
               "a worker was lost while it had the task, and this one begins anew",
           );
         last = { historyLength, decided: 0, isAsked: false };
@@ -46,16 +46,20 @@ export function refuseLostTasks(): WorkflowInternalsInterceptor {
   };
 }
 
-/** At least so many: a call that never began has one event, every other one two. */
+/** At least so many: a call that is answered has two, its start and its end. */
 function eventsOfNews(jobs: readonly Job[]): number {
-  const events = ({ signalWorkflow, fireTimer, resolveActivity }: Job) =>
-    signalWorkflow || fireTimer ? 1 : resolveActivity?.result?.completed ? 2 : resolveActivity ? 1 : 0;
+  const events = ({ signalWorkflow, fireTimer, resolveActivity }: Job) => {
+    if (resolveActivity) return resolveActivity.result?.completed ? 2 : 1;
+    return signalWorkflow || fireTimer ? 1 : 0;
+  };
   return jobs.reduce((sum, job) => sum + events(job), 0);
 }
 
 /** At least so many: a timer that is left in the task in which it began has none. */
 function eventsOfDecisions(commands: readonly Command[]): number {
-  const events = ({ scheduleActivity, upsertWorkflowSearchAttributes, startTimer, cancelTimer }: Command) =>
-    scheduleActivity || upsertWorkflowSearchAttributes || startTimer ? 1 : cancelTimer ? -1 : 0;
+  const events = ({ scheduleActivity, upsertWorkflowSearchAttributes, startTimer, cancelTimer }: Command) => {
+    if (cancelTimer) return -1;
+    return scheduleActivity || upsertWorkflowSearchAttributes || startTimer ? 1 : 0;
+  };
   return commands.reduce((sum, command) => sum + events(command), 0);
 }

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
+import { Gate } from "../../support/gate.js";
 import { stepsOf } from "./dry-run.js";
 import type { Flow } from "./flows.js";
-import { Gate } from "../../support/gate.js";
 import { killAt, type Death, type Round, type Setting } from "./round.js";
 import { choice, isAroundMoney, isChosen } from "./sample.js";
 import type { Step } from "./stepping-worker.js";

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject, test } from "vitest";
 import { startDevServer } from "../../../src/temporal/dev-server.js";
+import { Gate } from "../../support/gate.js";
 import { startStack } from "../../support/stack.js";
 import { freePort } from "../support.js";
 import { callsEnded } from "./backend.js";
 import { killAtEveryStep } from "./every-step.js";
 import { flows } from "./flows.js";
-import { Gate } from "../../support/gate.js";
 import type { Setting } from "./round.js";
 
 /**

@@ -61,9 +61,8 @@ export async function startReceiver(
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
   awaited: string,
-  deadlineMs = 30_000,
 ): Promise<void> {
-  const deadline = Date.now() + deadlineMs;
+  const deadline = Date.now() + 30_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`gave up waiting for ${awaited}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
