@@ -9,6 +9,8 @@ export type Capabilities = {
   methods: Record<PaymentKind, Partial<Record<MethodType, readonly string[]>>>;
   /** The methods that can keep the shopper's card for later payments. */
   savesCardWith: readonly MethodType[];
+  /** The fields that such a method needs only to keep the card. */
+  neededToSaveCard?: Partial<Record<MethodType, readonly string[]>>;
   /** Whether a saved card can be charged without the shopper. */
   merchantInitiated: boolean;
   /** Whether less than the held amount can be captured; so far whoever holds can, and no command asks. */
@@ -79,6 +81,8 @@ export const capabilities = {
   payermax: {
     methods: { charge: payermaxMethods, authCapture: payermaxMethods },
     savesCardWith: ["card", "hosted", "dropIn"],
+    // The cashier keeps a card only where the method is chosen, and a method needs the country (API docs).
+    neededToSaveCard: { hosted: ["customer.countryCode"] },
     merchantInitiated: true,
     partialCapture: true,
     currencies: "any",
@@ -110,6 +114,42 @@ export function isProviderName(value: unknown): value is ProviderName {
 /** One provider's row, with the literal types widened. */
 export function capabilitiesOf(provider: ProviderName): Capabilities {
   return capabilities[provider];
+}
+
+/** What the core's decisions read of a provider. A payment keeps those that it began with. */
+export type ProviderRules = Pick<
+  Capabilities,
+  | "needsCustomer"
+  | "abandonedPayment"
+  | "notificationProof"
+  | "recordProof"
+  | "repeatsRequests"
+  | "refundReadFirst"
+  | "refundWindowDays"
+  | "savedCardArrivesWithinSeconds"
+>;
+
+export function rulesOf(provider: ProviderName): ProviderRules {
+  const {
+    needsCustomer,
+    abandonedPayment,
+    notificationProof,
+    recordProof,
+    repeatsRequests,
+    refundReadFirst,
+    refundWindowDays,
+    savedCardArrivesWithinSeconds,
+  } = capabilitiesOf(provider);
+  return {
+    needsCustomer,
+    abandonedPayment,
+    notificationProof,
+    recordProof,
+    repeatsRequests,
+    refundReadFirst,
+    refundWindowDays,
+    savedCardArrivesWithinSeconds,
+  };
 }
 
 /** How many decimals a provider writes the currency with; undefined for an unknown one. */

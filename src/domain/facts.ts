@@ -76,7 +76,12 @@ export interface NoticeReport {
   readonly type: string;
   readonly status: string;
   readonly refs: ProviderRefs;
+  /** Of a case: how it stands. */
+  readonly stage?: DisputeStage;
 }
+
+/** `lost`: the money went back to the shopper by it. */
+export type DisputeStage = "open" | "won" | "lost" | "closed";
 
 export interface CustomerReport {
   readonly about: "customer";
@@ -102,6 +107,8 @@ export type CallOutcome<Answer> =
       readonly code: string;
       readonly message: string;
       readonly retryAfterSeconds?: number;
+      /** The run that the call is of, where a reset made it: another run may have sent the same. */
+      readonly resetRun?: string;
     }
   /** Anything else after bytes may have left. `duplicate`: the provider already has a record under our id. */
   | {

@@ -36,6 +36,11 @@ function parseWorkflowId(prefix: string, workflowId: string): PaymentKey | null 
   return accountPattern.test(account) && paymentIdPattern.test(paymentId) ? { account, paymentId } : null;
 }
 
+/** Ours alone: providers have no id for the creation of a customer. */
+export function customerRequestId(paymentId: string): string {
+  return `${paymentId}_CUSTOMER`;
+}
+
 /** The provider's id of the payment's `n`th capture, from 1; `n` grows only after a definite refusal. */
 export function captureRequestId(paymentId: string, n: number): string {
   return `${paymentId}_CAPTURE_${n}`;

@@ -44,23 +44,6 @@ export function sameMoney(a: Money, b: Money): boolean {
   return a.currency === b.currency && a.value === b.value;
 }
 
-/** Throws on different currencies, and where the sum is no safe integer. */
-export function add(a: Money, b: Money): Money {
-  return combine(a, b, 1);
-}
-
-/** `a` less `b`; negative where `b` is more. Throws on different currencies. */
-export function subtract(a: Money, b: Money): Money {
-  return combine(a, b, -1);
-}
-
-function combine(a: Money, b: Money, sign: 1 | -1): Money {
-  if (a.currency !== b.currency) throw new TypeError(`can't combine ${a.currency} with ${b.currency}`);
-  const value = a.value + sign * b.value;
-  if (!Number.isSafeInteger(value)) throw new RangeError(`the amount in ${a.currency} is too large`);
-  return { currency: a.currency, value };
-}
-
 /** For people: `20.00 USD`. */
 export function formatMoney(money: Money): string {
   const sign = money.value < 0 ? "-" : "";

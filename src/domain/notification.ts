@@ -1,5 +1,8 @@
+import { providerNames, type ProviderName } from "./capabilities.js";
 import type { CardReport, NoticeReport, PaymentReport, RequestReport } from "./facts.js";
-import type { ProviderName } from "./capabilities.js";
+import { invalidInputMessage, oneOf, parse, type Rule } from "./input/rules.js";
+import { report } from "./outside/reports.js";
+import { bounded, known, time } from "./outside/values.js";
 
 /**
  * A provider's webhook after the relay has verified and normalized it: the argument of the signal
@@ -16,41 +19,37 @@ export interface ProviderNotification {
   readonly report: PaymentReport | RequestReport | CardReport | NoticeReport;
 }
 
-/** Whether a signal's argument has the shape that the relay sends: enough of it that nothing after this can throw. */
-export function isProviderNotification(value: unknown): value is ProviderNotification {
-  if (!isRecord(value) || !isRecord(value.report)) return false;
-  const { report } = value;
-  const texts = [
-    value.provider,
-    value.account,
-    value.paymentId,
-    value.key,
-    value.receivedAt,
-    report.about,
-    report.status,
-  ];
-  if (!texts.every((text) => typeof text === "string")) return false;
-  switch (report.about) {
-    case "payment":
-      return typeof report.word === "string" && hasRefsAndAmount(report);
-    case "capture":
-    case "cancel":
-    case "refund":
-      return typeof report.requestId === "string" && hasRefsAndAmount(report);
-    case "card":
-      return isRecord(report.savedCard) && typeof report.savedCard.token === "string";
-    case "case":
-    case "other":
-      return typeof report.type === "string" && isRecord(report.refs);
-    default:
-      return false;
-  }
+const aboutPayment: Rule<ProviderNotification["report"]> = (given, field, problems) => {
+  const said = report(given, field, problems);
+  if (said?.about !== "customer" && said?.about !== "nothing") return said;
+  return void problems.push({ field, message: "is not what a notification is about" });
+};
+
+const sent: Rule<ProviderNotification> = known({
+  provider: oneOf(providerNames),
+  account: bounded(64),
+  paymentId: bounded(128),
+  key: bounded(1_024, 1),
+  receivedAt: time,
+  report: aboutPayment,
+});
+
+/** A signal's argument, whatever it is; anyone with access to the namespace can signal. */
+export function readNotification(
+  given: unknown,
+):
+  | { readonly ok: true; readonly value: ProviderNotification }
+  | { readonly ok: false; readonly reason: string } {
+  const read = parse(given, sent);
+  return read.ok
+    ? { ok: true, value: read.input }
+    : { ok: false, reason: invalidInputMessage(read.problems).slice(0, 500) };
 }
 
-function hasRefsAndAmount({ refs, amount }: Record<string, unknown>): boolean {
-  return isRecord(refs) && (amount === null || isRecord(amount));
-}
+const FIRST_TO_LAST = ["succeeded", "failed", "closed", "pending", "open"];
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+/** Sorts as text: news that comes together is taken in one order, whatever order it came in, and success first. */
+export function rankOf({ report: { status }, key }: ProviderNotification): string {
+  const place = FIRST_TO_LAST.indexOf(status);
+  return `${place < 0 ? FIRST_TO_LAST.length : place} ${key}`;
 }

@@ -1,3 +1,4 @@
+import { standing } from "./attention.js";
 import { millis } from "./time.js";
 import type { Money } from "./money.js";
 import type { PaymentState } from "./payment/state.js";
@@ -37,12 +38,12 @@ export function fixedSearchValues(payment: {
 }
 
 /** Everything about a payment as it is now. */
-export function searchValues(state: PaymentState): SearchValues {
-  const due = dueAt(state);
+export function searchValues(state: PaymentState, now: string): SearchValues {
+  const due = dueAt(state, now);
   return {
     ...fixedSearchValues(state),
     PaymentStatus: state.status,
-    PaymentAttention: state.attention?.reason ?? null,
+    PaymentAttention: standing(state.concerns)?.reason ?? null,
     PaymentDueAt: due === null ? null : millis(due),
   };
 }

@@ -1,98 +1,101 @@
-import type { CallOutcome, PaymentReport, RequestReport } from "../facts.js";
-import type { Moment } from "../payment/schedule.js";
-import { after } from "../time.js";
-import { amountAgrees, failed, failure, newRefs, succeeded } from "./decide-outcome.js";
+import { raise } from "../attention.js";
+import type { CallOutcome, NotFoundReport, PaymentReport, RequestReport } from "../facts.js";
+import { REVERSAL_REFUND_ID } from "../ids.js";
+import {
+  checked,
+  decideNotFound,
+  decideSent,
+  decideUnanswered,
+  decideWord,
+  unknown,
+} from "../requests/decide.js";
+import type { Source } from "../requests/events.js";
+import { failureOf, type Request } from "../requests/request.js";
+import type { Moment } from "../requests/schedule.js";
 import type { EventBody } from "./events.js";
-import { raise } from "./raise.js";
-import { nextCheck } from "./schedule.js";
-import type { ActiveRequest, AftercareState, RefundRecord } from "./state.js";
+import { activeRefund, findRefund, type AftercareState, type RefundRecord } from "./state.js";
 
 /** How the call for a refund or reversal ended. */
 export type RefundCallEnded = CallOutcome<RequestReport | PaymentReport>;
+/** How asking the provider about a refund ended. */
+export type RefundQueryEnded = CallOutcome<RequestReport | NotFoundReport>;
 
-/** Recorded just before the call for the active request. */
-export function decideSend({ request }: AftercareState): EventBody[] {
-  if (!request) return [];
-  const { refundId, operation, requestId } = request;
-  return [{ type: "requestSent", refundId, operation, requestId }];
+/** Recorded just before the call for the refund whose turn it is. */
+export function decideSend(state: AftercareState): EventBody[] {
+  const active = activeRefund(state);
+  return active ? [decideSent(active.request)] : [];
 }
 
-/** `requestId` is the one that was sent: a notification or a person may have settled it meanwhile. */
+/** `requestId` is the one that was sent: news or a person may have settled it meanwhile, and the answer still counts. */
 export function decideCall(
   state: AftercareState,
   requestId: string,
   ended: RefundCallEnded,
   moment: Moment,
 ): EventBody[] {
-  const { request } = state;
-  const refund = state.refunds.find((one) => one.requestId === requestId);
-  if (!refund || request?.requestId !== requestId || request.stage !== "onItsWay") return [];
-  switch (ended.ending) {
-    case "answered":
-      return answered(state, request, refund, ended.answer, moment);
-    case "refused": {
-      // After a send in doubt an error code says nothing of what that send did.
-      if (!request.firstSend) return [unknown(request, ended, moment)];
-      const { operation } = refund;
-      const { code, message } = ended;
-      return failure(state, refund, { operation, kind: "rejected", code, message });
-    }
-    case "notSent":
-      return [notSent(request, ended, moment)];
-    case "unknown":
-      return [unknown(request, ended, moment)];
+  const refund = findRefund(state, { requestId });
+  if (!refund) return [];
+  if (ended.ending === "notSent" && ended.resetRun !== undefined)
+    return [{ type: "runWasReset", run: ended.resetRun }];
+  const context = { moment, concerns: state.concerns };
+  const events =
+    ended.ending === "answered"
+      ? answered(refund.request, ended.answer, "reply", context)
+      : decideUnanswered(refund.request, ended, context);
+  return [...events, ...ifReversalFailed(state, refund, events)];
+}
+
+export function decideRefundQuery(
+  state: AftercareState,
+  requestId: string,
+  ended: RefundQueryEnded,
+  moment: Moment,
+): EventBody[] {
+  const refund = findRefund(state, { requestId });
+  if (!refund) return [];
+  const { request } = refund;
+  const context = { moment, concerns: state.concerns };
+  const isAsked =
+    request.stage === "withProvider" || (request.stage === "toSend" && request.lookFirst !== "no");
+  if (ended.ending === "answered" && ended.answer.about !== "nothing") {
+    const events = answered(request, ended.answer, "query", context);
+    return [...events, ...ifReversalFailed(state, refund, events)];
   }
+  if (!isAsked) return [];
+  return ended.ending === "answered"
+    ? decideNotFound(request, "refund", moment)
+    : [checked(request, "noAnswer", `${ended.code}: ${ended.message}`, moment)];
 }
 
 /** Only a word about this very request is its outcome. */
 function answered(
-  state: AftercareState,
-  request: ActiveRequest,
-  refund: RefundRecord,
+  request: Request,
   answer: RequestReport | PaymentReport,
-  moment: Moment,
-): EventBody[] {
-  if (answer.about !== request.operation || answer.requestId !== request.requestId)
-    return [unknown(request, NOT_AN_ANSWER, moment)];
-  if (!amountAgrees(refund, answer))
-    return [unknown(request, OTHER_AMOUNT, moment), ...raise(state, "amount_mismatch")];
-  switch (answer.status) {
-    case "succeeded":
-      return succeeded(refund, answer);
-    case "failed":
-      return failed(state, refund, answer);
-    case "pending": {
-      const nextCheckAt = nextCheck(request.wait, "provider", moment);
-      return [...newRefs(refund, answer), { type: "pending", refundId: request.refundId, nextCheckAt }];
-    }
+  source: Source,
+  context: Parameters<typeof decideWord>[3],
+): ReturnType<typeof decideWord> {
+  if (answer.about !== request.operation || answer.requestId !== request.requestId) {
+    if (source === "query")
+      return request.stage === "settled"
+        ? []
+        : [checked(request, "noAnswer", "the answer is about another request", context.moment)];
+    return request.stage === "onItsWay" ? [unknown(request, NOT_AN_ANSWER, context.moment)] : [];
   }
+  const { status, amount, refs, refusal } = answer;
+  const failure = status === "failed" ? failureOf(request.operation, refusal) : null;
+  return decideWord(request, { status, amount, refs, failure, text: status }, source, context);
 }
 
 const NOT_AN_ANSWER = { code: "not_an_answer", message: "the answer is not about the request that was sent" };
 
-export const OTHER_AMOUNT = {
-  code: "amount_mismatch",
-  message: "the provider's amount or currency is not the refund's",
-};
-
-/** Also where a record can't be applied: a later one, or a person, settles it. */
-export function unknown(
-  { refundId, operation, wait }: ActiveRequest,
-  { code, message }: { readonly code: string; readonly message: string },
-  moment: Moment,
-): EventBody {
-  const nextCheckAt = nextCheck(wait, "outcome", moment);
-  return { type: "outcomeUnknown", refundId, operation, code, message, nextCheckAt };
-}
-
-function notSent(
-  { refundId, wait }: ActiveRequest,
-  ended: Extract<RefundCallEnded, { ending: "notSent" }>,
-  moment: Moment,
-): EventBody {
-  const scheduled = nextCheck(wait, wait?.for ?? "sending", moment);
-  const told = after(moment.now, ended.retryAfterSeconds ?? 0);
-  const sendAgainAt = told > scheduled ? told : scheduled;
-  const { code, message } = ended;
-  return { type: "requestNotSent", refundId, code, message, sendAgainAt };
+/** A reversal that fails leaves money where it must not be: a person has to see to it. */
+export function ifReversalFailed(
+  { concerns }: AftercareState,
+  { refundId, request: { requestId } }: RefundRecord,
+  events: readonly EventBody[],
+): EventBody[] {
+  const isFailed = events.some(({ type }) => type === "requestFailed");
+  return refundId === REVERSAL_REFUND_ID && isFailed
+    ? raise(concerns, "reversal_failed", null, requestId)
+    : [];
 }

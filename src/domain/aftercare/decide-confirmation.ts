@@ -1,12 +1,11 @@
-import { capabilitiesOf } from "../capabilities.js";
+import { raise } from "../attention.js";
 import type { CallOutcome, NotFoundReport, PaymentReport } from "../facts.js";
 import { cancelRequestId, refundRequestId, REVERSAL_REFUND_ID } from "../ids.js";
 import { formatMoney, sameMoney, type Money } from "../money.js";
-import { settles } from "../payment/checks.js";
-import type { Moment } from "../payment/schedule.js";
-import type { EventBody, ReadPayment } from "./events.js";
-import { raise } from "./raise.js";
-import { nextConfirmation } from "./schedule.js";
+import { hasOtherNumber } from "../requests/request.js";
+import { nextInSchedule, settles, type Moment } from "../requests/schedule.js";
+import type { EventBody } from "./events.js";
+import type { ReadPayment } from "./read-payment.js";
 import type { AftercareState, Confirmation } from "./state.js";
 
 /** How asking the provider about the payment ended. */
@@ -63,15 +62,15 @@ function taken(
   });
   if (!sameMoney(amount, payment.amount)) {
     const detail = `the record says ${formatMoney(amount)}, the payment ${formatMoney(payment.amount)}`;
-    return [ended("disagrees", detail), ...raise(state, "amount_mismatch")];
+    return [ended("disagrees", detail), ...raise(state.concerns, "amount_mismatch", null, detail)];
   }
   if (!isOurs(payment, record)) {
     const detail = "the record is not provably of this payment's own send";
-    return [ended("disagrees", detail), ...raise(state, "duplicate_reference")];
+    return [ended("disagrees", detail), ...raise(state.concerns, "duplicate_reference", null, detail)];
   }
   if (record.captureMode !== undefined && record.captureMode !== CAPTURE_MODES[payment.kind]) {
     const detail = `the record's capture mode is ${record.captureMode}, not ${CAPTURE_MODES[payment.kind]}`;
-    return [ended("disagrees", detail), ...raise(state, "capture_mode_mismatch")];
+    return [ended("disagrees", detail), ...raise(state.concerns, "capture_mode_mismatch", null, detail)];
   }
   const left = { currency: amount.currency, value: amount.value - record.refundedValue };
   if (left.value <= 0) return [ended("givenBack", "everything is given back already")];
@@ -86,25 +85,30 @@ const CAPTURE_MODES = { charge: "automatic", authCapture: "manual" } as const;
 /** The confirmation's end takes this call for a person away, so it is made anew. */
 function unproven({ concerns }: AftercareState): EventBody[] {
   return raise(
-    { concerns: concerns.filter(({ reason }) => reason !== "unconfirmed_payment") },
+    concerns.filter(({ reason }) => reason !== "unconfirmed_payment"),
     "unconfirmed_payment",
   );
 }
 
 /** Whether a record that the provider names by our paymentId is provably of this payment's own send. */
-function isOurs({ provider, reference, providerRefs }: ReadPayment, record: PaymentReport): boolean {
+function isOurs({ rules, reference, providerRefs }: ReadPayment, record: PaymentReport): boolean {
+  if (hasOtherNumber({ refs: providerRefs }, record.refs)) return false;
   if (record.reference !== undefined && reference !== null) return record.reference === reference;
   if (Object.entries(record.refs).some(([name, value]) => providerRefs[name] === value)) return true;
-  return !record.mayBeForeign && capabilitiesOf(provider).recordProof === "account";
+  return !record.mayBeForeign && rules.recordProof === "account";
 }
 
 /** An authorization holds money without taking it: it is released. */
-function reversal({ paymentId }: AftercareState, { kind, status }: ReadPayment, amount: Money): EventBody {
+function reversal({ paymentId }: AftercareState, payment: ReadPayment, amount: Money): EventBody {
+  const { kind, status, requests } = payment;
   const isHold = kind === "authCapture";
+  const cancels = (requests ?? []).filter(({ operation }) => operation === "cancel").length;
   return {
     type: "reversalRequested",
     operation: isHold ? "cancel" : "refund",
-    requestId: isHold ? cancelRequestId(paymentId, 1) : refundRequestId(paymentId, REVERSAL_REFUND_ID),
+    requestId: isHold
+      ? cancelRequestId(paymentId, cancels + 1)
+      : refundRequestId(paymentId, REVERSAL_REFUND_ID),
     amount,
     reverses: paymentId,
     reason: `the provider ${isHold ? "authorized" : "took"} it although the payment ${status}`,
@@ -117,6 +121,6 @@ function checked(
   detail: string,
   moment: Moment,
 ): EventBody {
-  const nextCheckAt = nextConfirmation(confirmation, moment);
+  const nextCheckAt = nextInSchedule(moment.schedules.poll, confirmation.since, moment.now);
   return { type: "confirmationChecked", result, detail, nextCheckAt };
 }

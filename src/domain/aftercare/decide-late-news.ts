@@ -1,11 +1,10 @@
-import { capabilitiesOf } from "../capabilities.js";
 import type { PaymentReport, RequestReport } from "../facts.js";
 import { refundRequestId, REVERSAL_REFUND_ID } from "../ids.js";
-import { sameMoney } from "../money.js";
-import type { ReadPayment } from "./events.js";
-import { attention, changesNothing, type Judgment } from "./judgment.js";
-import { reversalOf } from "./reversal.js";
-import type { AftercareState } from "./state.js";
+import { formatMoney, sameMoney } from "../money.js";
+import { hasOtherNumber, type Operation } from "../requests/request.js";
+import type { ReadPayment, SentRequest } from "./read-payment.js";
+import { callsPerson, changesNothing, type Judgment } from "./judgment.js";
+import { reversalOf, type AftercareState } from "./state.js";
 
 /** News of the charge or authorization itself, after its final status. */
 export function decideLatePayment(
@@ -14,14 +13,27 @@ export function decideLatePayment(
   report: PaymentReport,
 ): Judgment {
   const { amount, status } = payment;
-  if (!report.recognized) return attention(state, "for_the_record", "unknown_provider_status");
+  const { word, refs } = report;
+  if (!report.recognized) return callsPerson(state, "for_the_record", "unknown_provider_status", word);
+  if (hasOtherNumber({ refs: numbersOf(payment) }, refs))
+    return callsPerson(
+      state,
+      "second_transaction",
+      "second_transaction",
+      `${word} ${Object.values(refs).join(" ")}`,
+    );
   if (report.status === "open") return changesNothing("for_the_record");
   if (report.status !== "succeeded")
     return status === "captured"
-      ? attention(state, "contradiction", "status_went_back")
+      ? callsPerson(state, "contradiction", "status_went_back", word)
       : changesNothing(status === "failed" ? "repeat" : "for_the_record");
   if (report.amount && !sameMoney(report.amount, amount))
-    return attention(state, "amount_mismatch", "amount_mismatch");
+    return callsPerson(
+      state,
+      "amount_mismatch",
+      "amount_mismatch",
+      `${formatMoney(report.amount)}, the payment is of ${formatMoney(amount)}`,
+    );
   // A payment that was authorized and then canceled stays a success at the provider.
   if (status !== "failed") return changesNothing("repeat");
   const isKnown = state.confirmation !== null || reversalOf(state) !== undefined;
@@ -30,24 +42,39 @@ export function decideLatePayment(
     : { meaning: "late_money", events: [{ type: "confirmationStarted" }] };
 }
 
+/** The numbers that the provider gave the charge or authorization. */
+function numbersOf({ requests, providerRefs, kind }: ReadPayment): Readonly<Record<string, string>> {
+  const main = requests?.find(({ operation }) => operation === (kind === "charge" ? "charge" : "authorize"));
+  return main?.refs ?? providerRefs;
+}
+
 /** News of a capture: there is no query for one, so our request id and the signature confirm it. */
 export function decideLateCapture(
   state: AftercareState,
   payment: ReadPayment,
   report: RequestReport,
 ): Judgment {
-  if (!isRequestOf(state.paymentId, "CAPTURE", report)) return neverAskedFor(state);
-  if (report.status !== "succeeded") return lateRefusal(state, payment, report);
-  if (payment.status === "captured" && isOwn("captureNo", payment, report)) return changesNothing("repeat");
+  const request = requestOf(payment, "capture", report);
+  if (!request) return neverAskedFor(state, report);
+  if (hasOtherNumber(request, report.refs)) return secondTransaction(state, report);
+  const isKept = payment.status === "captured" && payment.capturedBy === request.requestId;
+  if (report.status !== "succeeded")
+    return isKept && report.status === "failed"
+      ? callsPerson(state, "contradiction", "status_went_back", report.requestId)
+      : changesNothing("for_the_record");
+  if (report.amount && !sameMoney(report.amount, request.amount))
+    return callsPerson(
+      state,
+      "amount_mismatch",
+      "amount_mismatch",
+      `${formatMoney(report.amount)} by ${request.requestId}, which asked for ${formatMoney(request.amount)}`,
+    );
+  if (isKept) return changesNothing("repeat");
   const reversal = reversalOf(state);
-  if (reversal)
-    return reversal.reverses === report.requestId
-      ? changesNothing("repeat")
-      : attention(state, "contradiction", "status_went_back");
-  if (!provesCapture(payment, report)) return attention(state, "contradiction", "status_went_back");
-  const taken = report.amount ?? payment.amount;
-  if (taken.currency !== payment.amount.currency || taken.value > payment.amount.value)
-    return attention(state, "amount_mismatch", "amount_mismatch");
+  if (reversal?.reverses === request.requestId) return changesNothing("repeat");
+  // There is one reversal: a second one is for a person. So is what no signature proves.
+  if (reversal || payment.rules.notificationProof !== "signature")
+    return callsPerson(state, "contradiction", "status_went_back", report.requestId);
   return {
     meaning: "late_money",
     events: [
@@ -55,24 +82,12 @@ export function decideLateCapture(
         type: "reversalRequested",
         operation: "refund",
         requestId: refundRequestId(state.paymentId, REVERSAL_REFUND_ID),
-        amount: taken,
-        reverses: report.requestId,
-        reason: `the provider captured it as ${report.requestId} although the payment is ${payment.status}`,
+        amount: request.amount,
+        reverses: request.requestId,
+        reason: `the provider captured it as ${request.requestId} although the payment is ${payment.status}`,
       },
     ],
   };
-}
-
-/** Whether the news alone proves that money was taken which the payment's final status does not have. */
-function provesCapture(
-  { provider, kind, status, providerRefs }: ReadPayment,
-  report: RequestReport,
-): boolean {
-  if (kind !== "authCapture" || capabilitiesOf(provider).notificationProof !== "signature") return false;
-  if (status === "canceled" || status === "expired") return true;
-  const both = providerRefs.captureNo !== undefined && report.refs.captureNo !== undefined;
-  // Without its amount a second capture can't be told from the first.
-  return status === "captured" && both && report.amount !== null;
 }
 
 /** News of a cancel that is not our reversal. */
@@ -81,32 +96,30 @@ export function decideLateCancel(
   payment: ReadPayment,
   report: RequestReport,
 ): Judgment {
-  if (!isRequestOf(state.paymentId, "CANCEL", report)) return neverAskedFor(state);
-  if (report.status !== "succeeded") return lateRefusal(state, payment, report);
-  return payment.status === "captured"
-    ? attention(state, "contradiction", "status_went_back")
-    : changesNothing("repeat");
+  const request = requestOf(payment, "cancel", report);
+  if (!request) return neverAskedFor(state, report);
+  if (hasOtherNumber(request, report.refs)) return secondTransaction(state, report);
+  const isOpposite =
+    (report.status === "succeeded" && payment.status === "captured") ||
+    (report.status === "failed" && payment.status === "canceled" && request.result === "succeeded");
+  if (isOpposite) return callsPerson(state, "contradiction", "status_went_back", report.requestId);
+  return changesNothing(report.status === "succeeded" ? "repeat" : "for_the_record");
 }
 
-/** A capture or cancel that failed before the one that succeeded is old news. */
-function lateRefusal(state: AftercareState, payment: ReadPayment, report: RequestReport): Judgment {
-  const name = report.about === "capture" ? "captureNo" : "cancelNo";
-  const decided = payment.status === (report.about === "capture" ? "captured" : "canceled");
-  return decided && report.status === "failed" && isOwn(name, payment, report)
-    ? attention(state, "contradiction", "status_went_back")
-    : changesNothing("for_the_record");
+/** By our own id, from those really sent: its form alone proves nothing. */
+function requestOf(
+  { requests }: ReadPayment,
+  operation: Operation,
+  { requestId }: RequestReport,
+): SentRequest | undefined {
+  return requests?.find((request) => request.operation === operation && request.requestId === requestId);
 }
 
-function isOwn(name: string, { providerRefs }: ReadPayment, { refs }: RequestReport): boolean {
-  return refs[name] !== undefined && refs[name] === providerRefs[name];
+function neverAskedFor(state: AftercareState, { requestId }: RequestReport): Judgment {
+  return callsPerson(state, "never_asked_for", "unknown_request", requestId);
 }
 
-/** Both providers' names for our requests end with their number. */
-function isRequestOf(paymentId: string, word: "CAPTURE" | "CANCEL", { requestId }: RequestReport): boolean {
-  const prefix = `${paymentId}_${word}_`;
-  return requestId.startsWith(prefix) && /^\d+$/.test(requestId.slice(prefix.length));
-}
-
-function neverAskedFor(state: AftercareState): Judgment {
-  return attention(state, "never_asked_for", "unknown_request");
+function secondTransaction(state: AftercareState, { requestId, status, refs }: RequestReport): Judgment {
+  const detail = `${requestId} ${status} ${Object.values(refs).join(" ")}`;
+  return callsPerson(state, "second_transaction", "second_transaction", detail);
 }

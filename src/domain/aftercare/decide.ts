@@ -1,24 +1,37 @@
+import type { Moment } from "../requests/schedule.js";
+import { callFor, decideCallForPerson } from "../requests/watchdog.js";
 import type { AftercareEvent, EventBody } from "./events.js";
 import { evolve } from "./evolve.js";
-import { raise } from "./raise.js";
-import { confirmationNeedsPersonAt, doubtNeedsPersonAt, sendingNeedsPersonAt } from "./schedule.js";
-import type { AftercareState } from "./state.js";
+import { confirmationNeedsPersonAt, readingNeedsPersonAt } from "./next-move.js";
+import { activeRefund, type AftercareState } from "./state.js";
 
-export { decideCall, decideSend, type RefundCallEnded } from "./decide-call.js";
+export {
+  decideCall,
+  decideRefundQuery,
+  decideSend,
+  type RefundCallEnded,
+  type RefundQueryEnded,
+} from "./decide-call.js";
 export { decidePaymentQuery, type PaymentQueryEnded } from "./decide-confirmation.js";
-export { decideNotice } from "./decide-notice.js";
-export { awaitsFinalStatus, decideRead, type PaymentFacts } from "./decide-read.js";
+export { decideHeld, decideNotice } from "./decide-notice.js";
+export {
+  awaitsFinalStatus,
+  booksOf,
+  decideRead,
+  decideReadFailed,
+  type PaymentFacts,
+} from "./decide-read.js";
 export { decideRefund, type CommandDecision } from "./decide-refund.js";
-export { decideRefundQuery, type RefundQueryEnded } from "./decide-refund-query.js";
-export { decideResolve } from "./decide-resolve.js";
+export { decideAcknowledge, decideResolve } from "./decide-resolve.js";
 
-/** What was unknown for long needs a person. */
-export function decideTick(state: AftercareState, { now }: { readonly now: string }): EventBody[] {
+/** What has lasted for long needs a person. */
+export function decideTick(state: AftercareState, { now }: Pick<Moment, "now">): EventBody[] {
   const isDue = (at: string | null) => at !== null && at <= now;
+  const active = activeRefund(state);
   return [
-    ...(isDue(doubtNeedsPersonAt(state)) ? raise(state, "outcome_unknown") : []),
-    ...(isDue(sendingNeedsPersonAt(state)) ? raise(state, "not_sent") : []),
-    ...(isDue(confirmationNeedsPersonAt(state)) ? raise(state, "unconfirmed_payment") : []),
+    ...(active ? decideCallForPerson(active.request, state.concerns, now) : []),
+    ...(isDue(confirmationNeedsPersonAt(state)) ? [callFor("unconfirmed_payment", null)] : []),
+    ...(isDue(readingNeedsPersonAt(state)) ? [callFor("payment_unreadable", null)] : []),
   ];
 }
 

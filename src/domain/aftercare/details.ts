@@ -1,13 +1,20 @@
 import { formatMoney } from "../money.js";
-import type { AftercareState } from "./state.js";
+import { concernLine } from "../attention.js";
+import { activeRefund, type AftercareState } from "./state.js";
 import { view, type AftercareView, type Refund } from "./view.js";
+
+/** The page has an end; the query `aftercare` gives all of them. */
+const SHOWN_REFUNDS = 20;
 
 /** What a person reads on the aftercare's page in the Temporal UI: Markdown, one fact a line, nothing personal. */
 export function details(state: AftercareState): string {
   const seen = view(state);
-  return [headline(state, seen), ...concerns(state), ...seen.refunds.map(refundLine), ...open(state)].join(
-    "\n\n",
-  );
+  return [
+    headline(state, seen),
+    ...concerns(state),
+    ...seen.refunds.slice(-SHOWN_REFUNDS).map(refundLine),
+    ...open(state),
+  ].join("\n\n");
 }
 
 function headline({ isNotKept }: AftercareState, seen: AftercareView): string {
@@ -19,7 +26,7 @@ function headline({ isNotKept }: AftercareState, seen: AftercareView): string {
 }
 
 function concerns(state: AftercareState): string[] {
-  return state.concerns.map(({ reason, since }) => `**A person should look** since ${since}: ${reason}`);
+  return state.concerns.filter(({ acknowledgedAt }) => acknowledgedAt === null).map(concernLine);
 }
 
 function refundLine(refund: Refund): string {
@@ -36,10 +43,16 @@ function refundLine(refund: Refund): string {
   return parts.filter(Boolean).join("; ");
 }
 
-function open({ request, confirmation }: AftercareState): string[] {
+function open(state: AftercareState): string[] {
+  const { confirmation, held, reading } = state;
+  const active = activeRefund(state);
   const lines: string[] = [];
-  if (request?.stage === "toSend" && request.wait?.until)
-    lines.push(`The refund ${request.refundId} could not be sent yet; next try at ${request.wait.until}`);
+  if (active?.request.stage === "toSend" && active.request.wait?.until)
+    lines.push(
+      `The refund ${active.refundId} could not be sent yet; next try at ${active.request.wait.until}`,
+    );
+  if (held.length > 0 && reading)
+    lines.push(`The payment can't be read; ${held.length} notifications wait, next try at ${reading.until}`);
   if (confirmation)
     lines.push(
       `News of money after the payment failed, since ${confirmation.since}; the provider is asked for its ` +

@@ -1,19 +1,22 @@
-import type { ProviderName } from "../capabilities.js";
-import type { ProviderRefs } from "../facts.js";
+import type { Acknowledged, AttentionRaised } from "../attention.js";
+import type { DisputeStage } from "../facts.js";
 import type { Money } from "../money.js";
-import type { Failure } from "../payment/events.js";
-import type { PaymentKind, PaymentStatus } from "../payment/states.js";
-import type { AftercareAttention } from "./attention.js";
+import type { ProviderNotification } from "../notification.js";
+import type { CheckResult, RequestEventBody, Resolved, RunWasReset } from "../requests/events.js";
 import type { NoticeAbout, NoticeMeaning } from "./notice.js";
-
-/** How a refund is carried out: a reversal of a mere authorization is a cancel. */
-export type RefundOperation = "refund" | "cancel";
+import type { ReadPayment } from "./read-payment.js";
+import type { AftercareState, RefundOperation } from "./state.js";
 
 /** What happened after a payment. The aftercare's state is nothing but the fold of these. Times are ISO 8601. */
 export type EventBody =
-  | { readonly type: "opened"; readonly paymentId: string; readonly account: string }
+  | { readonly type: "opened"; readonly paymentId: string; readonly account: string; readonly run: string }
+  /** It goes on in a new run, before Temporal's limits, with all that it was. */
+  | { readonly type: "continued"; readonly state: AftercareState; readonly run: string }
+  | RunWasReset
   | ({ readonly type: "paymentRead" } & ReadPayment)
   | { readonly type: "paymentNotKept" }
+  /** The payment could not be read now: what needs it waits. */
+  | { readonly type: "readFailed"; readonly readAgainAt: string }
   | {
       readonly type: "refundRequested";
       readonly refundId: string;
@@ -31,47 +34,7 @@ export type EventBody =
       readonly reverses: string;
       readonly reason: string;
     }
-  /** Recorded before the call: from here the provider may have it. */
-  | {
-      readonly type: "requestSent";
-      readonly refundId: string;
-      readonly operation: RefundOperation;
-      readonly requestId: string;
-    }
-  | {
-      readonly type: "requestNotSent";
-      readonly refundId: string;
-      readonly code: string;
-      readonly message: string;
-      readonly sendAgainAt: string;
-    }
-  | {
-      readonly type: "outcomeUnknown";
-      readonly refundId: string;
-      readonly operation: RefundOperation;
-      readonly code: string;
-      readonly message: string;
-      readonly nextCheckAt: string;
-    }
-  /** The provider's word that it has no such refund: it may be sent. */
-  | { readonly type: "requestProvenAbsent"; readonly refundId: string }
-  /** The provider has the request and has not said the last word. */
-  | { readonly type: "pending"; readonly refundId: string; readonly nextCheckAt: string }
-  /** The provider tells that it has the request, before its turn or while the call is still on its way. */
-  | { readonly type: "acknowledged"; readonly refundId: string }
-  /** A check that settled nothing. */
-  | {
-      readonly type: "checked";
-      readonly refundId: string;
-      readonly result: CheckResult;
-      readonly detail: string;
-      readonly nextCheckAt: string;
-    }
-  /** A notification that only a query can prove makes the next one due. */
-  | { readonly type: "checkBroughtForward"; readonly refundId: string }
-  | { readonly type: "refunded"; readonly refundId: string }
-  | { readonly type: "refundFailed"; readonly refundId: string; readonly failure: Failure }
-  | { readonly type: "referencesLearned"; readonly refundId: string; readonly refs: ProviderRefs }
+  | RequestEventBody
   | {
       readonly type: "noticeReceived";
       readonly key: string;
@@ -81,11 +44,22 @@ export type EventBody =
       readonly status: string;
       readonly meaning: NoticeMeaning;
     }
+  /** It can be judged only once the payment is read. */
+  | { readonly type: "noticeHeld"; readonly notification: ProviderNotification }
+  /** What came as a notification is none that Holdfast can read: anyone with access to the namespace can signal. */
+  | { readonly type: "notificationUnreadable"; readonly reason: string }
+  | {
+      readonly type: "disputeChanged";
+      readonly caseId: string;
+      readonly name: string;
+      readonly status: string;
+      readonly stage: DisputeStage;
+    }
   /** Money is said to be taken for a payment that failed: the provider's own record must say so too. */
   | { readonly type: "confirmationStarted" }
   | {
       readonly type: "confirmationChecked";
-      readonly result: CheckResult;
+      readonly result: CheckResult | "denied";
       readonly detail: string;
       readonly nextCheckAt: string;
     }
@@ -94,35 +68,8 @@ export type EventBody =
       readonly result: "confirmed" | "denied" | "givenBack" | "disagrees";
       readonly detail: string;
     }
-  | {
-      readonly type: "resolved";
-      readonly refundId: string;
-      readonly outcome: "succeeded" | "failed";
-      readonly evidence: string;
-      readonly operator: string;
-    }
-  | { readonly type: "attentionRaised"; readonly reason: AftercareAttention };
+  | Resolved
+  | Acknowledged
+  | AttentionRaised;
 
 export type AftercareEvent = EventBody & { readonly seq: number; readonly at: string };
-
-type CheckResult = "open" | "notFound" | "denied" | "noAnswer" | "disagrees";
-
-/** What aftercare knows of the payment. */
-export interface ReadPayment {
-  readonly status: PaymentStatus;
-  readonly kind: PaymentKind;
-  readonly provider: ProviderName;
-  readonly amount: Money;
-  readonly capturedAmount: Money | null;
-  readonly providerRefs: ProviderRefs;
-  /** When it came to its final status; null: it has none yet. */
-  readonly finalAt: string | null;
-  /** The reference that went to the provider with the payment, where one is known: whose a queried record is. */
-  readonly reference: string | null;
-}
-
-/** An event about one refund, once it is asked for. */
-export type RefundEvent = Exclude<
-  Extract<AftercareEvent, { refundId: string }>,
-  { type: "refundRequested" | "resolved" }
->;

@@ -1,15 +1,20 @@
+import { concernsAfter, withoutRequest, type Concern } from "../attention.js";
 import { REVERSAL_REFUND_ID } from "../ids.js";
-import { activated, activeRequestAfter } from "./evolve-request.js";
-import { JUST_REQUESTED, refundAfter } from "./evolve-refund.js";
-import type { AftercareEvent, ReadPayment, RefundEvent } from "./events.js";
-import type { Notice } from "./notice.js";
-import type { AftercareState, Confirmation, Wait } from "./state.js";
+import { requestAfter } from "../requests/evolve.js";
+import type { RequestEvent } from "../requests/events.js";
+import { inResetRun, newRequest, type Request } from "../requests/request.js";
+import { longer } from "../requests/schedule.js";
+import type { AftercareEvent } from "./events.js";
+import type { ReadPayment } from "./read-payment.js";
+import type { AftercareState, Confirmation, Dispute, RefundRecord } from "./state.js";
 
 const KEPT_NOTICES = 100;
+const KEPT_KEYS = 2_000;
 
 /** The aftercare's state after one more event. Total and pure; it decides nothing. */
 export function evolve(state: AftercareState | null, event: AftercareEvent): AftercareState {
   if (event.type === "opened") return open(event);
+  if (event.type === "continued") return { ...event.state, run: event.run };
   if (!state) throw new Error(`an aftercare's first event is "opened", not "${event.type}"`);
   return { ...state, ...change(state, event), updatedAt: event.at };
 }
@@ -21,125 +26,174 @@ export function fold(events: readonly AftercareEvent[]): AftercareState {
   return state;
 }
 
-function open({ paymentId, account, at }: Extract<AftercareEvent, { type: "opened" }>): AftercareState {
+function open({ paymentId, account, run, at }: Extract<AftercareEvent, { type: "opened" }>): AftercareState {
   return {
     paymentId,
     account,
+    run,
+    wasReset: false,
     openedAt: at,
     payment: null,
     isNotKept: false,
+    reading: null,
+    held: [],
     refunds: [],
-    request: null,
     confirmation: null,
     notices: [],
     noticeKeys: [],
+    disputes: [],
     concerns: [],
     updatedAt: at,
   };
 }
 
+type Change = Partial<AftercareState>;
+
 function change(
   state: AftercareState,
-  event: Exclude<AftercareEvent, { type: "opened" }>,
-): Partial<AftercareState> {
+  event: Exclude<AftercareEvent, { type: "opened" | "continued" }>,
+): Change {
   switch (event.type) {
     case "paymentRead":
-      return { payment: readPayment(event), isNotKept: false };
+      return {
+        payment: readPayment(event),
+        isNotKept: false,
+        reading: null,
+        concerns: readable(state.concerns),
+      };
     case "paymentNotKept":
-      return { isNotKept: true };
+      return { isNotKept: true, reading: null, concerns: readable(state.concerns) };
+    case "readFailed": {
+      const { reading } = state;
+      const since = reading?.since ?? event.at;
+      return { reading: { since, checks: (reading?.checks ?? 0) + 1, until: event.readAgainAt } };
+    }
+    case "runWasReset":
+      return {
+        run: event.run,
+        wasReset: true,
+        refunds: state.refunds.map((refund) => ({
+          ...refund,
+          request: inResetRun(refund.request, refund.request.operation === "refund", event.at),
+        })),
+      };
     case "refundRequested": {
       const { refundId, requestId, amount, reason } = event;
-      const asked = { refundId, operation: "refund", requestId, amount, reason, reverses: null } as const;
-      const record = { ...JUST_REQUESTED, ...asked };
-      return activated({ ...state, refunds: [...state.refunds, record] }, event.at);
+      const request = newRequest(
+        { operation: "refund", requestId, amount },
+        { readBeforeSend: state.payment?.rules.refundReadFirst ?? false },
+      );
+      return added(state, { refundId, reason, reverses: null, request }, event.at);
     }
     case "reversalRequested": {
       const { operation, requestId, amount, reason, reverses } = event;
-      const asked = { refundId: REVERSAL_REFUND_ID, operation, requestId, amount, reason, reverses };
-      const record = { ...JUST_REQUESTED, ...asked };
-      return activated({ ...state, refunds: [...state.refunds, record] }, event.at);
+      const readBeforeSend = operation === "refund" && (state.payment?.rules.refundReadFirst ?? false);
+      const request = newRequest({ operation, requestId, amount }, { readBeforeSend });
+      return added(state, { refundId: REVERSAL_REFUND_ID, reason, reverses, request }, event.at);
     }
     case "requestSent":
     case "requestNotSent":
     case "outcomeUnknown":
     case "requestProvenAbsent":
     case "pending":
-    case "acknowledged":
+    case "acknowledgedByProvider":
     case "checked":
     case "checkBroughtForward":
-    case "refunded":
-    case "refundFailed":
     case "referencesLearned":
-      return refundChange(state, event);
-    case "noticeReceived":
+    case "requestSucceeded":
+    case "requestFailed":
+    case "requestContradicted":
+      return requestChange(state, event);
+    case "noticeReceived": {
+      const { key, about, name, status, at, meaning } = event;
       return {
-        notices: [...state.notices, notice(event)].slice(-KEPT_NOTICES),
-        noticeKeys: [...state.noticeKeys, event.key],
+        notices: [...state.notices, { key, about, name, status, at, meaning }].slice(-KEPT_NOTICES),
+        noticeKeys: [...state.noticeKeys, key].slice(-KEPT_KEYS),
+        held: state.held.filter((held) => held.key !== key),
       };
+    }
+    case "noticeHeld":
+      return { held: [...state.held, event.notification] };
+    case "disputeChanged":
+      return { disputes: disputesAfter(state.disputes, event) };
     case "confirmationStarted":
       return { confirmation: { since: event.at, checks: 0, nextCheckAt: event.at, denials: null } };
     case "confirmationChecked":
       return { confirmation: state.confirmation && checkedAgain(state.confirmation, event) };
     case "confirmationEnded":
-      return { confirmation: null, concerns: without(state, "unconfirmed_payment") };
+      return { confirmation: null, concerns: without(state.concerns, "unconfirmed_payment") };
     case "resolved":
-      // A person has looked.
-      return { concerns: [] };
+      return { concerns: withoutRequest(state.concerns, event.requestId, "person") };
+    case "acknowledged":
     case "attentionRaised":
-      return state.concerns.some(({ reason }) => reason === event.reason)
-        ? {}
-        : { concerns: [...state.concerns, { reason: event.reason, since: event.at }] };
+      return { concerns: concernsAfter(state.concerns, event) };
+    case "notificationUnreadable":
+      return {};
   }
 }
 
-function refundChange(state: AftercareState, event: RefundEvent): Partial<AftercareState> {
-  const isActive = state.request?.refundId === event.refundId;
-  const refunds = state.refunds.map((refund) =>
-    refund.refundId === event.refundId ? refundAfter(refund, event) : refund,
-  );
-  if (!state.request || !isActive) return activated({ ...state, refunds }, event.at);
-  const request = activeRequestAfter(state.request, event, state.payment?.provider ?? null);
-  const concerns = stillOf(state.concerns, request?.wait?.for);
-  return { ...activated({ ...state, refunds, request }, event.at), concerns };
+function added(state: AftercareState, refund: RefundRecord, at: string): Change {
+  const isRefund = refund.request.operation === "refund";
+  const request = state.wasReset ? inResetRun(refund.request, isRefund, at) : refund.request;
+  return { refunds: [...state.refunds, { ...refund, request }] };
 }
 
-/** What called a person about a wait is over with it. */
-function stillOf(
-  concerns: AftercareState["concerns"],
-  waitsFor: Wait["for"] | undefined,
-): AftercareState["concerns"] {
-  return concerns.filter(
-    ({ reason }) =>
-      (reason !== "outcome_unknown" || waitsFor === "outcome") &&
-      (reason !== "not_sent" || waitsFor === "sending"),
-  );
-}
-
-function without(state: AftercareState, reason: string): AftercareState["concerns"] {
-  return state.concerns.filter((concern) => concern.reason !== reason);
-}
-
-function checkedAgain(
-  confirmation: Confirmation,
-  event: Extract<AftercareEvent, { type: "confirmationChecked" }>,
-): Confirmation {
-  const isDenial = event.result === "denied" || event.result === "notFound";
-  const { denials, since, checks } = confirmation;
-  const streak = { answers: (denials?.answers ?? 0) + 1, since: denials?.since ?? event.at };
+function requestChange(state: AftercareState, event: RequestEvent): Change {
+  let before: Request | undefined;
+  let after: Request | undefined;
+  const refunds = state.refunds.map((refund) => {
+    if (refund.request.requestId !== event.requestId) return refund;
+    before = refund.request;
+    after = requestAfter(before, event);
+    return { ...refund, request: after };
+  });
+  // What only time raised ends with the wait that it was raised for.
+  const isOver = before?.wait?.for !== after?.wait?.for;
   return {
-    since,
-    checks: checks + 1,
-    nextCheckAt: event.nextCheckAt,
-    denials: isDenial ? streak : null,
+    refunds,
+    ...(isOver && { concerns: withoutRequest(state.concerns, event.requestId, "provider") }),
   };
 }
 
-function readPayment(event: Extract<AftercareEvent, { type: "paymentRead" }>): ReadPayment {
-  const { status, kind, provider, amount, capturedAmount, providerRefs, finalAt, reference } = event;
-  return { status, kind, provider, amount, capturedAmount, providerRefs, finalAt, reference };
+function readable(concerns: readonly Concern[]): readonly Concern[] {
+  return without(concerns, "payment_unreadable");
 }
 
-function notice(event: Extract<AftercareEvent, { type: "noticeReceived" }>): Notice {
-  const { key, about, name, status, at, meaning } = event;
-  return { key, about, name, status, at, meaning };
+function without(concerns: readonly Concern[], ended: Concern["reason"]): readonly Concern[] {
+  return concerns.filter(({ reason }) => reason !== ended);
+}
+
+const KEPT_DISPUTES = 50;
+
+function disputesAfter(
+  disputes: readonly Dispute[],
+  { caseId, name, status, stage, at }: Extract<AftercareEvent, { type: "disputeChanged" }>,
+): Dispute[] {
+  const others = disputes.filter((dispute) => dispute.caseId !== caseId);
+  return [...others, { caseId, name, status, stage, at }].slice(-KEPT_DISPUTES);
+}
+
+function checkedAgain(
+  { since, checks, denials }: Confirmation,
+  event: Extract<AftercareEvent, { type: "confirmationChecked" }>,
+): Confirmation {
+  const isDenial = event.result === "denied" || event.result === "notFound";
+  const { nextCheckAt, at } = event;
+  return { since, checks: checks + 1, nextCheckAt, denials: isDenial ? longer(denials, at) : null };
+}
+
+function readPayment(read: ReadPayment): ReadPayment {
+  return {
+    status: read.status,
+    kind: read.kind,
+    provider: read.provider,
+    amount: read.amount,
+    capturedAmount: read.capturedAmount,
+    capturedBy: read.capturedBy,
+    providerRefs: read.providerRefs,
+    finalAt: read.finalAt,
+    reference: read.reference,
+    requests: read.requests,
+    rules: read.rules,
+  };
 }

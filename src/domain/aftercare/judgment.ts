@@ -1,7 +1,6 @@
-import type { AftercareAttention } from "./attention.js";
+import { raise, type AttentionReason } from "../attention.js";
 import type { EventBody } from "./events.js";
 import type { NoticeMeaning } from "./notice.js";
-import { raise } from "./raise.js";
 import type { AftercareState } from "./state.js";
 
 /** What a notification means, and what follows from it. */
@@ -14,10 +13,12 @@ export function changesNothing(meaning: NoticeMeaning): Judgment {
   return { meaning, events: [] };
 }
 
-export function attention(
-  state: AftercareState,
+/** @param detail what tells this call from another one for the same reason */
+export function callsPerson(
+  { concerns }: Pick<AftercareState, "concerns">,
   meaning: NoticeMeaning,
-  reason: AftercareAttention,
+  reason: AttentionReason,
+  detail: string | null = null,
 ): Judgment {
-  return { meaning, events: raise(state, reason) };
+  return { meaning, events: raise(concerns, reason, null, detail) };
 }

@@ -12,14 +12,18 @@ export type NoticeMeaning =
   | "before_final_status"
   /** Money moved against the payment's final status. */
   | "late_money"
-  /** It contradicts what the provider said for good; not applied. */
+  /** It contradicts what was settled before. */
   | "contradiction"
   /** Its amount or currency is not ours; not applied. */
   | "amount_mismatch"
+  /** It is under another number of the provider's than ours; not applied. */
+  | "second_transaction"
   /** It is about something that Holdfast never asked for. */
   | "never_asked_for"
   | "unknown_payment"
   | "dispute"
+  /** It is of a type that Holdfast doesn't know. */
+  | "unknown_news"
   /** Kept for people; it changes nothing. */
   | "for_the_record";
 

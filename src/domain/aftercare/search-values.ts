@@ -1,3 +1,4 @@
+import { standing } from "../attention.js";
 import type { SearchValues } from "../search-attributes.js";
 import { millis } from "../time.js";
 import { dueAt } from "./next-move.js";
@@ -9,7 +10,7 @@ export function searchValues(state: AftercareState): SearchValues {
   return {
     PaymentAccount: state.account,
     PaymentProvider: state.payment?.provider ?? null,
-    PaymentAttention: state.concerns[0]?.reason ?? null,
+    PaymentAttention: standing(state.concerns)?.reason ?? null,
     PaymentDueAt: due === null ? null : millis(due),
   };
 }

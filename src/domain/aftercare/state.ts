@@ -1,52 +1,24 @@
-import type { ProviderRefs } from "../facts.js";
-import type { Money } from "../money.js";
-import type { Failure } from "../payment/events.js";
-import type { Streak } from "../payment/state.js";
-import type { Concern } from "./attention.js";
-import type { ReadPayment, RefundOperation } from "./events.js";
+import type { Concern } from "../attention.js";
+import type { DisputeStage } from "../facts.js";
+import type { ProviderNotification } from "../notification.js";
+import type { Failure, Request, Wait } from "../requests/request.js";
+import type { Streak } from "../requests/schedule.js";
+import { REVERSAL_REFUND_ID } from "../ids.js";
 import type { Notice } from "./notice.js";
+import type { ReadPayment } from "./read-payment.js";
 
 export type RefundStatus = "processing" | "refunded" | "failed";
+
+/** How a refund is carried out: a reversal of a mere authorization is a cancel. */
+export type RefundOperation = "refund" | "cancel";
 
 /** A refund that was accepted, or the engine's own `REVERSAL`. */
 export interface RefundRecord {
   readonly refundId: string;
-  readonly operation: RefundOperation;
-  readonly requestId: string;
-  readonly amount: Money;
   readonly reason: string | null;
-  readonly status: RefundStatus;
-  readonly failure: Failure | null;
-  readonly providerRefs: ProviderRefs;
   /** Of a reversal: the request that took the money. */
   readonly reverses: string | null;
-  /** The provider told of it before its turn came: it is asked about instead of sent. */
-  readonly isAtProvider: boolean;
-}
-
-/** What the one request with the provider waits for, and since when its schedule counts. */
-export interface Wait {
-  /** `sending`: it has not been sent yet. `provider`: pending there. `outcome`: in doubt, never ended by time. */
-  readonly for: "sending" | "provider" | "outcome";
-  readonly since: string;
-  readonly checks: number;
-  /** When the next check or send is due; null: a call is on its way, or it is due at once. */
-  readonly until: string | null;
-}
-
-/** The one refund whose turn it is. */
-export interface ActiveRequest {
-  readonly refundId: string;
-  readonly operation: RefundOperation;
-  readonly requestId: string;
-  readonly stage: "toSend" | "onItsWay" | "withProvider";
-  /** Whether every earlier send of this id is proven without effect: only then can the provider refuse it. */
-  readonly firstSend: boolean;
-  /** The provider is asked for it before it is sent. */
-  readonly lookFirst: boolean;
-  readonly wait: Wait | null;
-  /** "No such refund" answers in a row, while in doubt. */
-  readonly notFound: Streak | null;
+  readonly request: Request;
 }
 
 /** The question to the provider whether a failed payment was paid after all. */
@@ -58,22 +30,75 @@ export interface Confirmation {
   readonly denials: Streak | null;
 }
 
+export interface Dispute {
+  readonly caseId: string;
+  /** The provider's own name for it, and its status word. */
+  readonly name: string;
+  readonly status: string;
+  readonly stage: DisputeStage;
+  readonly at: string;
+}
+
 export interface AftercareState {
   readonly paymentId: string;
   readonly account: string;
+  /** The run that this one is by its history; the activity compares it with the one that it runs for. */
+  readonly run: string;
+  readonly wasReset: boolean;
   readonly openedAt: string;
   /** As last read; null: never found. */
   readonly payment: ReadPayment | null;
   /** Whether the last reading found that the namespace does not keep the payment. */
   readonly isNotKept: boolean;
+  /** When it is read again after it could not be; null: it could. */
+  readonly reading: (Pick<Wait, "since" | "checks"> & { readonly until: string }) | null;
+  /** What can be judged only once the payment is read. */
+  readonly held: readonly ProviderNotification[];
   /** In the order in which they go to the provider. */
   readonly refunds: readonly RefundRecord[];
-  readonly request: ActiveRequest | null;
   readonly confirmation: Confirmation | null;
-  /** The newest ones; their keys are all kept, so that a repeat is known however late it comes. */
+  /** The newest ones, and the keys of more: by these a repeat is known. */
   readonly notices: readonly Notice[];
   readonly noticeKeys: readonly string[];
-  /** Each reason once, oldest first: the first is the one that is shown. */
+  readonly disputes: readonly Dispute[];
   readonly concerns: readonly Concern[];
   readonly updatedAt: string;
+}
+
+/** The one refund whose turn it is: only a definite outcome lets the next one go. */
+export function activeRefund({ refunds }: Pick<AftercareState, "refunds">): RefundRecord | null {
+  return refunds.find(({ request }) => request.stage !== "settled") ?? null;
+}
+
+export function findRefund(
+  { refunds }: Pick<AftercareState, "refunds">,
+  name: { readonly refundId: string } | { readonly requestId: string },
+): RefundRecord | undefined {
+  return refunds.find(({ refundId, request }) =>
+    "refundId" in name ? refundId === name.refundId : request.requestId === name.requestId,
+  );
+}
+
+/** The engine's own refund; there is one at most, whatever becomes of it. */
+export function reversalOf({ refunds }: Pick<AftercareState, "refunds">): RefundRecord | undefined {
+  return refunds.find(({ refundId }) => refundId === REVERSAL_REFUND_ID);
+}
+
+export function statusOf({ request }: RefundRecord): RefundStatus {
+  if (request.outcome === null) return "processing";
+  return request.outcome.result === "succeeded" ? "refunded" : "failed";
+}
+
+export function failureOf({ request }: RefundRecord): Failure | null {
+  return request.outcome?.failure ?? null;
+}
+
+/** What the shopper's refunds have claimed or given; a reversal gives back what was never the merchant's. */
+export function sumOf(
+  { refunds }: Pick<AftercareState, "refunds">,
+  counts: (status: RefundStatus) => boolean,
+): number {
+  return refunds
+    .filter((refund) => refund.refundId !== REVERSAL_REFUND_ID && counts(statusOf(refund)))
+    .reduce((sum, { request }) => sum + request.amount.value, 0);
 }

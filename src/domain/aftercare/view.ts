@@ -1,12 +1,21 @@
+import { standing, type AttentionReason } from "../attention.js";
 import type { ProviderName } from "../capabilities.js";
 import type { ProviderRefs } from "../facts.js";
 import type { Money } from "../money.js";
-import type { Failure } from "../payment/events.js";
 import type { PaymentStatus } from "../payment/states.js";
-import type { Concern } from "./attention.js";
-import type { RefundOperation } from "./events.js";
+import type { Failure, Operation } from "../requests/request.js";
 import type { Notice } from "./notice.js";
-import type { AftercareState, RefundRecord, RefundStatus } from "./state.js";
+import {
+  activeRefund,
+  failureOf,
+  findRefund,
+  statusOf,
+  sumOf,
+  type AftercareState,
+  type Dispute,
+  type RefundRecord,
+  type RefundStatus,
+} from "./state.js";
 
 /** A refund as callers see it: the reply of the updates. */
 export interface Refund {
@@ -16,7 +25,7 @@ export interface Refund {
   readonly reason: string | null;
   readonly failure: Failure | null;
   readonly outcomeUnknown: {
-    readonly operation: RefundOperation;
+    readonly operation: Operation;
     readonly since: string;
     readonly checks: number;
     readonly nextCheckAt: string | null;
@@ -35,53 +44,59 @@ export interface AftercareView {
   readonly refundedAmount: Money | null;
   readonly refunds: readonly Refund[];
   readonly notices: readonly Notice[];
-  readonly attention: Concern | null;
+  readonly disputes: readonly Dispute[];
+  readonly attention: { readonly reason: AttentionReason; readonly since: string } | null;
 }
 
 export function view(state: AftercareState): AftercareView {
   const { payment } = state;
+  const concern = standing(state.concerns);
   return {
     paymentId: state.paymentId,
     account: state.account,
     provider: payment?.provider ?? null,
     paymentStatus: payment?.status ?? null,
     capturedAmount: payment?.capturedAmount ?? null,
-    refundedAmount: refundedAmount(state),
-    refunds: state.refunds.map((refund) => refundView(state, refund)),
+    refundedAmount: payment && {
+      currency: payment.amount.currency,
+      // What the provider confirmed or a person did.
+      value: sumOf(state, (status) => status === "refunded"),
+    },
+    refunds: state.refunds.map(refundView),
     notices: state.notices,
-    attention: state.concerns[0] ?? null,
+    disputes: state.disputes,
+    attention: concern && { reason: concern.reason, since: concern.since },
   };
 }
 
 /** One refund; null: there is none with this id. */
 export function viewRefund(state: AftercareState, refundId: string): Refund | null {
-  const refund = state.refunds.find((one) => one.refundId === refundId);
-  return refund ? refundView(state, refund) : null;
+  const refund = findRefund(state, { refundId });
+  return refund ? refundView(refund) : null;
 }
 
-function refundView(state: AftercareState, refund: RefundRecord): Refund {
-  const { refundId, operation, status, amount, reason, failure, providerRefs } = refund;
-  const wait = state.request?.refundId === refundId ? state.request.wait : null;
+function refundView(refund: RefundRecord): Refund {
+  const { refundId, reason, request } = refund;
+  const { wait, operation, amount, refs } = request;
   const outcomeUnknown =
     wait?.for === "outcome"
       ? { operation, since: wait.since, checks: wait.checks, nextCheckAt: wait.until }
       : null;
-  return { refundId, status, amount, reason, failure, outcomeUnknown, providerRefs };
-}
-
-/** What was given back, of all refunds that the provider confirmed or a person did. */
-function refundedAmount({ payment, refunds }: AftercareState): Money | null {
-  if (!payment) return null;
-  const value = refunds
-    .filter(({ status }) => status === "refunded")
-    .reduce((sum, { amount }) => sum + amount.value, 0);
-  return { currency: payment.amount.currency, value };
+  return {
+    refundId,
+    status: statusOf(refund),
+    amount,
+    reason,
+    failure: failureOf(refund),
+    outcomeUnknown,
+    providerRefs: refs,
+  };
 }
 
 /** Whether the update that asked for this refund may reply: its word will not come from the call that runs now. */
 export function isAnswered(state: AftercareState, refundId: string): boolean {
-  const { request } = state;
-  if (request?.refundId !== refundId) return true;
-  if (request.stage === "onItsWay") return false;
-  return request.wait !== null && (request.wait.for !== "sending" || request.wait.checks > 0);
+  const active = activeRefund(state);
+  if (active?.refundId !== refundId) return true;
+  const { stage, wait } = active.request;
+  return stage !== "onItsWay" && wait !== null && (wait.for !== "sending" || wait.until !== null);
 }

@@ -1,8 +1,9 @@
 import { DEFAULT_ACCOUNT, refundIdPattern, REVERSAL_REFUND_ID, type PaymentKey } from "../ids.js";
 import type { Money } from "../money.js";
-import type { Operation } from "../payment/states.js";
+import { attentionReasons, type AttentionReason } from "../attention.js";
+import type { Operation } from "../requests/request.js";
 import { account, money, moneyIn, paymentId } from "./common-rules.js";
-import { object, oneOf, parse, type Parsed, type Rule } from "./rules.js";
+import { boolean, object, oneOf, parse, type Parsed, type Rule } from "./rules.js";
 import { matching, text } from "./text-rules.js";
 
 /** Without an amount: all that is authorized. */
@@ -14,8 +15,11 @@ export type ResolveInput = {
   evidence: string;
   operator: string;
 };
-export type RefundInput = { refundId: string; amount: Money; reason?: string };
+/** `despiteDispute`: also while a dispute of the payment is open or lost. */
+export type RefundInput = { refundId: string; amount: Money; reason?: string; despiteDispute?: boolean };
 export type ResolveRefundInput = Omit<ResolveInput, "operation"> & { refundId: string };
+/** Without a reason: all that calls for a person. */
+export type AcknowledgeInput = { reason?: AttentionReason; note: string; operator: string };
 export type AftercareInput = PaymentKey;
 
 const reason = text(256);
@@ -31,6 +35,8 @@ const resolution = {
   evidence: text(1_000),
   operator: text(128),
 };
+
+const acknowledgment = { note: text(1_000), operator: text(128) };
 
 const operation = oneOf<Operation>(["createCustomer", "charge", "authorize", "capture", "cancel", "refund"]);
 
@@ -54,12 +60,21 @@ export function parseResolveInput(raw: unknown): Parsed<ResolveInput> {
 /** Without `currency` any of ISO 4217: the payment is read later. */
 export function parseRefundInput(raw: unknown, currency?: string): Parsed<RefundInput> {
   const amount = currency === undefined ? money : amountIn(currency);
-  return parse(raw, object({ refundId: callersRefundId, amount }, { reason }));
+  return parse(raw, object({ refundId: callersRefundId, amount }, { reason, despiteDispute: boolean }));
 }
 
 /** `REVERSAL` too can be resolved. */
 export function parseResolveRefundInput(raw: unknown): Parsed<ResolveRefundInput> {
   return parse(raw, object({ refundId, ...resolution }));
+}
+
+export function parseAcknowledgeInput(raw: unknown): Parsed<Omit<AcknowledgeInput, "reason">> {
+  return parse(raw, object(acknowledgment));
+}
+
+/** Aftercare may have several reasons at a time. */
+export function parseAcknowledgeAftercareInput(raw: unknown): Parsed<AcknowledgeInput> {
+  return parse(raw, object(acknowledgment, { reason: oneOf<AttentionReason>(attentionReasons) }));
 }
 
 export function parseAftercareInput(raw: unknown): Parsed<AftercareInput> {

@@ -36,7 +36,9 @@ export function checkAgainst(
       field: "method.merchantInitiated",
       message: `${provider} charges no card without the shopper`,
     });
-  for (const field of needed)
+  const toSave =
+    method.saveCard === true ? new Map(Object.entries(offered.neededToSaveCard ?? {})).get(type) : [];
+  for (const field of [...needed, ...(toSave ?? [])])
     if (isMissing(raw, field) && !problems.some((problem) => problem.field === field))
       problems.push({ field, message: `is required for ${provider} with ${type}` });
 }

@@ -17,7 +17,7 @@ const saveCard = { saveCard: boolean };
 const methods = {
   card: object({ type: oneOf(["card"]), cardRef }, saveCard),
   savedCard: object(
-    { type: oneOf(["savedCard"]), token: providerToken },
+    { type: oneOf(["savedCard"]), token: opaque(128) },
     { customerNo: providerToken, merchantInitiated: boolean },
   ),
   hosted: object({ type: oneOf(["hosted"]) }, saveCard),

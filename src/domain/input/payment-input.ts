@@ -57,7 +57,12 @@ export function parsePaymentInput(kind: PaymentKind, raw: unknown): Parsed<Payme
   const parsed = parse(raw, paymentFields(kind, raw));
   if (!parsed.ok) return parsed;
 
-  const { method, ...given } = parsed.input;
+  return { ok: true, input: withDefaults(kind, parsed.input) };
+}
+
+/** An input that the rules have accepted, perhaps those of an earlier release, with every default filled in. */
+export function withDefaults(kind: PaymentKind, accepted: AcceptedFields): PaymentInput {
+  const { method, ...given } = accepted;
   const input = {
     account: DEFAULT_ACCOUNT,
     customer: {},
@@ -65,9 +70,12 @@ export function parsePaymentInput(kind: PaymentKind, raw: unknown): Parsed<Payme
     ...given,
     method: methodWithDefaults(method),
   };
-  if (kind === "charge") return { ok: true, input };
-  return { ok: true, input: { onAuthorizationExpiry: "expire", expiryLeadSeconds: 43_200, ...input } };
+  if (kind === "charge") return input;
+  return { onAuthorizationExpiry: "expire", expiryLeadSeconds: 43_200, ...input };
 }
+
+export type AcceptedFields = Omit<Partial<PaymentInput>, "method"> &
+  Pick<PaymentInput, "paymentId" | "provider" | "amount"> & { readonly method: MethodFields };
 
 function methodWithDefaults(method: MethodFields): PaymentMethod {
   return method.type === "savedCard"

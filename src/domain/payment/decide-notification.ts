@@ -1,129 +1,120 @@
-import { capabilities } from "../capabilities.js";
+import { raise } from "../attention.js";
 import type { PaymentReport, SavedCard } from "../facts.js";
 import { sameMoney } from "../money.js";
 import type { ProviderNotification } from "../notification.js";
-import { cardSaved, ownCard } from "./captured.js";
+import { decideHint } from "../requests/decide.js";
+import { hasOtherNumber } from "../requests/request.js";
+import type { Moment } from "../requests/schedule.js";
+import { decideRequestReport, neverAskedFor } from "./decide-call.js";
 import { decideReport } from "./decide-report.js";
-import { decideRequestReport } from "./decide-request.js";
 import type { EventBody } from "./events.js";
-import { foreignRecord } from "./record-proof.js";
-import type { Moment } from "./schedule.js";
-import type { PaymentState } from "./state.js";
-import { awaitsFirstOutcome, isFinal } from "./states.js";
+import { ownCard } from "./own-card.js";
+import { repeats } from "./repeats.js";
+import { activeRequest, mainRequest, requestsOf, type PaymentState } from "./state.js";
+import { isFinal } from "./states.js";
+import { view } from "./view.js";
 
 type Report = ProviderNotification["report"];
 
-/** What a verified notification changes. The same news twice is news once; whatever can't apply is kept. */
+/** What a verified notification changes. The same news twice is news once; nothing passes in silence. */
 export function decideNotification(
   state: PaymentState,
   notification: ProviderNotification,
   moment: Moment,
 ): EventBody[] {
   const { key, report } = notification;
-  const isOurs = notification.paymentId === state.paymentId && notification.provider === state.provider;
-  if (state.notificationKeys.includes(key) && !(isOurs && asksSooner(state, moment))) return [];
-  if (!isOurs) return [{ type: "notificationIgnored", key, reason: "it is for another payment" }];
+  const isRepeat = state.notificationKeys.includes(key);
+  if (notification.paymentId !== state.paymentId || notification.account !== state.account)
+    return isRepeat ? [] : [{ type: "notificationIgnored", key, reason: "it is for another payment" }];
+  if (isFinal(state.status)) return isRepeat ? [] : afterTheEnd(state, notification);
+  if (notification.provider !== state.provider)
+    return isRepeat
+      ? []
+      : [
+          { type: "notificationIgnored", key, reason: `the payment is not with ${notification.provider}` },
+          ...raise(state.concerns, "unknown_payment", null, notification.provider),
+        ];
+  if (isRepeat) return isHint(state) && report.about === "payment" ? hint(state, report, true, moment) : [];
   const savedCard = announcedCard(state, report);
-  if (isFinal(state.status)) return lateCard(state, key, report, savedCard);
   return [
-    { type: "notificationReceived", key, word: wordOf(report), savedCard },
-    ...consequence(state, report, savedCard, moment),
+    { type: "notificationReceived", key, word: textOf(report), savedCard },
+    ...consequence(state, report, moment),
   ];
 }
 
-function consequence(
-  state: PaymentState,
-  report: Report,
-  savedCard: SavedCard | null,
-  moment: Moment,
-): EventBody[] {
-  // Such a provider's notification is a hint: the event makes the next query due, and the query decides.
-  if (capabilities[state.provider].notificationProof === "query") return [];
+/** Such a provider's notification proves nothing by itself: it is a reason to ask. */
+function isHint({ rules }: PaymentState): boolean {
+  return rules.notificationProof === "query";
+}
+
+function consequence(state: PaymentState, report: Report, moment: Moment): EventBody[] {
   switch (report.about) {
     case "payment":
-      return awaitsFirstOutcome(state)
-        ? ofFirstOutcome(state, report, moment)
-        : [...contradiction(state, report, moment), ...cardSaved(state, savedCard)];
+      return isHint(state)
+        ? hint(state, report, false, moment)
+        : decideReport(state, report, "notification", moment);
     case "capture":
-    case "cancel":
-    case "refund":
-      return decideRequestReport(state, report, moment);
-    case "card":
-      return awaitsFirstOutcome(state) ? [] : cardSaved(state, savedCard);
-    case "case":
-      return [{ type: "attentionRaised", reason: "dispute" }];
-    case "other":
-      return [];
-  }
-}
-
-function ofFirstOutcome(state: PaymentState, report: PaymentReport, moment: Moment): EventBody[] {
-  if (state.chargeSentAt !== null) return decideReport(state, report, "notification", moment);
-  // Of a payment that this run never sent: as little adopted as a record that a query finds there.
-  return state.doubt
-    ? []
-    : foreignRecord(state, `the provider has a record of this payment already: ${report.word}`, moment);
-}
-
-/** News that a hold never was, or was of another amount, after the provider's word that it is. */
-function contradiction(state: PaymentState, report: PaymentReport, { now }: Moment): EventBody[] {
-  if (report.amount && !sameMoney(report.amount, state.amount))
-    return [{ type: "attentionRaised", reason: "amount_mismatch" }];
-  const ends = report.status === "failed" || report.status === "closed";
-  const holds = state.status !== "canceling" && (state.authorizationExpiresAt ?? now) > now;
-  return ends && holds ? [{ type: "attentionRaised", reason: "status_went_back" }] : [];
-}
-
-/**
- * A repeat of a hint whose query settled nothing is worth another query: the provider's own record may be slower
- * than its webhook, and after our acknowledgement it won't send again.
- */
-function asksSooner(state: PaymentState, moment: Moment): boolean {
-  const isHint = capabilities[state.provider].notificationProof === "query";
-  const waits = state.nextCheckAt !== null && state.nextCheckAt > moment.now;
-  return isHint && waits && state.request?.stage === "withProvider";
-}
-
-/** The token may come with the money, before it or after it. */
-function lateCard(
-  state: PaymentState,
-  key: string,
-  report: Report,
-  savedCard: SavedCard | null,
-): EventBody[] {
-  const mayBring = report.about === "payment" || report.about === "card";
-  if (state.status !== "captured" || !mayBring || report.status !== "succeeded")
-    return [{ type: "notificationIgnored", key, reason: `the payment is ${state.status}` }];
-  const received: EventBody = { type: "notificationReceived", key, word: wordOf(report), savedCard };
-  return savedCard && state.savedCardDueAt !== null
-    ? [received, { type: "cardSaved", savedCard }]
-    : [received];
-}
-
-function announcedCard(state: PaymentState, report: Report): SavedCard | null {
-  if (!state.saveCard || report.status !== "succeeded") return null;
-  switch (report.about) {
-    case "payment":
-      return report.amount && sameMoney(report.amount, state.amount)
-        ? ownCard(state, report.savedCard)
-        : null;
-    case "card": {
-      const card = ownCard(state, report.savedCard);
-      // A provider that names customers by our own number tells a stranger's card by it.
-      const { needsCustomer } = capabilities[state.provider];
-      const isStrangers = !needsCustomer && card?.customerNo !== state.customerNo;
-      return isStrangers ? null : card;
+    case "cancel": {
+      const request = requestsOf(state, report.about).find(({ requestId }) => requestId === report.requestId);
+      if (!request) return neverAskedFor(state, report.requestId);
+      return isHint(state)
+        ? decideHint(request, report.status, false, moment)
+        : decideRequestReport(state, request, report, "notification", moment);
     }
-    case "capture":
-    case "cancel":
     case "refund":
+      return raise(state.concerns, "unknown_refund", null, report.requestId);
+    case "card":
+      return [];
     case "case":
+      return raise(state.concerns, "dispute", null, report.type);
     case "other":
-      return null;
+      return raise(state.concerns, "unknown_news", null, report.type);
   }
 }
 
-function wordOf(report: Report): string {
+/** Attention needs no proof, and nothing else follows from such news before the provider's record says the same. */
+function hint(state: PaymentState, report: PaymentReport, isRepeat: boolean, moment: Moment): EventBody[] {
+  const main = mainRequest(state);
+  if (hasOtherNumber(main, report.refs)) {
+    const detail = `${report.word} under ${Object.values(report.refs).join(", ")}`;
+    return raise(state.concerns, "second_transaction", main.requestId, detail);
+  }
+  const asked = activeRequest(state) ?? main;
+  return decideHint(asked.operation === "createCustomer" ? main : asked, report.word, isRepeat, moment);
+}
+
+/** The final status stays: what says more than it is told to the aftercare, which owns the money from here on. */
+function afterTheEnd(state: PaymentState, notification: ProviderNotification): EventBody[] {
+  const { key, report } = notification;
+  if (state.aftercareKeys.includes(key)) return [];
+  const savedCard = announcedCard(state, report);
+  const awaitsCard = state.status === "captured" && state.savedCardDueAt !== null && savedCard !== null;
+  const received: EventBody = { type: "notificationReceived", key, word: textOf(report), savedCard };
+  const withCard = awaitsCard ? { ...view(state), savedCard } : view(state);
+  if (!repeats(withCard, notification) && !(awaitsCard && report.about === "card"))
+    return [{ type: "leftForAftercare", notification }];
+  return [received];
+}
+
+/** A card that this payment was to save, and that its own transaction brought. */
+function announcedCard(state: PaymentState, report: Report): SavedCard | null {
+  if (!state.saveCard) return null;
+  if (report.about === "payment") {
+    const isOwn =
+      report.status === "succeeded" &&
+      report.amount !== null &&
+      sameMoney(report.amount, state.amount) &&
+      !hasOtherNumber(mainRequest(state), report.refs);
+    return isOwn ? ownCard(state, report.savedCard) : null;
+  }
+  if (report.about !== "card" || report.status !== "succeeded") return null;
+  const card = ownCard(state, report.savedCard);
+  // A provider that names customers by our own number tells a stranger's card by it.
+  const isStrangers = !state.rules.needsCustomer && card?.customerNo !== state.customerNo;
+  return isStrangers ? null : card;
+}
+
+function textOf(report: Report): string {
   if (report.about === "payment") return report.word;
   return report.about === "case" || report.about === "other"
     ? `${report.type} ${report.status}`

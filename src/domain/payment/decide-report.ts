@@ -1,119 +1,170 @@
+import { raise } from "../attention.js";
 import type { PaymentReport } from "../facts.js";
-import { sameMoney } from "../money.js";
-import { after } from "../time.js";
+import type { Source } from "../requests/events.js";
+import {
+  checked,
+  decideHint,
+  decideWord,
+  learned,
+  nameOf,
+  nextCheck,
+  stillOpen,
+  unapplied,
+  unknown,
+} from "../requests/decide.js";
+import { hasOtherNumber, type Request } from "../requests/request.js";
+import type { Moment } from "../requests/schedule.js";
 import { abandoned, shopperGone } from "./abandonment.js";
-import { captured, cardSaved, ownCard } from "./captured.js";
-import { amountMismatch, disagrees, inconclusive, unknownForLong, type ReportSource } from "./checks.js";
+import { actionDeadline } from "./deadlines.js";
 import type { EventBody } from "./events.js";
-import { raise } from "./raise.js";
-import { foreignRecord, isOurs, plausible } from "./record-proof.js";
-import { refusedPayment } from "./refused-payment.js";
-import { actionDeadline, firstCheck, type Moment } from "./schedule.js";
-import type { PaymentState } from "./state.js";
-import type { Operation } from "./states.js";
+import { wordOf } from "./report-word.js";
+import { ownCard } from "./own-card.js";
+import { isOurs } from "./record-proof.js";
+import { activeRequest, mainRequest, type PaymentState } from "./state.js";
 
-/** What a provider's record of the payment means for a payment whose first operation has no outcome yet. */
+/** What the provider's record of the payment means for its charge or authorization, whatever is known already. */
 export function decideReport(
   state: PaymentState,
   report: PaymentReport,
-  source: ReportSource,
+  source: Source,
   moment: Moment,
 ): EventBody[] {
-  const unread = report.recognized ? [] : raise(state, "unknown_provider_status");
-  return [...newRefs(state, report), ...unread, ...verdict(state, report, source, moment)];
+  const main = mainRequest(state);
+  const unread = report.recognized
+    ? []
+    : raise(state.concerns, "unknown_provider_status", main.requestId, report.word);
+  return [...unread, ...announced(state, report, source), ...verdict(state, main, report, source, moment)];
+}
+
+/** The card that a reply or a record brings with its success; what a notification brings is kept with it. */
+function announced(state: PaymentState, report: PaymentReport, source: Source): EventBody[] {
+  const isNews = source !== "notification" && state.saveCard && state.announcedCard === null;
+  const savedCard = isNews && report.status === "succeeded" ? ownCard(state, report.savedCard) : null;
+  return savedCard ? [{ type: "cardAnnounced", savedCard }] : [];
 }
 
 function verdict(
   state: PaymentState,
+  main: Request,
   report: PaymentReport,
-  source: ReportSource,
+  source: Source,
   moment: Moment,
 ): EventBody[] {
-  if (state.doubt?.foreignRecord) return inconclusive(state, source, "disagrees", "not our record", moment);
-  if (source !== "reply" && !isOurs(state, report, source)) {
+  if (main.foreignRecord) return inconclusive(state, source, "not our record", moment);
+  if (neverSent(state, main))
+    return source === "notification"
+      ? // Only its record, and the activity that asks for it, tell whose it is: a reset run's past is not in its history.
+        decideHint(main, report.word, false, moment)
+      : foreignRecord(state, `there is a record already: ${report.word}`, moment);
+  if (!isOurs(state, report, source)) {
     const detail = "the provider's record is not provably of this payment's send";
-    // Once it is to be canceled nothing leads to `captured`, not even a person who looks whose the record is.
-    return state.status === "canceling"
-      ? inconclusive(state, source, "disagrees", detail, moment)
+    // Once it has an outcome, or is to be canceled, nobody looks whose the record is to adopt it.
+    return main.outcome !== null || state.status === "canceling"
+      ? [
+          ...raise(state.concerns, "duplicate_reference", main.requestId, detail),
+          ...inconclusive(state, source, detail, moment),
+        ]
       : foreignRecord(state, detail, moment);
   }
-  if (report.amount && !sameMoney(report.amount, state.amount)) return amountMismatch(state, source, moment);
-  if (state.status === "canceling") return abandoned(state, report, source, moment);
-  if (report.status === "succeeded")
-    return unproven(state, report, source, moment) ?? succeeded(state, report, moment);
-  if (report.status === "failed") return [refusedPayment(state, report, "declined")];
-  if (report.status === "closed") return [refusedPayment(state, report, "abandoned")];
-  return open(state, report, source, moment);
+  const isSameOrder = !hasOtherNumber(main, report.refs) && agrees(state, report);
+  if (isSameOrder && main.outcome === null) {
+    if (state.status === "canceling")
+      return [...learned(main, report.refs), ...abandoned(state, report, source, moment)];
+    if (report.status === "succeeded") {
+      const lacks = unproven(state, main, report, source, moment);
+      if (lacks) return [...learned(main, report.refs), ...lacks];
+    }
+    if (report.status === "open")
+      return [...learned(main, report.refs), ...open(state, main, report, source, moment)];
+  }
+  if (isSameOrder && isOldNews(state, main, report, moment)) return [];
+  const asked = activeRequest(state) ?? main;
+  return decideWord(main, wordOf(state, report), source, { moment, concerns: state.concerns, asked });
+}
+
+/** Of a payment that this run never sent: as little adopted as a record that a query finds there. */
+function neverSent(state: PaymentState, { sends, outcome, lookFirst }: Request): boolean {
+  return sends === 0 && outcome === null && lookFirst !== "often" && !state.wasReset;
+}
+
+function agrees({ amount }: PaymentState, report: PaymentReport): boolean {
+  return (
+    report.amount === null ||
+    (report.amount.currency === amount.currency && report.amount.value === amount.value)
+  );
+}
+
+/** That an order is closed after its hold was released or has lapsed says nothing against the hold. */
+function isOldNews(state: PaymentState, main: Request, report: PaymentReport, { now }: Moment): boolean {
+  if (main.outcome?.result !== "succeeded" || report.status === "succeeded") return false;
+  if (report.status === "open") return true;
+  const isOver = state.authorizationExpiresAt !== null && state.authorizationExpiresAt <= now;
+  return (
+    state.kind === "authCapture" && (isOver || state.status === "canceling" || state.status === "canceled")
+  );
 }
 
 /** What a success still lacks before it counts: all that was asked for, said in so many words; null: nothing. */
 function unproven(
   state: PaymentState,
+  main: Request,
   report: PaymentReport,
-  source: ReportSource,
+  source: Source,
   moment: Moment,
 ): EventBody[] | null {
   const wanted = state.kind === "authCapture" ? "manual" : "automatic";
   const isOtherMode = report.captureMode !== undefined && report.captureMode !== wanted;
   if (report.amount && !isOtherMode) return null;
-  // The record says more than a reply, or than a notification that disagrees.
-  if (source === "reply" && state.request) return [askAtOnce(state.request.operation, report.word, moment)];
+  // The record says more than a reply, or than a notification that disagrees: it is asked for at once.
+  if (source === "reply") return [askAtOnce(main, report.word, moment)];
+  if (source === "notification") return decideHint(main, report.word, false, moment);
   if (!report.amount)
-    return disagrees(state, source, "amount_missing", "it succeeded but names no amount", moment);
+    return unapplied(main, source, "amount_missing", "it succeeded but names no amount", moment);
   const detail = `captureMode is not the one asked for: ${report.captureMode ?? "none"}`;
-  if (source === "notification")
-    return [
-      { type: "checked", result: "disagrees", detail, nextCheckAt: moment.now },
-      ...unknownForLong(state, moment),
-    ];
-  const raised: EventBody = { type: "attentionRaised", reason: "capture_mode_mismatch" };
-  return [raised, ...disagrees(state, source, "capture_mode", detail, moment)];
+  return [
+    ...raise(state.concerns, "capture_mode_mismatch", main.requestId, detail),
+    ...unapplied(main, source, "capture_mode", detail, moment),
+  ];
 }
 
-function askAtOnce(operation: Operation, word: string, { now }: Moment): EventBody {
-  return { type: "pending", operation, word, nextCheckAt: now };
+export function askAtOnce(request: Request, word: string, { now }: Moment): EventBody {
+  return { type: "pending", ...nameOf(request), word, nextCheckAt: now };
 }
 
-function succeeded(state: PaymentState, report: PaymentReport, moment: Moment): EventBody[] {
-  const card = ownCard(state, report.savedCard) ?? state.announcedCard;
-  if (state.kind === "authCapture")
-    return [authorized(state, moment, report.completedAt), ...cardSaved(state, card)];
-  return captured(state, state.amount, card);
-}
-
-/** Seven days by the provider's documents, from its own completion time where that is given. */
-export function authorized(state: PaymentState, moment: Moment, completedAt?: string): EventBody {
-  const since = plausible(state, completedAt, moment.now) ?? state.chargeSentAt ?? moment.now;
-  const expiresAt = after(since, 7 * 86_400);
-  return { type: "authorized", amount: state.amount, expiresAt };
-}
-
-function open(state: PaymentState, report: PaymentReport, source: ReportSource, moment: Moment): EventBody[] {
+function open(
+  state: PaymentState,
+  main: Request,
+  report: PaymentReport,
+  source: Source,
+  moment: Moment,
+): EventBody[] {
   const deadline = actionDeadline(state);
   if (deadline !== null && deadline <= moment.now && source !== "reply")
-    return shopperGone(state, source, moment);
-  if (report.actionUrl && deadline !== null)
+    return shopperGone(state, report, source, moment);
+  // The page is the reply's, or the record's of a send whose reply was lost; one is enough.
+  if (report.actionUrl && deadline !== null && deadline > moment.now && state.action === null)
     return [
       {
         type: "actionRequired",
         url: report.actionUrl,
         expiresAt: deadline,
-        nextCheckAt: firstCheck(state, moment, "poll"),
+        nextCheckAt: nextCheck(main, "word", moment),
       },
     ];
-  if (source === "reply" && state.request)
-    return [
-      {
-        type: "pending",
-        operation: state.request.operation,
-        word: report.word,
-        nextCheckAt: firstCheck(state, moment, "poll"),
-      },
-    ];
-  return inconclusive(state, source, "open", report.word, moment);
+  return stillOpen(main, report.word, source, moment);
 }
 
-function newRefs(state: PaymentState, report: PaymentReport): EventBody[] {
-  const isNew = Object.entries(report.refs).some(([name, value]) => state.providerRefs[name] !== value);
-  return isNew ? [{ type: "referencesLearned", refs: report.refs }] : [];
+/** What a query found that settles nothing. */
+function inconclusive(state: PaymentState, source: Source, detail: string, moment: Moment): EventBody[] {
+  const request = activeRequest(state);
+  return source === "notification" || request === null ? [] : [checked(request, "disagrees", detail, moment)];
+}
+
+/** A record that may be another's is never adopted: a person decides. */
+export function foreignRecord(state: PaymentState, message: string, moment: Moment): EventBody[] {
+  const main = mainRequest(state);
+  return [
+    unknown(main, { code: "foreign_record", message }, moment, { foreignRecord: true }),
+    ...raise(state.concerns, "duplicate_reference", main.requestId, message),
+  ];
 }

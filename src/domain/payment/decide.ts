@@ -1,35 +1,139 @@
+import { rankOf, type ProviderNotification } from "../notification.js";
+import type { Moment } from "../requests/schedule.js";
+import { decideCallForPerson } from "../requests/watchdog.js";
 import { decideCommand, type Command } from "./commands.js";
-import { decideTooLate } from "./decide-call.js";
+import { conclude } from "./conclude.js";
+import { actionDeadline, ownActAt, sendDeadline, shopperUntil } from "./deadlines.js";
+import { decideCall, decideTooLate, type CallEnded } from "./decide-call.js";
+import { decideNotification } from "./decide-notification.js";
+import { decideQuery, type QueryEnded } from "./decide-query.js";
 import type { EventBody, PaymentEvent } from "./events.js";
 import { evolve } from "./evolve.js";
-import { nextMove } from "./next-move.js";
-import type { Moment } from "./schedule.js";
-import type { PaymentState } from "./state.js";
-import { awaitsFirstOutcome, isFinal } from "./states.js";
+import { asksBySending } from "./question.js";
+import { planOf } from "../requests/next-move.js";
+import { activeRequest, type PaymentState } from "./state.js";
+import { awaitsFirstOutcome, isFinal, type CommandName } from "./states.js";
 
-export { decideCall, type CallEnded } from "./decide-call.js";
-export { decideQuery, type QueryEnded } from "./decide-query.js";
-export { decideCommand, type Command, type CommandDecision } from "./commands.js";
-export { decideNotification } from "./decide-notification.js";
+export { decideSend, type CallEnded } from "./decide-call.js";
+export type { QueryEnded } from "./decide-query.js";
+export type { Command, CommandDecision } from "./commands.js";
 
-/** Recorded just before the call for the pending request. */
-export function decideSend(state: PaymentState): EventBody[] {
-  const { request } = state;
-  return request ? [{ type: "requestSent", operation: request.operation, requestId: request.requestId }] : [];
+/** What came to a payment from outside, or became due. */
+export type Fact =
+  | { readonly by: "call"; readonly requestId: string; readonly ended: CallEnded }
+  | { readonly by: "query"; readonly ended: QueryEnded }
+  | { readonly by: "notification"; readonly notification: ProviderNotification }
+  /** A signal that no relay sends; why it can't be read. */
+  | { readonly by: "unreadable"; readonly reason: string }
+  /** Temporal's own cancel button. */
+  | { readonly by: "cancellation" }
+  | { readonly by: "signal"; readonly command: Command }
+  | { readonly by: "unreadableSignal"; readonly command: CommandName; readonly message: string }
+  | { readonly by: "tick" };
+
+/**
+ * What facts mean that came with nothing done between them. All are taken into the books first, and only then the
+ * status follows from what they say together: their order decides nothing.
+ */
+export function decide(state: PaymentState, facts: readonly Fact[], moment: Moment): EventBody[] {
+  const nothing: Taken = { state, events: [] };
+  const taken = inOneOrder(facts).reduce((so, fact) => {
+    // A command is given to the payment as it is after what came before.
+    const before = COMMANDS.has(fact.by) ? concluded(so, moment) : so;
+    return take(before, ofFact(before.state, fact, moment), moment);
+  }, nothing);
+  return [...concluded(taken, moment).events];
 }
 
-/** A deadline came while nothing was with the provider. */
-export function decideTick(state: PaymentState, moment: Moment): EventBody[] {
+/**
+ * An answer to our own call says most, then what succeeded, and that a call came to nothing is heard last, as it may be
+ * contradicted. A command keeps its place among what came before and after it.
+ */
+function inOneOrder(facts: readonly Fact[]): readonly Fact[] {
+  const at = facts.findIndex(({ by }) => COMMANDS.has(by));
+  if (at < 0) return [...facts].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return [...inOneOrder(facts.slice(0, at)), ...facts.slice(at, at + 1), ...inOneOrder(facts.slice(at + 1))];
+}
+
+/** Sorts as text. */
+function rank(fact: Fact): string {
+  if (fact.by === "notification") return `1 ${rankOf(fact.notification)}`;
+  if (fact.by !== "call" && fact.by !== "query") return "2";
+  return fact.ended.ending === "answered" ? "0" : "9";
+}
+
+const COMMANDS: ReadonlySet<Fact["by"]> = new Set(["signal", "cancellation"]);
+
+/** Accepts or refuses a command with all that follows from it. */
+export function decideAsked(state: PaymentState, command: Command, moment: Moment) {
+  const decision = decideCommand(state, command, moment);
+  if (!decision.accepted) return decision;
+  const taken = take({ state, events: [] }, decision.events, moment);
+  return { accepted: true, events: [...concluded(taken, moment).events] } as const;
+}
+
+interface Taken {
+  readonly state: PaymentState;
+  readonly events: readonly EventBody[];
+}
+
+function take({ state, events }: Taken, bodies: readonly EventBody[], { now }: Moment): Taken {
+  const after = bodies.reduce((so, body) => evolve(so, { ...body, seq: 0, at: now }), state);
+  return { state: after, events: [...events, ...bodies] };
+}
+
+function concluded(taken: Taken, moment: Moment): Taken {
+  const more = conclude(taken.state, moment);
+  return more.length === 0 ? taken : concluded(take(taken, more, moment), moment);
+}
+
+function ofFact(state: PaymentState, fact: Fact, moment: Moment): EventBody[] {
+  switch (fact.by) {
+    case "call":
+      return decideCall(state, fact.requestId, fact.ended, moment);
+    case "query":
+      return decideQuery(state, fact.ended, moment);
+    case "notification":
+      return decideNotification(state, fact.notification, moment);
+    case "unreadable":
+      return [{ type: "notificationUnreadable", reason: fact.reason }];
+    case "cancellation":
+      return decideCancellation(state, moment);
+    case "signal":
+      return decideSignal(state, fact.command, moment);
+    case "unreadableSignal":
+      return [{ type: "commandRefused", command: fact.command, message: fact.message }];
+    case "tick":
+      return decideTick(state, moment);
+  }
+}
+
+/** A deadline came. Each has its own effect, so that none is due for ever. */
+function decideTick(state: PaymentState, moment: Moment): EventBody[] {
+  const { now } = moment;
   if (isFinal(state.status))
-    return state.savedCardDueAt !== null && state.savedCardDueAt <= moment.now
-      ? [{ type: "savedCardMissing" }, { type: "attentionRaised", reason: "saved_card_missing" }]
+    return state.savedCardDueAt !== null && state.savedCardDueAt <= now
+      ? [
+          { type: "savedCardMissing" },
+          { type: "attentionRaised", reason: "saved_card_missing", requestId: null, detail: null },
+        ]
       : [];
-  if (nextMove(state, moment.now).do !== "tick") return [];
-  // An unused customer holds no money, so its creation may be given up while in doubt.
-  const isTooLate = awaitsFirstOutcome(state) || state.status === "capturing";
-  if (isTooLate) return decideTooLate(state);
-  const decision = decideCommand(state, ownCommand(state), moment);
-  return decision.accepted ? decision.events : [];
+  const request = activeRequest(state);
+  const deadline = actionDeadline(state);
+  const events: EventBody[] = [];
+  if (!state.actionEnded && deadline !== null && deadline <= now) events.push({ type: "actionEnded" });
+  if (request) {
+    const notAfter = sendDeadline(state, request);
+    const plan = planOf(request, now, { asksBySending: asksBySending(state, request), notAfter });
+    if (plan?.move === "tooLate") events.push(decideTooLate(request));
+    events.push(...decideCallForPerson(request, state.concerns, now, shopperUntil(state, request)));
+  }
+  const ownAct = ownActAt(state, now);
+  if (ownAct !== null && ownAct <= now) {
+    const decision = decideCommand(state, ownCommand(state), moment);
+    if (decision.accepted) events.push(...decision.events);
+  }
+  return events;
 }
 
 /** What an authorized payment does by itself: a cancellation that was asked for early, or the policy near its end. */
@@ -40,18 +144,27 @@ function ownCommand({ keptCancel, onAuthorizationExpiry }: PaymentState): Comman
     : { name: "cancel", reason: "the authorization is about to end" };
 }
 
-/** Temporal's own cancel button: the command `cancel`, kept where it comes too early, as Temporal delivers one only. */
-export function decideCancellation(state: PaymentState, moment: Moment): EventBody[] {
+/** The command `cancel`, kept where it comes too early, as Temporal delivers one only. */
+function decideCancellation(state: PaymentState, moment: Moment): EventBody[] {
   const reason = "cancellation requested in Temporal";
   if (state.kind === "authCapture" && awaitsFirstOutcome(state)) return [{ type: "cancelKept", reason }];
   return decideSignal(state, { name: "cancel", reason }, moment);
 }
 
 /** A signal has no reply: one that is not allowed is recorded and changes nothing. */
-export function decideSignal(state: PaymentState, command: Command, moment: Moment): EventBody[] {
+function decideSignal(state: PaymentState, command: Command, moment: Moment): EventBody[] {
   const decision = decideCommand(state, command, moment);
   if (decision.accepted) return decision.events;
   return [{ type: "commandRefused", command: command.name, message: decision.message }];
+}
+
+/** The aftercare was told of news that the final status doesn't have; where it is over only a person is left. */
+export function decideTold(key: string, isTaken: boolean): EventBody[] {
+  const told: EventBody = { type: "aftercareTold", key };
+  const detail = "its aftercare is over";
+  return isTaken
+    ? [told]
+    : [told, { type: "attentionRaised", reason: "status_went_back", requestId: null, detail }];
 }
 
 /** The events with their place and time, and the state after them. */

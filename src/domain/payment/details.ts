@@ -1,5 +1,7 @@
 import { formatMoney } from "../money.js";
-import type { PaymentState } from "./state.js";
+import { concernLine, standing } from "../attention.js";
+import { activeRequest, type PaymentState } from "./state.js";
+import { view } from "./view.js";
 
 /** What a person reads on the payment's page in the Temporal UI: Markdown, one fact a line, nothing personal. */
 export function details(state: PaymentState): string {
@@ -8,17 +10,18 @@ export function details(state: PaymentState): string {
 
 function meaning(state: PaymentState): string {
   const amount = formatMoney(state.amount);
+  const request = activeRequest(state);
   switch (state.status) {
     case "processing":
-      return state.request?.stage === "toSend" && state.request.sendAt !== null
-        ? `the ${state.request.operation} could not be sent yet; next try at ${state.request.sendAt}`
-        : `${amount}: the ${state.request?.operation ?? "request"} is with ${state.provider}`;
+      return request?.stage === "toSend" && request.wait?.until
+        ? `the ${request.operation} could not be sent yet; next try at ${request.wait.until}`
+        : `${amount}: the ${request?.operation ?? "request"} is with ${state.provider}`;
     case "requires_action":
       return `the shopper must act until ${state.action?.expiresAt ?? "the provider closes the order"}`;
     case "authorized":
       return `${amount} is held until ${state.authorizationExpiresAt ?? "it lapses"}; awaits capture or cancel`;
     case "capturing":
-      return `${formatMoney(state.captureAmount ?? state.amount)} is being captured`;
+      return `${formatMoney(request?.amount ?? state.amount)} is being captured`;
     case "canceling":
       return state.kind === "charge"
         ? "the shopper did not come back; the provider is asked to cancel"
@@ -37,13 +40,15 @@ function meaning(state: PaymentState): string {
 }
 
 function facts(state: PaymentState): string[] {
-  const { doubt, failure, attention, savedCard, providerRefs } = state;
+  const { failure, savedCard, providerRefs } = state;
+  const doubt = view(state).outcomeUnknown;
+  const concern = standing(state.concerns);
   const lines: string[] = [];
-  if (attention) lines.push(`**A person should look** since ${attention.since}: ${attention.reason}`);
+  if (concern) lines.push(concernLine(concern));
   if (doubt)
     lines.push(
       `Outcome of the ${doubt.operation} unknown since ${doubt.since}; ${doubt.checks} checks, ` +
-        `next at ${state.nextCheckAt ?? "once it is sent again"}`,
+        `next at ${doubt.nextCheckAt ?? "once the call is back"}`,
     );
   if (failure) lines.push(`Reason: ${failure.code} (${failure.operation}, ${failure.kind})`);
   if (savedCard) lines.push("The card is saved for later charges");

@@ -1,15 +1,25 @@
-import { capabilities } from "../capabilities.js";
+import { concernsAfter, RAISED_BY_TIME, withoutRequest } from "../attention.js";
+import { cancelRequestId, customerRequestId } from "../ids.js";
+import type { RequestEvent } from "../requests/events.js";
+import { requestAfter } from "../requests/evolve.js";
+import { inResetRun, newRequest, type Request } from "../requests/request.js";
+import { longer } from "../requests/schedule.js";
 import { after } from "../time.js";
 import type { PaymentEvent } from "./events.js";
-import { givesWay } from "./raise.js";
-import { policyActsAt } from "./schedule.js";
-import type { Doubt, PaymentState, PendingRequest, Streak } from "./state.js";
+import type { PaymentTerms } from "./terms.js";
+import { canBeQueried } from "./question.js";
+import { policyActsAt } from "./deadlines.js";
+import { findRequest, mainRequest, type PaymentState } from "./state.js";
+import { mainOperation, mustAllow, type PaymentStatus } from "./states.js";
 
-/** The payment's state after one more event. Total and pure; it decides nothing. */
+/** The payment's state after one more event. Pure; it decides nothing, and refuses a step that no table has. */
 export function evolve(state: PaymentState | null, event: PaymentEvent): PaymentState {
-  if (event.type === "opened") return open(event);
+  if (event.type === "opened") return open(event, event.at);
+  if (event.type === "continued") return { ...event.state, run: event.run };
   if (!state) throw new Error(`a payment's first event is "opened", not "${event.type}"`);
-  return { ...state, ...change(state, event), updatedAt: event.at };
+  const changed = { ...state, ...change(state, event), updatedAt: event.at };
+  mustAllow(state.kind, state.status, changed.status);
+  return changed;
 }
 
 /** Folds a payment's whole story. */
@@ -19,255 +29,264 @@ export function fold(events: readonly PaymentEvent[]): PaymentState {
   return state;
 }
 
-function open(event: Extract<PaymentEvent, { type: "opened" }>): PaymentState {
-  const { at, askFirst } = event;
+function open(terms: PaymentTerms, at: string): PaymentState {
   return {
-    paymentId: event.paymentId,
-    account: event.account,
-    provider: event.provider,
-    kind: event.kind,
-    amount: event.amount,
-    saveCard: event.saveCard,
-    reference: event.reference,
-    onAuthorizationExpiry: event.onAuthorizationExpiry,
-    expiryLeadSeconds: event.expiryLeadSeconds,
-    actionTimeoutSeconds: event.actionTimeoutSeconds,
-    customerNo: event.customerNo,
+    paymentId: terms.paymentId,
+    account: terms.account,
+    provider: terms.provider,
+    kind: terms.kind,
+    amount: terms.amount,
+    saveCard: terms.saveCard,
+    customerNo: terms.customerNo,
+    reference: terms.reference,
+    firstOperation: terms.firstOperation,
+    actionTimeoutSeconds: terms.actionTimeoutSeconds,
+    onAuthorizationExpiry: terms.onAuthorizationExpiry,
+    expiryLeadSeconds: terms.expiryLeadSeconds,
+    askFirst: terms.askFirst,
+    rules: terms.rules,
+    run: terms.run,
     openedAt: at,
     status: "processing",
+    requests: firstRequests(terms),
+    wasReset: false,
     capturedAmount: null,
-    captureAmount: null,
+    capturedBy: null,
     action: null,
-    request: toSend(event.firstOperation, event.paymentId),
-    doubt: null,
-    nextCheckAt: askFirst ? at : null,
-    checksSince: at,
-    checks: 0,
-    notFound: null,
-    stillPaid: null,
-    askFirst,
-    authorizedAmount: null,
+    actionEnded: false,
     authorizationExpiresAt: null,
     policyActed: false,
     keptCancel: null,
     savedCard: null,
     announcedCard: null,
     savedCardDueAt: null,
-    chargeSentAt: null,
     failure: null,
-    attention: null,
+    concerns: [],
     providerRefs: {},
     notificationKeys: [],
-    captures: 0,
-    cancels: 0,
+    uncanceled: null,
+    isPaid: false,
+    leftForAftercare: [],
+    aftercareKeys: [],
     updatedAt: at,
   };
 }
 
-function toSend(operation: PendingRequest["operation"], requestId: string): PendingRequest {
-  return { operation, requestId, stage: "toSend", firstSend: true, sendAt: null };
+function firstRequests(terms: PaymentTerms): Request[] {
+  const { paymentId, amount, firstOperation, askFirst } = terms;
+  const operation = mainOperation(terms);
+  const main = newRequest({ operation, requestId: paymentId, amount }, { lookFirst: askFirst });
+  if (firstOperation !== "createCustomer") return [main];
+  const customer = { operation: firstOperation, requestId: customerRequestId(paymentId), amount } as const;
+  return [newRequest(customer), main];
 }
 
-/** What every definite answer ends: the request, its doubt and the checks for it. */
-function settled(state: PaymentState, at: string): Partial<PaymentState> {
-  return {
-    request: null,
-    doubt: null,
-    nextCheckAt: null,
-    checksSince: at,
-    checks: 0,
-    notFound: null,
-    stillPaid: null,
-    action: null,
-    attention: state.attention?.reason === "outcome_unknown" ? null : state.attention,
-  };
-}
+type Change = Partial<PaymentState>;
 
-function change(
-  state: PaymentState,
-  event: Exclude<PaymentEvent, { type: "opened" }>,
-): Partial<PaymentState> {
+function change(state: PaymentState, event: Exclude<PaymentEvent, { type: "opened" | "continued" }>): Change {
   switch (event.type) {
     case "requestSent":
-      return {
-        request: state.request && { ...state.request, stage: "withProvider", sendAt: null },
-        askFirst: false,
-        nextCheckAt: null,
-        notFound: null,
-        // It is only sent again once every earlier send is proven without effect: the last one counts.
-        chargeSentAt:
-          event.operation === "charge" || event.operation === "authorize" ? event.at : state.chargeSentAt,
-      };
     case "requestNotSent":
-      return {
-        request: state.request && { ...state.request, stage: "toSend", sendAt: event.sendAgainAt },
-        nextCheckAt: null,
-        checksSince: state.checks > 0 ? state.checksSince : event.at,
-        checks: state.checks + 1,
-      };
     case "outcomeUnknown":
-      return {
-        request: state.request && { ...state.request, firstSend: false },
-        doubt: doubt(state, event),
-        nextCheckAt: event.nextCheckAt,
-        checksSince: state.doubt ? state.checksSince : event.at,
-        checks: state.doubt ? state.checks + 1 : 0,
-        notFound: null,
-        stillPaid: null,
-        askFirst: state.askFirst && !event.foreignRecord,
-      };
     case "requestProvenAbsent":
+    case "pending":
+    case "acknowledgedByProvider":
+    case "checked":
+    case "checkBroughtForward":
+    case "referencesLearned":
+    case "requestSucceeded":
+    case "requestFailed":
+    case "requestContradicted":
+      return requestChange(state, event);
+    case "runWasReset":
       return {
-        ...settled(state, event.at),
-        action: state.action,
-        askFirst: false,
-        request: state.request && { ...state.request, stage: "toSend", firstSend: true, sendAt: null },
+        run: event.run,
+        wasReset: true,
+        requests: state.requests.map((request) =>
+          inResetRun(request, canBeQueried(state, request), event.at),
+        ),
       };
+    case "rulesFixed":
+      return { rules: event.rules };
     case "customerCreated":
-      return {
-        ...settled(state, event.at),
-        customerNo: event.customerNo,
-        request: toSend("charge", state.paymentId),
-      };
+      return { customerNo: event.customerNo };
     case "actionRequired":
       return {
-        ...settled(state, event.at),
+        ...requestChange(state, { ...event, type: "pending", ...nameOfMain(state), word: "action" }),
         status: "requires_action",
-        request: state.request && { ...state.request, firstSend: false },
         action: { url: event.url, expiresAt: event.expiresAt },
-        nextCheckAt: event.nextCheckAt,
       };
-    case "pending":
+    case "actionEnded":
+      // The provider is asked at once, and what it says now is awaited anew: it is no longer the shopper's time.
       return {
-        ...settled(state, event.at),
-        action: state.action,
-        request: state.request && { ...state.request, firstSend: false },
-        nextCheckAt: event.nextCheckAt,
+        action: null,
+        actionEnded: true,
+        ...mainChange(state, (main) => awaitedAnew(main, event.at)),
       };
-    case "checked":
-      return {
-        nextCheckAt: event.nextCheckAt,
-        checks: state.checks + 1,
-        doubt: state.doubt && { ...state.doubt, checks: state.doubt.checks + 1 },
-        notFound: event.result === "notFound" ? longer(state.notFound, event.at) : null,
-        stillPaid:
-          event.result === "open" && state.status === "canceling" ? longer(state.stillPaid, event.at) : null,
-      };
-    case "authorized":
-      return {
-        ...settled(state, event.at),
-        status: "authorized",
-        authorizedAmount: event.amount,
-        authorizationExpiresAt: event.expiresAt,
-      };
-    case "captureRequested":
-      return {
-        status: "capturing",
-        request: toSend("capture", event.requestId),
-        captureAmount: event.amount,
-        captures: state.captures + 1,
-        policyActed: state.policyActed || inPolicyTime(state, event.at),
-        failure: null,
-      };
-    case "cancelRequested":
+    case "abandonRequested":
       return {
         status: "canceling",
-        request: toSend("cancel", event.requestId),
-        cancels: state.cancels + 1,
-        policyActed: state.policyActed || inPolicyTime(state, event.at),
+        action: null,
+        uncanceled: null,
+        concerns: state.requests
+          .filter(isOpenCancel)
+          .reduce((left, { requestId }) => withoutRequest(left, requestId, "provider"), state.concerns),
+        requests: [...state.requests.map(supersede), abandoning(state, event.requestId, event.at)],
+      };
+    case "cancelHadNoEffect":
+      return { uncanceled: longer(state.uncanceled, event.at), isPaid: event.isPaid };
+    case "authorized":
+      return { status: "authorized", action: null, authorizationExpiresAt: event.expiresAt };
+    case "captureRequested":
+      return asked(state, "capturing", "capture", event.requestId, event.amount, event.at);
+    case "cancelRequested":
+      return {
+        ...asked(state, "canceling", "cancel", event.requestId, state.amount, event.at),
         keptCancel: null,
-        failure: null,
       };
     case "cancelKept":
       return { keptCancel: event.reason };
-    case "abandonRequested":
+    case "requestDropped":
       return {
-        ...settled(state, event.at),
-        status: "canceling",
-        request: toSend("cancel", event.requestId),
-        cancels: state.cancels + 1,
+        status: "authorized",
+        requests: state.requests.filter(({ requestId }) => requestId !== event.requestId),
       };
-    case "actionEnded":
-      return {
-        action: null,
-        nextCheckAt: event.nextCheckAt,
-        checksSince: event.at,
-        checks: 0,
-        // The provider has a record: what it said before of none counts no more.
-        notFound: null,
-      };
+    case "requestRefused":
+      return { status: "authorized", failure: event.failure };
     case "captured":
       return {
-        ...settled(state, event.at),
         status: "captured",
+        action: null,
         capturedAmount: event.amount,
-        captureAmount: null,
+        capturedBy: event.requestId,
         failure: null,
         savedCardDueAt:
           state.saveCard && !state.savedCard
-            ? after(event.at, capabilities[state.provider].savedCardArrivesWithinSeconds)
+            ? after(event.at, state.rules.savedCardArrivesWithinSeconds)
             : null,
       };
     case "canceled":
+      return { status: event.type };
     case "expired":
-      return { ...settled(state, event.at), status: event.type };
-    case "moneyReturned":
-      return {};
-    case "requestRefused":
       return {
-        ...settled(state, event.at),
-        status: "authorized",
-        captureAmount: null,
-        failure: { operation: event.operation, ...event.refusal },
+        status: event.type,
+        concerns: state.concerns.filter(({ reason }) => !RAISED_BY_TIME.has(reason)),
       };
     case "failed":
-      return { ...settled(state, event.at), status: "failed", failure: event.failure };
-    case "referencesLearned":
-      return { providerRefs: { ...state.providerRefs, ...event.refs } };
+      return { status: "failed", action: null, failure: event.failure };
     case "notificationReceived":
-      return {
-        notificationKeys: [...state.notificationKeys.filter((key) => key !== event.key), event.key],
-        announcedCard: event.savedCard ?? state.announcedCard,
-        nextCheckAt: askNow(state) ? event.at : state.nextCheckAt,
-      };
+      return { ...heardOf(state, event.key), announcedCard: event.savedCard ?? state.announcedCard };
     case "notificationIgnored":
-      return { notificationKeys: [...state.notificationKeys, event.key] };
+      return heardOf(state, event.key);
+    case "leftForAftercare":
+      return {
+        leftForAftercare: [...state.leftForAftercare, event.notification],
+        aftercareKeys: [...state.aftercareKeys, event.notification.key].slice(-KEPT_KEYS),
+      };
+    case "aftercareTold":
+      return { leftForAftercare: state.leftForAftercare.filter(({ key }) => key !== event.key) };
+    case "cardAnnounced":
+      return { announcedCard: event.savedCard };
     case "cardSaved":
       return { savedCard: event.savedCard, savedCardDueAt: null };
     case "savedCardMissing":
       return { savedCardDueAt: null };
     case "resolved":
-      // A person has looked.
-      return { attention: null };
+      return { concerns: withoutRequest(state.concerns, event.requestId, "person") };
+    case "acknowledged":
+    case "attentionRaised":
+      return { concerns: concernsAfter(state.concerns, event) };
+    case "moneyReturned":
+    case "notificationUnreadable":
     case "commandRefused":
       return {};
-    case "attentionRaised":
-      return givesWay(state.attention) ? { attention: { reason: event.reason, since: event.at } } : {};
   }
 }
 
-/** A notification that must be confirmed makes the next check due, where there is something to ask about. */
-function askNow(state: PaymentState): boolean {
-  const proof = capabilities[state.provider].notificationProof;
-  return proof === "query" && state.request?.stage === "withProvider";
+/** Far more than any provider's ladder of repeats has of one payment. */
+const KEPT_KEYS = 500;
+
+function heardOf({ notificationKeys }: PaymentState, key: string): Change {
+  return { notificationKeys: [...notificationKeys.filter((known) => known !== key), key].slice(-KEPT_KEYS) };
 }
 
-/** Any capture or cancel so near the end is the one act of the policy: it is not repeated after a refusal. */
-function inPolicyTime(state: PaymentState, at: string): boolean {
+function requestChange(state: PaymentState, event: RequestEvent): Change {
+  const requests = state.requests.map((request) =>
+    request.requestId === event.requestId ? requestAfter(request, event) : request,
+  );
+  const changed = requests.find(({ requestId }) => requestId === event.requestId);
+  const before = findRequest(state, event.requestId);
+  // What only time raised ends with the wait that it was raised for.
+  const isOver = changed?.wait?.for !== before?.wait?.for;
+  return {
+    requests,
+    ...(isOver && { concerns: withoutRequest(state.concerns, event.requestId, "provider") }),
+    // Each send of the payment gives the shopper the whole time.
+    ...(event.type === "requestSent" && { actionEnded: false }),
+    ...(event.type === "referencesLearned" && { providerRefs: { ...state.providerRefs, ...event.refs } }),
+  };
+}
+
+function nameOfMain(state: PaymentState): Pick<Request, "operation" | "requestId"> {
+  const { operation, requestId } = mainRequest(state);
+  return { operation, requestId };
+}
+
+function mainChange(state: PaymentState, to: (main: Request) => Request): Change {
+  const main = mainRequest(state);
+  return { requests: state.requests.map((request) => (request === main ? to(main) : request)) };
+}
+
+function awaitedAnew(main: Request, at: string): Request {
+  const { wait, began } = main;
+  if (wait?.for !== "word") return { ...main, wait: wait && { ...wait, until: at } };
+  return { ...main, wait: { ...wait, since: at, until: at }, began: { ...began, word: at } };
+}
+
+function asked(
+  state: PaymentState,
+  status: PaymentStatus,
+  operation: "capture" | "cancel",
+  requestId: string,
+  amount: Request["amount"],
+  at: string,
+): Change {
+  const request = newRequest({ operation, requestId, amount });
   const actsAt = policyActsAt(state);
-  return actsAt !== null && actsAt <= at;
+  return {
+    status,
+    requests: [...state.requests, state.wasReset ? inResetRun(request, false, at) : request],
+    // Any capture or cancel so near the end is the one act of the policy: it is not repeated after a refusal.
+    policyActed: state.policyActed || (actsAt !== null && actsAt <= at),
+    failure: null,
+  };
 }
 
-/** A doubt goes on from where it began, one check on; a record that is not ours is never ours later. */
-function doubt(
-  { doubt: before }: PaymentState,
-  { operation, at, foreignRecord }: Extract<PaymentEvent, { type: "outcomeUnknown" }>,
-): Doubt {
-  return before
-    ? { ...before, checks: before.checks + 1, foreignRecord: before.foreignRecord || foreignRecord }
-    : { operation, since: at, checks: 0, foreignRecord };
+/** The next cancel of an abandoned charge goes on waiting where the one before it began to. */
+function abandoning(state: PaymentState, requestId: string, at: string): Request {
+  const request = newRequest({ operation: "cancel", requestId, amount: state.amount });
+  const before = findRequest(state, cancelRequestId(state.paymentId, countOf(state, "cancel")));
+  const { clock } = mainRequest(state);
+  const goesOn = { ...request, clock, ...(before && { began: before.began }) };
+  return state.wasReset ? inResetRun(goesOn, true, at) : goesOn;
 }
 
-function longer(streak: Streak | null, at: string): Streak {
-  return { answers: (streak?.answers ?? 0) + 1, since: streak?.since ?? at };
+function isOpenCancel({ operation, stage }: Request): boolean {
+  return operation === "cancel" && stage !== "settled";
+}
+
+/** A cancel that came to nothing gives way to the next one. */
+function supersede(request: Request): Request {
+  return isOpenCancel(request)
+    ? {
+        ...request,
+        stage: "settled",
+        wait: null,
+        outcome: { result: "failed", by: "provider", failure: null, completedAt: null },
+      }
+    : request;
+}
+
+export function countOf({ requests }: PaymentState, operation: Request["operation"]): number {
+  return requests.filter((request) => request.operation === operation).length;
 }

@@ -1,108 +1,96 @@
-import { capabilities } from "../capabilities.js";
-import { after, earliest } from "../time.js";
-import { sendDeadline } from "./decide-call.js";
-import { authorizationIsOver, expiredAt, lastCaptureAt, policyActsAt } from "./schedule.js";
-import type { PaymentState, PendingRequest } from "./state.js";
-import { awaitsFirstOutcome, isFinal } from "./states.js";
+import { planOf, soonest, type Plan } from "../requests/next-move.js";
+import type { Request } from "../requests/request.js";
+import { callsAt, requestDueAt } from "../requests/watchdog.js";
+import type { ProviderNotification } from "../notification.js";
+import { actionDeadline, authorizationEndsAt, ownActAt, sendDeadline, shopperUntil } from "./deadlines.js";
+import { asksBySending } from "./question.js";
+import { activeRequest, type PaymentState } from "./state.js";
+import { isFinal } from "./states.js";
 
 /** What a payment needs next. The workflow does it and tells the core how it ended. */
 export type Move =
-  | { readonly do: "send"; readonly request: PendingRequest; readonly notAfter: string | null }
+  | { readonly do: "send"; readonly request: Request; readonly notAfter: string | null }
   | { readonly do: "query" }
   /** A deadline has come: the core decides what it means. */
   | { readonly do: "tick" }
+  /** Something that the payment's final status doesn't say is for its aftercare. */
+  | { readonly do: "tellAftercare"; readonly notification: ProviderNotification }
   /** Until then, or until a message comes; null: only a message can bring news. */
   | { readonly do: "wait"; readonly until: string | null; readonly for: string }
   | { readonly do: "finish" };
 
-export function nextMove(state: PaymentState, now: string): Move {
-  if (isFinal(state.status)) return afterTheEnd(state, now);
-  // What the provider says of a lapsed hold is kept for people.
-  if (authorizationIsOver(state, now)) return { do: "query" };
-  const end = cancelEndsAt(state);
-  const next = ownMove(state, now);
-  return next.do === "wait" ? { ...next, until: earliest(next.until, end) } : next;
-}
+const TICK = { do: "tick" } as const;
 
-function ownMove(state: PaymentState, now: string): Move {
-  const { request } = state;
-  if (request?.stage === "toSend" && state.nextCheckAt === null) return send(state, request, now);
-  if (state.nextCheckAt !== null) return check(state, state.nextCheckAt, now);
-  if (state.status === "authorized")
-    return state.keptCancel === null ? untilExpiry(state, now) : { do: "tick" };
-  return { do: "wait", until: null, for: "the provider" };
+export function nextMove(state: PaymentState, now: string): Move {
+  const [notification] = state.leftForAftercare;
+  if (notification) return { do: "tellAftercare", notification };
+  const plans = isFinal(state.status) ? afterTheEnd(state) : beforeTheEnd(state, now);
+  const next = soonest(plans, now);
+  if (next === null)
+    return isFinal(state.status) ? { do: "finish" } : { do: "wait", until: null, for: "the provider" };
+  return "move" in next ? next.move : { do: "wait", ...next };
 }
 
 /** A captured payment that asked to save the card stays open until the token came or can no longer come. */
-function afterTheEnd(state: PaymentState, now: string): Move {
-  if (state.savedCardDueAt === null) return { do: "finish" };
-  return due(state.savedCardDueAt, now, { do: "tick" }, "the saved card's token");
+function afterTheEnd({ savedCardDueAt }: PaymentState): Plan<Move>[] {
+  return savedCardDueAt === null ? [] : [{ at: savedCardDueAt, move: TICK, for: "the saved card's token" }];
 }
 
-function send(state: PaymentState, request: PendingRequest, now: string): Move {
-  const notAfter = sendDeadline(state);
-  if (notAfter !== null && notAfter <= now) return { do: "tick" };
-  const at = request.sendAt === null ? now : (earliest(request.sendAt, notAfter) ?? now);
-  return due(at, now, { do: "send", request, notAfter }, `sending the ${request.operation} again`);
+function beforeTheEnd(state: PaymentState, now: string): Plan<Move>[] {
+  const request = activeRequest(state);
+  const plans = [...deadlines(state, request, now), ...(request ? requestPlans(state, request, now) : [])];
+  const end = authorizationEndsAt(state);
+  // What the provider says of a lapsed hold is kept for people; nothing else is done with it any more.
+  const lapse: Plan<Move>[] = end === null ? [] : [{ at: end, move: { do: "query" }, for: "a decision" }];
+  return end !== null && end <= now ? lapse : [...plans, ...lapse];
 }
 
-function check(state: PaymentState, at: string, now: string): Move {
-  const { request, doubt } = state;
-  // An unused customer holds no money: a creation in doubt is simply made again.
-  if (request && doubt?.operation === "createCustomer") return send(state, { ...request, sendAt: at }, now);
-  // Without a query for captures and cancels, the same request under the same id is the question.
-  if (request && isRepeatable(state, request))
-    return due(at, now, { do: "send", request, notAfter: null }, awaiting(state));
-  return due(at, now, { do: "query" }, awaiting(state));
+function deadlines(state: PaymentState, request: Request | null, now: string): Plan<Move>[] {
+  const plans: Plan<Move>[] = [];
+  const plan = (at: string | null, reason: string) => {
+    if (at !== null) plans.push({ at, move: TICK, for: reason });
+  };
+  plan(ownActAt(state, now), "a decision");
+  if (!state.actionEnded) plan(actionDeadline(state), "the shopper");
+  if (request)
+    plan(
+      callsAt(request, state.concerns, shopperUntil(state, request)),
+      `the provider's word on the ${request.operation}, before a person is called`,
+    );
+  return plans;
 }
 
-function isRepeatable({ kind, provider }: PaymentState, { operation }: PendingRequest): boolean {
-  const isInsidePayment = operation === "capture" || operation === "cancel";
-  return kind === "authCapture" && isInsidePayment && capabilities[provider].repeatsRequests;
+function requestPlans(state: PaymentState, request: Request, now: string): Plan<Move>[] {
+  const notAfter = sendDeadline(state, request);
+  const plan = planOf(request, now, { asksBySending: asksBySending(state, request), notAfter });
+  if (plan === null) return [];
+  const because = state.action ? "the shopper" : plan.for;
+  return [{ at: plan.at, move: moveOf(request, plan.move, notAfter), for: because }];
 }
 
-function awaiting(state: PaymentState): string {
-  if (state.doubt) return `asking about the ${state.doubt.operation} (check ${state.doubt.checks + 1})`;
-  if (state.action) return "the shopper";
-  return `asking about the ${state.request?.operation ?? "payment"}`;
+function moveOf(request: Request, move: "send" | "ask" | "tooLate", notAfter: string | null): Move {
+  switch (move) {
+    case "send":
+      return { do: "send", request, notAfter: request.stage === "toSend" ? notAfter : null };
+    case "ask":
+      return { do: "query" };
+    case "tooLate":
+      return TICK;
+  }
 }
 
-function untilExpiry(state: PaymentState, now: string): Move {
-  const at = expiryMoveAt(state, now);
-  return at === null
-    ? { do: "wait", until: null, for: "a decision" }
-    : due(at, now, { do: "tick" }, "a decision");
-}
-
-/** When an undecided authorization is acted upon: ahead of its end once by policy, else after it. */
-function expiryMoveAt(state: PaymentState, now: string): string | null {
-  const end = state.authorizationExpiresAt;
-  if (end === null) return null;
-  return policyStillApplies(state, now) ? policyActsAt(state) : expiredAt(end);
-}
-
-function policyStillApplies(state: PaymentState, now: string): boolean {
-  const end = state.authorizationExpiresAt;
-  if (end === null || state.policyActed || state.onAuthorizationExpiry === "expire") return false;
-  // A worker that was away for long may come back too late for a capture.
-  return state.onAuthorizationExpiry === "cancel" || now < lastCaptureAt(end);
-}
-
-/** A cancel that has no outcome yet ends with the authorization itself. */
-function cancelEndsAt(state: PaymentState): string | null {
-  if (state.kind !== "authCapture" || state.status !== "canceling") return null;
-  return state.authorizationExpiresAt && expiredAt(state.authorizationExpiresAt);
-}
-
-/** The next deadline that a person would search for; null: none. */
-export function dueAt(state: PaymentState): string | null {
+/** The next deadline that a person would search for: every open payment has one; null: it is over. */
+export function dueAt(state: PaymentState, now: string): string | null {
   if (isFinal(state.status)) return state.savedCardDueAt;
   if (state.action) return state.action.expiresAt;
-  if (awaitsFirstOutcome(state))
-    return after(state.chargeSentAt ?? state.openedAt, state.actionTimeoutSeconds);
-  return state.status === "authorized" ? state.authorizationExpiresAt : null;
-}
-
-function due(at: string, now: string, move: Move, reason: string): Move {
-  return at <= now ? move : { do: "wait", until: at, for: reason };
+  if (state.status === "authorized") return state.authorizationExpiresAt;
+  const request = activeRequest(state);
+  if (request === null) return now;
+  const notAfter = sendDeadline(state, request);
+  return (
+    requestDueAt(request, state.concerns, shopperUntil(state, request)) ??
+    actionDeadline(state) ??
+    notAfter ??
+    now
+  );
 }

@@ -1,85 +1,83 @@
-import type { ProviderName } from "../capabilities.js";
+import type { Concern } from "../attention.js";
 import type { ProviderRefs, SavedCard } from "../facts.js";
 import type { Money } from "../money.js";
-import type { AttentionReason, Failure } from "./events.js";
-import type { Operation, PaymentKind, PaymentStatus } from "./states.js";
+import type { ProviderNotification } from "../notification.js";
+import type { Failure, Request } from "../requests/request.js";
+import type { Streak } from "../requests/schedule.js";
+import type { PaymentTerms } from "./terms.js";
+import type { PaymentStatus } from "./states.js";
 
-/** The one request of a payment that is due, with the provider, or in doubt. */
-export interface PendingRequest {
-  readonly operation: Operation;
-  readonly requestId: string;
-  readonly stage: "toSend" | "withProvider";
-  /** Whether every earlier send of this id is proven without effect: only then can the provider refuse it. */
-  readonly firstSend: boolean;
-  /** While `toSend`: not before this time. */
-  readonly sendAt: string | null;
-}
-
-/** A request whose outcome nobody knows. It ends by the provider's word or by `resolve`, never by time. */
-export interface Doubt {
-  readonly operation: Operation;
-  readonly since: string;
-  readonly checks: number;
-  /** The provider already had a record under our id before we first sent: it is never adopted. */
-  readonly foreignRecord: boolean;
-}
-
-/** Answers of one kind in a row, which together count as the provider's word. */
-export interface Streak {
-  readonly answers: number;
-  readonly since: string;
-}
-
-export interface PaymentState {
-  readonly paymentId: string;
-  readonly account: string;
-  readonly provider: ProviderName;
-  readonly kind: PaymentKind;
-  readonly amount: Money;
-  readonly saveCard: boolean;
-  /** Which run sends: some providers give it back with their record. */
-  readonly reference: string;
-  readonly onAuthorizationExpiry: "expire" | "capture" | "cancel";
-  readonly expiryLeadSeconds: number;
-  readonly actionTimeoutSeconds: number;
+/** What a payment is by its events: what we asked for, what the provider said to it, and what follows. */
+export interface PaymentState extends PaymentTerms {
   readonly openedAt: string;
-
   readonly status: PaymentStatus;
+  /** All that was ever asked for, oldest first; at most one of them is worked on (`active`). */
+  readonly requests: readonly Request[];
+  /** A reset made this run: another may have sent what this one has not. */
+  readonly wasReset: boolean;
   readonly capturedAmount: Money | null;
-  /** The amount asked for by the capture that is pending. */
-  readonly captureAmount: Money | null;
+  /** The request that took the captured amount. */
+  readonly capturedBy: string | null;
   readonly action: { readonly url: string; readonly expiresAt: string } | null;
-  readonly request: PendingRequest | null;
-  readonly doubt: Doubt | null;
-  /** When the provider is asked next; null: nothing to ask. */
-  readonly nextCheckAt: string | null;
-  /** Since when the schedule of checks counts, and how many checks or sends were made since. */
-  readonly checksSince: string;
-  readonly checks: number;
-  readonly notFound: Streak | null;
-  readonly stillPaid: Streak | null;
-  /** Ask before the first send, because another run may have sent. */
-  readonly askFirst: boolean;
-  readonly authorizedAmount: Money | null;
+  /** Whether the shopper's time for the present send is over. */
+  readonly actionEnded: boolean;
   readonly authorizationExpiresAt: string | null;
   /** Whether the policy for the authorization's end has had its one act. */
   readonly policyActed: boolean;
   /** Why to cancel as soon as the payment is authorized; null: nobody asked. */
   readonly keptCancel: string | null;
-  readonly customerNo: string | null;
   readonly savedCard: SavedCard | null;
   /** From a verified notification; becomes `savedCard` once the payment is captured. */
   readonly announcedCard: SavedCard | null;
   /** Until when the provider may still bring the saved card; set at `captured`, null once it came or never will. */
   readonly savedCardDueAt: string | null;
-  /** When the charge or authorization was sent: the send that may have had an effect. */
-  readonly chargeSentAt: string | null;
   readonly failure: Failure | null;
-  readonly attention: { readonly reason: AttentionReason; readonly since: string } | null;
+  readonly concerns: readonly Concern[];
   readonly providerRefs: ProviderRefs;
+  /** The newest of them: by these repeats are known. */
   readonly notificationKeys: readonly string[];
-  /** How many captures and cancels were requested: the `n` of their request ids. */
-  readonly captures: number;
-  readonly cancels: number;
+  /** Answers in a row that an abandoned charge is not canceled. */
+  readonly uncanceled: Streak | null;
+  /** Whether the last of them said that it is paid. */
+  readonly isPaid: boolean;
+  /** What the aftercare has still to be told, and the keys of all that it was told. */
+  readonly leftForAftercare: readonly ProviderNotification[];
+  readonly aftercareKeys: readonly string[];
   readonly updatedAt: string;
+}
+
+/** The charge or authorization. */
+export function mainRequest({ requests }: Pick<PaymentState, "requests">): Request {
+  const main = requests.find(({ operation }) => operation === "charge" || operation === "authorize");
+  if (!main) throw new Error("a payment has a charge or an authorization");
+  return main;
+}
+
+/**
+ * The one request that is worked on: a capture or cancel, else the payment's own, once the customer is there; null:
+ * all have their outcome.
+ */
+export function activeRequest(state: Pick<PaymentState, "requests">): Request | null {
+  const main = mainRequest(state);
+  const open = state.requests.filter(({ stage }) => stage !== "settled");
+  // Before the provider is asked for the payment, or where it has a record already, no customer is created for it.
+  const isAsked = main.lookFirst !== "no" || main.wait?.for === "outcome";
+  const withoutCustomer = isAsked ? open.filter(({ operation }) => operation !== "createCustomer") : open;
+  const [first] = withoutCustomer;
+  return first?.operation === "createCustomer" ? first : (withoutCustomer.at(-1) ?? null);
+}
+
+export function findRequest(
+  { requests }: Pick<PaymentState, "requests">,
+  requestId: string,
+): Request | undefined {
+  return requests.find((request) => request.requestId === requestId);
+}
+
+/** The captures, or the cancels, that were ever asked for. */
+export function requestsOf(
+  { requests }: Pick<PaymentState, "requests">,
+  wanted: "capture" | "cancel",
+): readonly Request[] {
+  return requests.filter(({ operation }) => operation === wanted);
 }

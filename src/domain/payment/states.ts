@@ -1,4 +1,4 @@
-/** Every status, command and transition of both kinds of payment, in one table. docs/architecture.md prints it. */
+/** Every status, command and transition of both kinds of payment, in one table. docs/payment-states.md prints it. */
 
 export type PaymentKind = "charge" | "authCapture";
 
@@ -13,14 +13,12 @@ export type PaymentStatus =
   | "expired"
   | "failed";
 
-export type Operation = "createCustomer" | "charge" | "authorize" | "capture" | "cancel" | "refund";
-
-export type CommandName = "capture" | "cancel" | "resolve";
+export type CommandName = "capture" | "cancel" | "resolve" | "acknowledge";
 
 interface StatusRow {
   /** Statuses that may follow; none: the status is final. */
   readonly next: readonly PaymentStatus[];
-  /** Commands that may be accepted (`resolve` is accepted wherever an outcome is unknown). */
+  /** Commands that may be accepted; `resolve` and `acknowledge` depend on requests and attention, not on the status. */
   readonly commands: readonly CommandName[];
 }
 
@@ -32,8 +30,8 @@ export const TRANSITIONS: Readonly<Record<PaymentKind, StatusTable>> = {
   charge: {
     processing: { next: ["requires_action", "captured", "canceling", "failed"], commands: [] },
     requires_action: { next: ["captured", "canceling", "failed"], commands: [] },
-    // The shopper never came back and the provider was asked to cancel. From here nothing leads to `captured`.
-    canceling: { next: ["failed"], commands: [] },
+    // The shopper never came back and the provider was asked to cancel. Only a person leads from here to `captured`.
+    canceling: { next: ["failed", "captured"], commands: [] },
     captured: none,
     failed: none,
     authorized: none,
@@ -44,7 +42,12 @@ export const TRANSITIONS: Readonly<Record<PaymentKind, StatusTable>> = {
   authCapture: {
     processing: { next: ["requires_action", "authorized", "failed"], commands: [] },
     requires_action: { next: ["authorized", "failed"], commands: [] },
-    authorized: { next: ["capturing", "canceling", "expired"], commands: ["capture", "cancel"] },
+    // Straight to `captured` or `canceled` where a request that was refused turns out to have succeeded; to `failed`
+    // where a person finds that the hold, which the provider took back, never was.
+    authorized: {
+      next: ["capturing", "canceling", "expired", "captured", "canceled", "failed"],
+      commands: ["capture", "cancel"],
+    },
     // A refused capture or cancel leads back to `authorized`; a capture in doubt never expires.
     capturing: { next: ["captured", "authorized"], commands: [] },
     canceling: { next: ["canceled", "authorized", "expired"], commands: [] },
@@ -72,6 +75,8 @@ export function awaitsFirstOutcome({ status }: { readonly status: PaymentStatus 
   return status === "processing" || status === "requires_action";
 }
 
-export function mayBecome(kind: PaymentKind, from: PaymentStatus, to: PaymentStatus): boolean {
-  return TRANSITIONS[kind][from].next.includes(to);
+/** @throws RangeError where the table has no such step: a fault of ours, found before it is recorded */
+export function mustAllow(kind: PaymentKind, from: PaymentStatus, to: PaymentStatus): void {
+  if (from !== to && !TRANSITIONS[kind][from].next.includes(to))
+    throw new RangeError(`a ${kind} payment that is ${from} can't become ${to}`);
 }

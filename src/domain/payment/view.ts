@@ -1,9 +1,10 @@
+import { standing, type AttentionReason } from "../attention.js";
 import type { ProviderName } from "../capabilities.js";
 import type { ProviderRefs, SavedCard } from "../facts.js";
 import { formatMoney, type Money } from "../money.js";
-import type { AttentionReason, Failure } from "./events.js";
-import type { PaymentState } from "./state.js";
-import { isFinal, type Operation, type PaymentKind, type PaymentStatus } from "./states.js";
+import type { Failure, Operation, Request } from "../requests/request.js";
+import { activeRequest, findRequest, type PaymentState } from "./state.js";
+import { isFinal, type PaymentKind, type PaymentStatus } from "./states.js";
 
 /** A payment as callers see it: the workflow's result, the reply of its updates, the answer of its query. */
 export interface PaymentView {
@@ -30,7 +31,7 @@ export interface PaymentView {
 }
 
 export function view(state: PaymentState): PaymentView {
-  const { doubt } = state;
+  const concern = standing(state.concerns);
   return {
     paymentId: state.paymentId,
     account: state.account,
@@ -40,45 +41,38 @@ export function view(state: PaymentState): PaymentView {
     amount: state.amount,
     capturedAmount: state.capturedAmount,
     action: state.action && { type: "redirect", ...state.action },
-    outcomeUnknown: doubt && {
-      operation: doubt.operation,
-      since: doubt.since,
-      checks: doubt.checks,
-      nextCheckAt: state.nextCheckAt ?? state.request?.sendAt ?? null,
-    },
+    outcomeUnknown: isFinal(state.status) ? null : doubtOf(activeRequest(state)),
     authorizationExpiresAt: state.authorizationExpiresAt,
     savedCard: state.savedCard,
     failure: state.failure,
-    attention: state.attention,
+    attention: concern && { reason: concern.reason, since: concern.since },
     providerRefs: state.providerRefs,
     updatedAt: state.updatedAt,
   };
 }
 
-/** Whether a backend that waits for the next step has it: something to show, to decide, to keep or to worry about. */
-export function hasNextStep(state: PaymentState): boolean {
-  const waitsToSend = state.request?.stage === "toSend" && state.request.sendAt !== null;
-  return (
-    isFinal(state.status) ||
-    state.status === "requires_action" ||
-    state.status === "authorized" ||
-    state.doubt !== null ||
-    waitsToSend ||
-    // The provider has it and has nothing for the shopper to do: its word comes later.
-    (state.status === "processing" && waitsForWord(state) && (!state.askFirst || state.checks > 0))
-  );
+function doubtOf(request: Request | null): PaymentView["outcomeUnknown"] {
+  if (request?.wait?.for !== "outcome") return null;
+  const { operation, wait } = request;
+  return { operation, since: wait.since, checks: wait.checks, nextCheckAt: wait.until };
 }
 
-/** The provider has it, and is asked later. What is asked about at once has its answer in a moment. */
-function waitsForWord({ nextCheckAt, updatedAt }: PaymentState): boolean {
-  return nextCheckAt !== null && nextCheckAt > updatedAt;
+/** Whether a backend that waits for the next step has it: something to show, to decide, to keep or to worry about. */
+export function hasNextStep(state: PaymentState): boolean {
+  const { status, updatedAt } = state;
+  if (isFinal(status) || status === "requires_action" || status === "authorized") return true;
+  const wait = activeRequest(state)?.wait;
+  if (!wait) return false;
+  if (wait.for === "outcome") return true;
+  // What is asked about or sent at once has its answer in a moment; all else comes later.
+  return wait.until !== null && wait.until > updatedAt;
 }
 
 /** Whether a backend that gave this command can be told what came of it, or that nobody knows yet. */
 export function isAnswered(state: PaymentState, requestId: string): boolean {
-  const { request, doubt } = state;
-  if (request?.requestId !== requestId || doubt !== null) return true;
-  return request.stage === "toSend" ? request.sendAt !== null : state.nextCheckAt !== null;
+  const request = findRequest(state, requestId);
+  if (!request || request.stage === "settled" || request.wait?.for === "outcome") return true;
+  return request.stage !== "onItsWay" && request.wait !== null && request.wait.until !== null;
 }
 
 /** One line for people: `20.00 USD · pockyt · ORDER1001`. */

@@ -1,32 +1,37 @@
-import type { CardReport, PaymentReport, RequestReport } from "../domain/facts.js";
-import { sameMoney } from "../domain/money.js";
-import type { ProviderNotification } from "../domain/notification.js";
-import type { PaymentView } from "../domain/payment/view.js";
+import type { CardReport, PaymentReport, ProviderRefs, RequestReport } from "../facts.js";
+import { sameMoney } from "../money.js";
+import type { ProviderNotification } from "../notification.js";
+import type { PaymentView } from "./view.js";
 
-/** Whether a finished payment's result already says all that the notification says. In doubt it does not. */
+/**
+ * Whether a finished payment's result already says all that the notification says. In doubt it does not: a repeat is
+ * acknowledged and dropped, anything else goes to the aftercare.
+ */
 export function repeats(view: PaymentView, { provider, report }: ProviderNotification): boolean {
   if (provider !== view.provider) return false;
   switch (report.about) {
     case "payment":
-      return isKnownTransaction(view, report) && repeatsPayment(view, report);
+      return report.recognized && namesKnownNumbers(view, report.refs) && repeatsPayment(view, report);
     case "capture":
-      return isKnownTransaction(view, report) && repeatsCapture(view, report);
+      return namesKnownNumbers(view, report.refs) && repeatsCapture(view, report);
     case "cancel":
-      return isKnownTransaction(view, report) && repeatsCancel(view, report);
+      return namesKnownNumbers(view, report.refs) && repeatsCancel(view, report);
     case "card":
       return report.status === "succeeded" && bringsNoNewCard(view, report);
     case "refund":
     case "case":
     case "other":
+    default:
+      // Also a kind of news that this version doesn't know.
       return false;
   }
 }
 
-/** By a number of the provider's that the result has too. */
-function isKnownTransaction(
-  { providerRefs }: PaymentView,
-  { refs }: Pick<PaymentReport | RequestReport, "refs">,
-): boolean {
+/**
+ * Another number is another transaction, whose money the result doesn't have. Without any number nothing tells which
+ * transaction it is: the result doesn't hold our own request ids, the aftercare can tell by them.
+ */
+function namesKnownNumbers({ providerRefs }: PaymentView, refs: ProviderRefs): boolean {
   const numbers = Object.entries(refs);
   return numbers.length > 0 && numbers.every(([name, value]) => providerRefs[name] === value);
 }
@@ -34,13 +39,15 @@ function isKnownTransaction(
 function repeatsPayment(view: PaymentView, report: PaymentReport): boolean {
   switch (report.status) {
     case "succeeded":
-      return view.kind === "charge"
-        ? isSameCapture(view, report) && bringsNoNewCard(view, report)
-        : isSameHold(view, report) && bringsNoNewCard(view, report);
+      return (
+        (view.kind === "charge" ? isSameCapture(view, report) : isSameHold(view, report)) &&
+        bringsNoNewCard(view, report)
+      );
     case "failed":
     case "closed":
       return view.status === "failed";
     case "open":
+    default:
       return false;
   }
 }
