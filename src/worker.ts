@@ -1,4 +1,5 @@
 import { isIPv6 } from "node:net";
+import { activityInfo, type Info } from "@temporalio/activity";
 import { Client } from "@temporalio/client";
 import {
   bundleWorkflowCode,
@@ -11,6 +12,7 @@ import {
 import { createActivities } from "./activities/index.js";
 import { createCardLeases } from "./cards/client.js";
 import { readPayment } from "./client/read-payment.js";
+import { tellAftercare } from "./client/tell-aftercare.js";
 import {
   ConfigError,
   readTemporalConfig,
@@ -63,7 +65,10 @@ export async function startWorker({ config, temporal, log, workflowBundle }: Wor
     cards: createCardLeases({ url: config.cardVault.url, token: config.cardVault.leaseToken }),
     schedules: config.schedules,
     readPayment: (payment) => readPayment(client, payment),
+    tellAftercare: ({ account, paymentId, notification }) =>
+      tellAftercare(client, activityInfo().taskQueue, { account, paymentId }, notification),
     now: () => new Date(),
+    run: () => runOf(activityInfo()),
   });
   // Once for all queues.
   const bundle =
@@ -122,6 +127,11 @@ async function prepareNamespace(
       throw new ConfigError(error.message);
     throw error;
   }
+}
+
+/** Every activity is a workflow's. */
+function runOf({ workflowExecution }: Info): string {
+  return workflowExecution?.runId ?? "";
 }
 
 function inUrl(address: string): string {

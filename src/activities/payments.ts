@@ -8,7 +8,13 @@ import type {
 } from "../domain/facts.js";
 import type { Customer, Item, PaymentMethod } from "../domain/input/payment-input.js";
 import type { Money } from "../domain/money.js";
-import { atAccount, type PaymentCall, type SendCall, type WithSchedules } from "./payment-call.js";
+import {
+  atAccount,
+  refusedInResetRun,
+  type PaymentCall,
+  type SendCall,
+  type WithSettings,
+} from "./payment-call.js";
 import type { ChargeRequest, ProviderAccount, ProviderAccounts } from "../providers/port.js";
 
 export interface CreateCustomerCall extends SendCall {
@@ -36,27 +42,31 @@ export interface CaptureCall extends CancelCall {
 
 /** One activity per provider operation. Each hands the adapter's result back as a value and decides nothing. */
 export interface PaymentActivities {
-  createCustomer(call: CreateCustomerCall): Promise<WithSchedules<CallOutcome<CustomerReport>>>;
-  charge(call: ChargeCall): Promise<WithSchedules<CallOutcome<PaymentReport>>>;
-  authorize(call: ChargeCall): Promise<WithSchedules<CallOutcome<PaymentReport>>>;
-  capture(call: CaptureCall): Promise<WithSchedules<CallOutcome<RequestReport>>>;
-  cancel(call: CancelCall): Promise<WithSchedules<CallOutcome<PaymentReport | RequestReport>>>;
-  query(call: PaymentCall): Promise<WithSchedules<CallOutcome<PaymentReport | NotFoundReport>>>;
+  createCustomer(call: CreateCustomerCall): Promise<WithSettings<CallOutcome<CustomerReport>>>;
+  charge(call: ChargeCall): Promise<WithSettings<CallOutcome<PaymentReport>>>;
+  authorize(call: ChargeCall): Promise<WithSettings<CallOutcome<PaymentReport>>>;
+  capture(call: CaptureCall): Promise<WithSettings<CallOutcome<RequestReport>>>;
+  cancel(call: CancelCall): Promise<WithSettings<CallOutcome<PaymentReport | RequestReport>>>;
+  query(call: PaymentCall): Promise<WithSettings<CallOutcome<PaymentReport | NotFoundReport>>>;
 }
 
 export interface PaymentActivityDependencies {
   readonly accounts: ProviderAccounts;
   readonly cards: CardLeases;
   readonly now: () => Date;
+  /** The run that the activity is called by. */
+  readonly run: () => string;
 }
 
 export function createPaymentActivities(dependencies: PaymentActivityDependencies): PaymentActivities {
-  const { accounts, cards, now } = dependencies;
+  const { accounts, cards, now, run } = dependencies;
 
   async function send<Answer>(
     call: SendCall,
     operation: (at: ProviderAccount) => Promise<CallOutcome<Answer>>,
   ): Promise<CallOutcome<Answer>> {
+    const refusal = refusedInResetRun(call, run());
+    if (refusal) return refusal;
     if (call.notAfter !== null && now().toISOString() >= call.notAfter)
       return notSent("too_late", `it may not be sent after ${call.notAfter}`);
     return atAccount(accounts, call, operation);

@@ -2,39 +2,56 @@ import type { PaymentFacts } from "../domain/aftercare/decide.js";
 import type { CallOutcome, NotFoundReport, RequestReport } from "../domain/facts.js";
 import type { Money } from "../domain/money.js";
 import type { ProviderAccounts } from "../providers/port.js";
-import { atAccount, type PaymentCall, type WithSchedules } from "./payment-call.js";
+import {
+  atAccount,
+  refusedInResetRun,
+  type PaymentCall,
+  type RunCall,
+  type WithSettings,
+} from "./payment-call.js";
+import type { PaymentKey } from "../domain/ids.js";
+import type { ProviderNotification } from "../domain/notification.js";
 
 export interface RefundQueryCall extends PaymentCall {
   readonly requestId: string;
 }
 
-export interface RefundCall extends RefundQueryCall {
+export interface RefundCall extends RunCall {
+  readonly requestId: string;
   readonly refundAmount: Money;
   readonly reason?: string;
 }
 
 export interface RefundActivities {
-  refund(call: RefundCall): Promise<WithSchedules<CallOutcome<RequestReport>>>;
-  queryRefund(call: RefundQueryCall): Promise<WithSchedules<CallOutcome<RequestReport | NotFoundReport>>>;
+  refund(call: RefundCall): Promise<WithSettings<CallOutcome<RequestReport>>>;
+  queryRefund(call: RefundQueryCall): Promise<WithSettings<CallOutcome<RequestReport | NotFoundReport>>>;
   /** The payment as Temporal has it now: its present view while it runs, its result once it is closed. */
-  readPayment(payment: {
-    readonly account: string;
-    readonly paymentId: string;
-  }): Promise<WithSchedules<PaymentFacts>>;
+  readPayment(payment: PaymentKey): Promise<WithSettings<PaymentFacts>>;
+  /** Signals the payment's aftercare as the relay does, and starts it where it isn't there yet. */
+  tellAftercare(
+    news: PaymentKey & { readonly notification: ProviderNotification },
+  ): Promise<{ readonly taken: "delivered" | "closed" }>;
 }
 
 export interface RefundActivityDependencies {
   readonly accounts: ProviderAccounts;
   readonly readPayment: RefundActivities["readPayment"];
+  readonly tellAftercare: RefundActivities["tellAftercare"];
+  /** The run that the activity is called by. */
+  readonly run: () => string;
 }
 
 export function createRefundActivities({
   accounts,
   readPayment,
+  tellAftercare,
+  run,
 }: RefundActivityDependencies): RefundActivities {
   return {
-    refund: (call) => atAccount(accounts, call, (at) => at.refund(call)),
+    refund: async (call) =>
+      refusedInResetRun(call, run()) ?? atAccount(accounts, call, (at) => at.refund(call)),
     queryRefund: (call) => atAccount(accounts, call, (at) => at.queryRefund(call)),
     readPayment,
+    tellAftercare,
   };
 }

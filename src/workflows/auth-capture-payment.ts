@@ -6,7 +6,8 @@ import { runPayment } from "./payment/run-payment.js";
  * after seven days, or is captured or canceled ahead of that, as the input says.
  *
  * @param input the contract's payment input, unread: bad input fails the workflow with `InvalidInput`
+ * @param carried set by a run that continues itself, and by nobody else
  */
-export function authCapturePayment(input: unknown): Promise<PaymentView> {
-  return runPayment("authCapture", input);
+export function authCapturePayment(input: unknown, carried?: unknown): Promise<PaymentView> {
+  return runPayment("authCapture", input, carried);
 }

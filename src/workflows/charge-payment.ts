@@ -6,7 +6,8 @@ import { runPayment } from "./payment/run-payment.js";
  * shopper's 3DS is awaited, the provider's word settles it.
  *
  * @param input the contract's payment input, unread: bad input fails the workflow with `InvalidInput`
+ * @param carried set by a run that continues itself, and by nobody else
  */
-export function chargePayment(input: unknown): Promise<PaymentView> {
-  return runPayment("charge", input);
+export function chargePayment(input: unknown, carried?: unknown): Promise<PaymentView> {
+  return runPayment("charge", input, carried);
 }

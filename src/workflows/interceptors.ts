@@ -1,7 +1,7 @@
 import type { WorkflowInterceptorsFactory } from "@temporalio/workflow";
-import { refuseEarlyQueries } from "./interceptors/early-query.js";
-import { refuseLostTasks } from "./interceptors/lost-task.js";
+import { neverAheadOfHistory } from "./interceptors/ahead-of-history.js";
+import { readableArguments } from "./interceptors/readable-arguments.js";
 
 export const interceptors: WorkflowInterceptorsFactory = () => ({
-  internals: [refuseEarlyQueries(), refuseLostTasks()],
+  internals: [neverAheadOfHistory(), readableArguments()],
 });

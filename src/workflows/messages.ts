@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from "@temporalio/workflow";
 import type {
+  AcknowledgeInput,
   CancelInput,
   CaptureInput,
   RefundInput,
@@ -20,12 +21,14 @@ export const captureUpdate = defineUpdate<PaymentView, [CaptureInput]>("capture"
 export const cancelUpdate = defineUpdate<PaymentView, [CancelInput]>("cancel");
 export const nextStep = defineUpdate<PaymentView>("nextStep");
 export const resolve = defineUpdate<PaymentView, [ResolveInput]>("resolve");
+export const acknowledge = defineUpdate<PaymentView, [Omit<AcknowledgeInput, "reason">]>("acknowledge");
 export const paymentQuery = defineQuery<PaymentView>("payment");
 export const eventsQuery = defineQuery<PaymentEvent[]>("events");
 
 /** The messages of `paymentAftercare`, beside `providerNotification` and `events`. */
 export const refundUpdate = defineUpdate<Refund, [RefundInput]>("refund");
 export const resolveRefund = defineUpdate<Refund, [ResolveRefundInput]>("resolve");
+export const acknowledgeAftercare = defineUpdate<AftercareView, [AcknowledgeInput]>("acknowledge");
 export const aftercareQuery = defineQuery<AftercareView>("aftercare");
 export const aftercareEventsQuery = defineQuery<AftercareEvent[]>("events");
 
@@ -43,9 +46,6 @@ export const INVALID_INPUT = "InvalidInput";
 export const COMMAND_REFUSED = "CommandRefused";
 export const IDEMPOTENCY_CONFLICT = "IdempotencyConflict";
 export const DROP_IN_SESSION_FAILED = "DropInSessionFailed";
-
-/** What a query fails with that came between an event and its workflow task: asked again, it is answered. */
-export const ASKED_TOO_EARLY = "the payment is just about to go on: ask again";
 
 /** The memo by which a starter says that a finished payment can't have been started again. */
 export const REUSE_POLICY_MEMO = { reusePolicy: "RejectDuplicate" } as const;

@@ -1,74 +1,76 @@
-import { allHandlersFinished, CancellationScope, condition } from "@temporalio/workflow";
-import { decideTick } from "../domain/aftercare/decide.js";
+import { allHandlersFinished, CancellationScope, condition, continueAsNew } from "@temporalio/workflow";
 import { details } from "../domain/aftercare/details.js";
-import { nextMove } from "../domain/aftercare/next-move.js";
+import { nextMove, type Move } from "../domain/aftercare/next-move.js";
 import { searchValues } from "../domain/aftercare/search-values.js";
+import type { AftercareState } from "../domain/aftercare/state.js";
 import { view, type AftercareView } from "../domain/aftercare/view.js";
-import { after } from "../domain/time.js";
 import { Aftercare } from "./aftercare/aftercare.js";
 import { registerHandlers } from "./aftercare/handlers.js";
 import { queryPayment, queryRefund, send } from "./aftercare/provider-calls.js";
 import { readStart } from "./aftercare/start.js";
+import { carriedInto } from "./steps/carried.js";
+import { drive } from "./steps/drive.js";
 import { invalidInput } from "./steps/failures.js";
 import { Publisher } from "./steps/publish.js";
-import { Waiting } from "./steps/wait.js";
 
 /**
  * Everything after a payment's final status: refunds, one at a time with their running sum; notifications that come
- * late; reversals. One per payment, started by whoever needs it first, open for 540 days.
+ * late; reversals. One per payment, started by whoever needs it first, open for 540 days. It goes on in a new run, with
+ * its state, before Temporal's limits and with each new release.
  *
  * @param input `{ paymentId, account? }`
+ * @param carried set by a run that continues itself, and by nobody else
  */
-export function paymentAftercare(input: unknown): Promise<AftercareView> {
+export function paymentAftercare(input: unknown, carried?: unknown): Promise<AftercareView> {
   return CancellationScope.nonCancellable(async () => {
     const start = readStart(input);
     const aftercare = new Aftercare();
     // Opened first: registering a handler runs what came with the start.
-    if (start.ok) aftercare.apply([{ type: "opened", ...start.input }]);
+    if (start.ok)
+      aftercare.apply([
+        carriedInto(carried as AftercareState, start.run) ?? {
+          type: "opened",
+          ...start.input,
+          run: start.run,
+        },
+      ]);
     registerHandlers(aftercare, start);
     if (!start.ok) {
       await condition(allHandlersFinished);
       throw invalidInput(start.message);
     }
-    await drive(aftercare);
+    if ((await driven(aftercare)) === "continues")
+      await continueAsNew<typeof paymentAftercare>(input, aftercare.state);
     return view(aftercare.state);
   });
 }
 
-/** How long messages wait where the payment can't be read. */
-const READ_AGAIN_SECONDS = 30;
-
-/** Asks the core what is needed next and does it, until nothing is left to do, read or answer. */
-async function drive(aftercare: Aftercare): Promise<void> {
+function driven(aftercare: Aftercare): Promise<"finished" | "continues"> {
   const publisher = new Publisher();
-  const waiting = new Waiting();
-  for (;;) {
-    const isRead = await aftercare.readInbox();
-    publisher.publish(details(aftercare.state), searchValues(aftercare.state));
-    const { now } = aftercare.moment();
-    const move = isRead
-      ? nextMove(aftercare.state, now)
-      : ({ do: "wait", until: after(now, READ_AGAIN_SECONDS), for: "reading the payment again" } as const);
-    switch (move.do) {
-      case "send":
-        await send(aftercare, move);
-        break;
-      case "queryRefund":
-        await queryRefund(aftercare, move);
-        break;
-      case "queryPayment":
-        await queryPayment(aftercare);
-        break;
-      case "tick":
-        aftercare.apply(decideTick(aftercare.state, aftercare.moment()));
-        break;
-      case "wait":
-        await waiting.wait(isRead ? aftercare.news() : () => false, move);
-        break;
-      case "finish":
-        if (allHandlersFinished() && aftercare.inbox.length === 0) return;
-        await condition(() => allHandlersFinished() || aftercare.inbox.length > 0);
-        break;
-    }
-  }
+  type Made = Exclude<Move, { do: "wait" | "finish" }>;
+  return drive<Made>({
+    subject: aftercare,
+    followsReleases: true,
+    readInbox: () => {
+      aftercare.readInbox();
+    },
+    nextMove: () => nextMove(aftercare.state, aftercare.moment().now),
+    publish: () => {
+      publisher.publish(details(aftercare.state), searchValues(aftercare.state));
+    },
+    make: async (move) => {
+      switch (move.do) {
+        case "send":
+          return send(aftercare, move);
+        case "queryRefund":
+          return queryRefund(aftercare, move);
+        case "queryPayment":
+          return queryPayment(aftercare);
+        case "readPayment":
+          return aftercare.readPayment();
+        case "tick":
+          aftercare.tick();
+      }
+    },
+  });
 }

@@ -1,30 +1,53 @@
 import { CancellationScope, condition, setHandler } from "@temporalio/workflow";
-import { decideRefund, decideResolve, type CommandDecision } from "../../domain/aftercare/decide.js";
-import { isAnswered, view, viewRefund, type Refund } from "../../domain/aftercare/view.js";
-import { parseRefundInput, parseResolveRefundInput } from "../../domain/input/command-input.js";
-import { invalidInputMessage, type Parsed } from "../../domain/input/rules.js";
-import { isProviderNotification } from "../../domain/notification.js";
 import {
+  awaitsFinalStatus,
+  decideAcknowledge,
+  decideRefund,
+  decideResolve,
+  type CommandDecision,
+} from "../../domain/aftercare/decide.js";
+import {
+  isAnswered,
+  view,
+  viewRefund,
+  type AftercareView,
+  type Refund,
+} from "../../domain/aftercare/view.js";
+import {
+  parseAcknowledgeAftercareInput,
+  parseRefundInput,
+  parseResolveRefundInput,
+  type AcknowledgeInput,
+  type RefundInput,
+  type ResolveRefundInput,
+} from "../../domain/input/command-input.js";
+import { readNotification } from "../../domain/notification.js";
+import {
+  acknowledgeAftercare,
   aftercareEventsQuery,
   aftercareQuery,
   providerNotification,
   refundUpdate,
   resolveRefund,
 } from "../messages.js";
-import { describedAs } from "../steps/described.js";
 import { invalidInput, refusal } from "../steps/failures.js";
+import { described, validated } from "../steps/handler-options.js";
 import type { Aftercare } from "./aftercare.js";
 import type { Start } from "./start.js";
 
 /** Registers every message of aftercare. Called before anything can throw, so that no message finds no handler. */
 export function registerHandlers(aftercare: Aftercare, start: Start): void {
-  // Anyone with access to the namespace can signal; what the relay would never send is dropped.
   setHandler(
     providerNotification,
-    (notification: unknown) => {
-      if (isProviderNotification(notification)) aftercare.inbox.push(notification);
+    (raw: unknown) => {
+      const read = readNotification(raw);
+      aftercare.receive(
+        read.ok
+          ? { by: "notification", notification: read.value }
+          : { by: "unreadable", reason: read.reason },
+      );
     },
-    describedAs("a verified webhook, from the relay"),
+    described("a verified webhook, from the relay"),
   );
   setHandler(
     aftercareQuery,
@@ -32,47 +55,69 @@ export function registerHandlers(aftercare: Aftercare, start: Start): void {
       if (!start.ok) throw invalidInput(start.message);
       return view(aftercare.state);
     },
-    describedAs("refunds and late news, as they are now"),
+    described("refunds and late news, as they are now"),
   );
-  setHandler(
-    aftercareEventsQuery,
-    () => aftercare.events,
-    describedAs("what happened after the payment, oldest first"),
-  );
+  setHandler(aftercareEventsQuery, () => aftercare.events, described("what happened after it, oldest first"));
   setHandler(
     refundUpdate,
-    commanded(aftercare, start, parseRefundInput, (input) =>
-      decideRefund(aftercare.state, input, aftercare.moment()),
+    (input: RefundInput) =>
+      ofRefund(aftercare, start, input, () => decideRefund(aftercare.state, input, aftercare.moment())),
+    validated("give money back: { refundId, amount, reason?, despiteDispute? }", (raw) =>
+      parseRefundInput(raw),
     ),
-    describedAs("give money back: { refundId, amount, reason? }"),
   );
   setHandler(
     resolveRefund,
-    commanded(aftercare, start, parseResolveRefundInput, (input) => decideResolve(aftercare.state, input)),
-    describedAs("a person settles an unknown refund: { refundId, outcome, evidence, operator }"),
+    (input: ResolveRefundInput) =>
+      ofRefund(aftercare, start, input, () => decideResolve(aftercare.state, input)),
+    validated(
+      "a person settles a refund: { refundId, outcome, evidence, operator }",
+      parseResolveRefundInput,
+    ),
+  );
+  setHandler(
+    acknowledgeAftercare,
+    (input: AcknowledgeInput) => acknowledged(aftercare, start, input),
+    validated(
+      "a person has seen to what calls for one: { note, operator, reason? }",
+      parseAcknowledgeAftercareInput,
+    ),
   );
 }
 
-/** Once the payment is read, it decides and records in one step, so that no two refunds claim the same money. */
-function commanded<Input extends { readonly refundId: string }>(
+/** Once the payment is read, it is decided and recorded in one step, so that no two refunds claim the same money. */
+function ofRefund(
   aftercare: Aftercare,
   start: Start,
-  parse: (raw: unknown) => Parsed<Input>,
-  decide: (input: Input) => CommandDecision,
-): (raw: unknown) => Promise<Refund> {
-  return (raw) =>
-    CancellationScope.nonCancellable(async () => {
-      if (!start.ok) throw invalidInput(start.message);
-      const parsed = parse(raw);
-      if (!parsed.ok) throw invalidInput(invalidInputMessage(parsed.problems));
-      const { refundId } = parsed.input;
-      await aftercare.readPayment();
-      const decision = decide(parsed.input);
-      if (!decision.accepted) throw refusal(decision.type, decision.message);
-      aftercare.apply(decision.events);
-      await condition(() => isAnswered(aftercare.state, refundId));
-      const refund = viewRefund(aftercare.state, refundId);
-      if (!refund) throw new Error(`the refund ${refundId} was accepted and is not there`);
-      return refund;
-    });
+  { refundId }: { readonly refundId: string },
+  decide: () => CommandDecision,
+): Promise<Refund> {
+  return CancellationScope.nonCancellable(async () => {
+    if (!start.ok) throw invalidInput(start.message);
+    aftercare.messages += 1;
+    // Where there is nothing to read it takes its turn at once, as the other updates do.
+    if (awaitsFinalStatus(aftercare.state)) await aftercare.readPayment();
+    await accept(aftercare, decide);
+    await condition(() => isAnswered(aftercare.state, refundId));
+    const refund = viewRefund(aftercare.state, refundId);
+    if (!refund) throw new Error(`the refund ${refundId} was accepted and is not there`);
+    return refund;
+  });
+}
+
+function acknowledged(aftercare: Aftercare, start: Start, input: AcknowledgeInput): Promise<AftercareView> {
+  return CancellationScope.nonCancellable(async () => {
+    if (!start.ok) throw invalidInput(start.message);
+    aftercare.messages += 1;
+    await accept(aftercare, () => decideAcknowledge(aftercare.state, input));
+    return view(aftercare.state);
+  });
+}
+
+function accept(aftercare: Aftercare, decide: () => CommandDecision): Promise<void> {
+  return aftercare.ask(() => {
+    const decision = decide();
+    if (!decision.accepted) throw refusal(decision.type, decision.message);
+    aftercare.apply(decision.events);
+  });
 }

@@ -1,39 +1,42 @@
-import type { WithSchedules } from "../../activities/payment-call.js";
+import type { WithSettings } from "../../activities/payment-call.js";
 import {
   decideCall,
   decidePaymentQuery,
   decideRefundQuery,
   decideSend,
+  type PaymentQueryEnded,
   type RefundCallEnded,
+  type RefundQueryEnded,
 } from "../../domain/aftercare/decide.js";
 import type { Move, RefundCall } from "../../domain/aftercare/next-move.js";
-import { formatMoney, type Money } from "../../domain/money.js";
 import type { ProviderName } from "../../domain/capabilities.js";
+import type { CallOutcome } from "../../domain/facts.js";
+import { formatMoney, type Money } from "../../domain/money.js";
+import { readCallOutcome } from "../../domain/outside/call-outcome.js";
 import { lost, once, read } from "../steps/activities.js";
 import type { Aftercare } from "./aftercare.js";
 
 /** Sends the refund or reversal whose turn it is, and applies what came of it. */
 export async function send(aftercare: Aftercare, { request }: Extract<Move, { do: "send" }>): Promise<void> {
   aftercare.apply(decideSend(aftercare.state));
-  const ended = await call(aftercare, request).catch(lost);
-  aftercare.takeSchedules(ended);
+  const answer = await call(aftercare, request).catch(lost);
+  aftercare.takeSettings(answer);
+  const abouts = request.operation === "cancel" ? (["cancel", "payment"] as const) : (["refund"] as const);
+  const ended: RefundCallEnded = readCallOutcome(answer, abouts);
+  // What came meanwhile is older than the answer.
+  aftercare.readInbox();
   aftercare.apply(decideCall(aftercare.state, request.requestId, ended, aftercare.moment()));
 }
 
 function call(
   aftercare: Aftercare,
   { refundId, operation, requestId, amount, reason }: RefundCall,
-): Promise<WithSchedules<RefundCallEnded>> {
-  const payment = paymentOf(aftercare);
+): Promise<WithSettings<CallOutcome<unknown>>> {
+  const payment = { ...paymentOf(aftercare), run: aftercare.state.run, requestId };
   const summary = `${operation} ${formatMoney(amount)} at ${payment.provider} (${refundId})`;
   return operation === "cancel"
-    ? once(summary).cancel({ ...payment, requestId, notAfter: null })
-    : once(summary).refund({
-        ...payment,
-        requestId,
-        refundAmount: amount,
-        ...(reason !== null && { reason }),
-      });
+    ? once(summary).cancel({ ...payment, notAfter: null })
+    : once(summary).refund({ ...payment, refundAmount: amount, ...(reason !== null && { reason }) });
 }
 
 /** Asks the provider for its record of a refund. */
@@ -42,18 +45,21 @@ export async function queryRefund(
   { request: { refundId, requestId } }: Extract<Move, { do: "queryRefund" }>,
 ): Promise<void> {
   const payment = paymentOf(aftercare);
-  const ended = await read(`query refund ${refundId} at ${payment.provider}`)
+  const answer = await read(`query refund ${refundId} at ${payment.provider}`)
     .queryRefund({ ...payment, requestId })
     .catch(lost);
-  aftercare.takeSchedules(ended);
+  aftercare.takeSettings(answer);
+  const ended: RefundQueryEnded = readCallOutcome(answer, ["refund", "nothing"]);
+  aftercare.readInbox();
   aftercare.apply(decideRefundQuery(aftercare.state, requestId, ended, aftercare.moment()));
 }
 
 /** Asks the provider whether money was taken for a payment that failed. */
 export async function queryPayment(aftercare: Aftercare): Promise<void> {
   const payment = paymentOf(aftercare);
-  const ended = await read(`query ${payment.paymentId} at ${payment.provider}`).query(payment).catch(lost);
-  aftercare.takeSchedules(ended);
+  const answer = await read(`query ${payment.paymentId} at ${payment.provider}`).query(payment).catch(lost);
+  aftercare.takeSettings(answer);
+  const ended: PaymentQueryEnded = readCallOutcome(answer, ["payment", "nothing"]);
   aftercare.apply(decidePaymentQuery(aftercare.state, ended, aftercare.moment()));
 }
 

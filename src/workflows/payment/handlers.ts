@@ -1,5 +1,6 @@
 import { CancellationScope, condition, setHandler } from "@temporalio/workflow";
 import {
+  parseAcknowledgeInput,
   parseCancelInput,
   parseCaptureInput,
   parseResolveInput,
@@ -7,10 +8,12 @@ import {
   type CaptureInput,
 } from "../../domain/input/command-input.js";
 import { invalidInputMessage, type Parsed } from "../../domain/input/rules.js";
-import { isProviderNotification } from "../../domain/notification.js";
-import { decideCommand, type Command } from "../../domain/payment/decide.js";
+import { readNotification } from "../../domain/notification.js";
+import { decideAsked, type Command, type Fact } from "../../domain/payment/decide.js";
+import { activeRequest } from "../../domain/payment/state.js";
 import { hasNextStep, isAnswered, view, type PaymentView } from "../../domain/payment/view.js";
 import {
+  acknowledge,
   cancelSignal,
   cancelUpdate,
   captureSignal,
@@ -22,35 +25,40 @@ import {
   providerNotification,
   resolve,
 } from "../messages.js";
-import type { Message, Payment } from "./payment.js";
+import type { Payment } from "./payment.js";
 import { invalidInput, refusal } from "../steps/failures.js";
-import { describedAs } from "../steps/described.js";
+import { described, validated } from "../steps/handler-options.js";
 import type { Start } from "./start.js";
 
 /** Registers every message of a payment. Called before anything can throw, so that no message finds no handler. */
 export function registerHandlers(payment: Payment, start: Start): void {
-  // Anyone with access to the namespace can signal; what the relay would never send is dropped.
+  const currency = start.ok ? start.input.amount.currency : "";
+  const readCapture = (raw: unknown) => parseCaptureInput(raw, currency);
   setHandler(
     providerNotification,
-    (notification: unknown) => {
-      if (isProviderNotification(notification)) payment.inbox.push(notification);
+    (raw: unknown) => {
+      const read = readNotification(raw);
+      payment.receive(
+        read.ok
+          ? { by: "notification", notification: read.value }
+          : { by: "unreadable", reason: read.reason },
+      );
     },
-    describedAs("a verified webhook, from the relay"),
+    described("a verified webhook, from the relay"),
   );
-  const currency = start.ok ? start.input.amount.currency : "";
   setHandler(
     captureSignal,
     (raw) => {
-      payment.inbox.push(signaled("capture", parseCaptureInput(raw, currency)));
+      payment.receive(signaled("capture", readCapture(raw)));
     },
-    describedAs("take the authorized money: { amount? }, all of it by default"),
+    described("take the authorized money: { amount? }, all of it by default"),
   );
   setHandler(
     cancelSignal,
     (raw) => {
-      payment.inbox.push(signaled("cancel", parseCancelInput(raw)));
+      payment.receive(signaled("cancel", parseCancelInput(raw)));
     },
-    describedAs("release the authorized money: { reason? }"),
+    described("release the authorized money: { reason? }"),
   );
   setHandler(
     paymentQuery,
@@ -58,66 +66,64 @@ export function registerHandlers(payment: Payment, start: Start): void {
       if (!start.ok) throw invalidInput(start.message);
       return view(payment.state);
     },
-    describedAs("the payment as it is now"),
+    described("the payment as it is now"),
   );
-  setHandler(eventsQuery, () => payment.events, describedAs("what happened to it, oldest first"));
+  setHandler(eventsQuery, () => payment.events, described("what happened to it, oldest first"));
   setHandler(
     nextStep,
     () =>
       CancellationScope.nonCancellable(async () => {
         if (!start.ok) throw invalidInput(start.message);
+        payment.messages += 1;
+        // It asks nothing but its turn: else its reply could come before or after what the loop does in the same task.
+        await payment.ask(() => undefined);
         await condition(() => hasNextStep(payment.state));
         return view(payment.state);
       }),
-    describedAs("waits for something to act upon; update id next-step"),
+    described("waits for something to act upon; update id next-step"),
   );
-  setHandler(
-    captureUpdate,
-    commanded(payment, start, "capture", (raw) => parseCaptureInput(raw, currency)),
-    describedAs("the same, with a reply"),
-  );
-  setHandler(
-    cancelUpdate,
-    commanded(payment, start, "cancel", parseCancelInput),
-    describedAs("the same, with a reply"),
-  );
+  const commanded = (name: Command["name"]) => command(payment, start, name);
+  setHandler(captureUpdate, commanded("capture"), validated("the same, with a reply", readCapture));
+  setHandler(cancelUpdate, commanded("cancel"), validated("the same, with a reply", parseCancelInput));
   setHandler(
     resolve,
-    commanded(payment, start, "resolve", parseResolveInput),
-    describedAs("a person settles an unknown outcome: { operation, outcome, evidence, operator }"),
+    commanded("resolve"),
+    validated("a person settles an outcome: { operation, outcome, evidence, operator }", parseResolveInput),
+  );
+  setHandler(
+    acknowledge,
+    commanded("acknowledge"),
+    validated("a person has seen to what calls for one: { note, operator }", parseAcknowledgeInput),
   );
 }
 
-/** A command with a reply. It decides before its first await, so that of two in one task the second is refused. */
-function commanded(
+/**
+ * A command with a reply. Its input was accepted when it came, by the rules of that day. Commands are decided one after
+ * the other, so that of two in one task the second is refused.
+ */
+function command(
   payment: Payment,
   start: Start,
   name: Command["name"],
-  read: (raw: unknown) => Parsed<object>,
-): (raw: unknown) => Promise<PaymentView> {
-  return (raw) =>
+): (accepted?: object) => Promise<PaymentView> {
+  return (accepted) =>
     CancellationScope.nonCancellable(async () => {
       if (!start.ok) throw invalidInput(start.message);
-      const parsed = read(raw);
-      if (!parsed.ok) throw invalidInput(invalidInputMessage(parsed.problems));
-      command(payment, { ...parsed.input, name } as Command);
-      const requestId = payment.state.request?.requestId;
-      if (name !== "resolve" && requestId !== undefined)
+      payment.messages += 1;
+      const requestId = await payment.ask(() => {
+        const decision = decideAsked(payment.state, { ...accepted, name } as Command, payment.moment());
+        if (!decision.accepted) throw refusal(COMMAND_REFUSED, decision.message);
+        payment.apply(decision.events);
+        return activeRequest(payment.state)?.requestId;
+      });
+      if ((name === "capture" || name === "cancel") && requestId !== undefined)
         await condition(() => isAnswered(payment.state, requestId));
       return view(payment.state);
     });
 }
 
-function signaled(name: "capture" | "cancel", parsed: Parsed<CaptureInput | CancelInput>): Message {
+function signaled(command: "capture" | "cancel", parsed: Parsed<CaptureInput | CancelInput>): Fact {
   return parsed.ok
-    ? { ...parsed.input, name }
-    : { name: "unreadable", command: name, message: invalidInputMessage(parsed.problems) };
-}
-
-function command(payment: Payment, command: Command): void {
-  // What came before it in the same task is decided before it.
-  payment.readInbox();
-  const decision = decideCommand(payment.state, command, payment.moment());
-  if (!decision.accepted) throw refusal(COMMAND_REFUSED, decision.message);
-  payment.apply(decision.events);
+    ? { by: "signal", command: { ...parsed.input, name: command } }
+    : { by: "unreadableSignal", command, message: invalidInputMessage(parsed.problems) };
 }

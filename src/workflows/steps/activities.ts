@@ -30,12 +30,24 @@ export function read(summary: string): Activities {
   });
 }
 
+/** What moves no money, may be done twice, and must be done: it is tried until it is. */
+export function patiently(summary: string): Activities {
+  return proxyActivities<Activities>({
+    startToCloseTimeout: "30 seconds",
+    retry: { initialInterval: "1 second", maximumInterval: "5 minutes" },
+    cancellationType: ActivityCancellationType.ABANDON,
+    summary,
+  });
+}
+
 /** An activity that failed, timed out or was lost with its worker may have reached the provider. */
 export function lost(error: unknown): {
   readonly ending: "unknown";
   readonly code: string;
   readonly message: string;
   readonly schedules?: never;
+  readonly rules?: never;
+  readonly run?: never;
 } {
   const message = error instanceof Error ? error.message : "the activity was lost";
   return { ending: "unknown", code: "activity_failed", message };

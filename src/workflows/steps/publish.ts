@@ -8,7 +8,7 @@ import {
 
 /**
  * Shows a run to people: details on its page, and search attributes. An upsert is a history event, so it is made
- * only when something but the deadline changed; the deadline goes with it.
+ * only when something but the deadline changed, or the deadline that is shown is over.
  */
 export class Publisher {
   private shown: SearchValues;
@@ -17,18 +17,32 @@ export class Publisher {
     this.shown = known();
   }
 
-  /** @param values null: only the details now, which cost nothing */
-  publish(details: string, values: SearchValues | null): void {
+  /**
+   * @param values null: only the details now, which cost nothing
+   * @param keepsDeadline whether a deadline that is over gives way to the next one, at an event of its own
+   */
+  publish(details: string, values: SearchValues | null, keepsDeadline = false): void {
     setCurrentDetails(details);
     if (values === null) return;
     const isNews = (Object.keys(values) as SearchAttributeName[]).some(
       (name) => name !== "PaymentDueAt" && (values[name] ?? null) !== (this.shown[name] ?? null),
     );
-    if (!isNews) return;
+    if (!isNews && !(keepsDeadline && this.showsNoDeadline(values))) return;
     upsertSearchAttributes(changes(this.shown, values));
     this.shown = values;
   }
+
+  /** None at all, or one that has been over for long while there is another. */
+  private showsNoDeadline({ PaymentDueAt: due = null }: SearchValues): boolean {
+    const { PaymentDueAt: shown = null } = this.shown;
+    return (
+      due !== null && due !== shown && (shown === null || Number(shown) <= Date.now() - OVER_FOR_LONG_MS)
+    );
+  }
 }
+
+/** Most waits that outlast their deadline end within the hour, and cost no event for it. */
+const OVER_FOR_LONG_MS = 3_600_000;
 
 /** What the starter has set already. */
 function known(): SearchValues {
