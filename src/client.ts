@@ -62,7 +62,8 @@ export interface Holdfast {
   /** Releases an authorized payment's money. Replies and throws like `capture`. */
   readonly cancel: (payment: PaymentName & { readonly reason?: string }) => Promise<PaymentView>;
   /**
-   * Gives money of a captured payment back. The same refundId with the same input is the same refund.
+   * Gives money of a captured payment back. The same refundId with the same input is the same refund. A payment that
+   * the namespace no longer keeps is found by its aftercare.
    *
    * @throws CommandRefused with the remaining amount; IdempotencyConflict; InvalidInput; PaymentNotFound
    */

@@ -56,6 +56,8 @@ export interface RefundRequest extends PaymentName {
   /** At most what is captured and not given back. Minor units. */
   readonly amount: Money;
   readonly reason?: string;
+  /** Also while a dispute of the payment is open or lost: the shopper may then have the money twice. */
+  readonly despiteDispute?: boolean;
 }
 
 /** What the shopper is going to pay with the provider's component in the shop's page. */

@@ -1,5 +1,4 @@
 import {
-  WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
   type Client,
@@ -8,8 +7,9 @@ import {
 import { paymentWorkflowId } from "../domain/ids.js";
 import type { ProviderNotification } from "../domain/notification.js";
 import type { PaymentView } from "../domain/payment/view.js";
-import { PAYMENT_AFTERCARE, providerNotification } from "../workflows/messages.js";
-import { aftercareStart } from "./aftercare-start.js";
+import { providerNotification } from "../workflows/messages.js";
+import { tellAftercare } from "./tell-aftercare.js";
+import { isAftercareKept, isPaymentOrAftercareKept } from "./is-kept.js";
 
 /** A provider waits a few seconds for its acknowledgement; Temporal's calls alone would wait for ever. */
 const DEADLINE_MS = 3_000;
@@ -23,7 +23,9 @@ export type SignalEnd =
 /** Signals payments by plain `signal`, which never starts one. Every method throws after 3 seconds. */
 export interface PaymentSignals {
   signal(account: string, paymentId: string, notification: ProviderNotification): Promise<SignalEnd>;
+  /** Whether Temporal has, or still keeps, the payment or its aftercare. */
   exists(account: string, paymentId: string): Promise<boolean>;
+  hasAftercare(account: string, paymentId: string): Promise<boolean>;
   /** Starts the aftercare where it isn't there; `closed`: it is over. */
   signalAftercare(
     account: string,
@@ -56,30 +58,19 @@ export function paymentSignals(client: Client, taskQueueOf: (account: string) =>
         }
       }),
 
-    exists: (account, paymentId) =>
-      bounded(async () => {
-        try {
-          await client.workflow.getHandle(paymentWorkflowId(account, paymentId)).describe();
-          return true;
-        } catch (error) {
-          if (error instanceof WorkflowNotFoundError) return false;
-          throw error;
-        }
-      }),
+    exists: (account, paymentId) => bounded(() => isPaymentOrAftercareKept(client, { account, paymentId })),
+
+    hasAftercare: (account, paymentId) => bounded(() => isAftercareKept(client, { account, paymentId })),
 
     signalAftercare: (account, paymentId, notification) =>
       bounded(async () => {
-        try {
-          await client.workflow.signalWithStart(PAYMENT_AFTERCARE, {
-            ...aftercareStart(taskQueueOf(account), account, paymentId),
-            signal: providerNotification,
-            signalArgs: [notification],
-          });
-          return "delivered";
-        } catch (error) {
-          if (error instanceof WorkflowExecutionAlreadyStartedError) return "closed";
-          throw error;
-        }
+        const { taken } = await tellAftercare(
+          client,
+          taskQueueOf(account),
+          { account, paymentId },
+          notification,
+        );
+        return taken;
       }),
 
     idle: async () => {

@@ -9,7 +9,6 @@ import { parsePaymentWorkflowId } from "../domain/ids.js";
 import type { PaymentView } from "../domain/payment/view.js";
 import { INVALID_INPUT, paymentQuery } from "../workflows/messages.js";
 import { InvalidInput, PaymentNotFound, PaymentTerminated } from "./errors.js";
-import { untilAnswered } from "./until-answered.js";
 
 /**
  * The payment as it is now: by query while it runs, by its result once it is closed.
@@ -34,9 +33,7 @@ export async function presentPayment(
     const { status, raw } = await handle.describe();
     const firstRunId = raw.workflowExecutionInfo?.firstRunId ?? null;
     const view =
-      status.name === "RUNNING"
-        ? await untilAnswered(() => handle.query(paymentQuery))
-        : ((await handle.result()) as PaymentView);
+      status.name === "RUNNING" ? await handle.query(paymentQuery) : ((await handle.result()) as PaymentView);
     return { view, firstRunId };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw new PaymentNotFound(account, paymentId);

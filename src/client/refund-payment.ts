@@ -9,7 +9,7 @@ import {
 } from "@temporalio/client";
 import { ApplicationFailure } from "@temporalio/common";
 import type { AftercareView, Refund } from "../domain/aftercare/view.js";
-import { aftercareWorkflowId, paymentWorkflowId, type PaymentKey } from "../domain/ids.js";
+import { aftercareWorkflowId, type PaymentKey } from "../domain/ids.js";
 import { parseRefundInput, type RefundInput } from "../domain/input/command-input.js";
 import {
   aftercareQuery,
@@ -21,7 +21,7 @@ import { aftercareStart } from "./aftercare-start.js";
 import { refusedIn } from "./command-payment.js";
 import { CommandRefused, IdempotencyConflict, InvalidInput, PaymentNotFound } from "./errors.js";
 import { inTurn } from "./in-turn.js";
-import { untilAnswered } from "./until-answered.js";
+import { isPaymentOrAftercareKept } from "./is-kept.js";
 
 /** Gives money back, through the payment's aftercare, which is started where it isn't there yet. */
 export async function refundPayment(
@@ -32,7 +32,9 @@ export async function refundPayment(
 ): Promise<Refund> {
   const parsed = parseRefundInput(input);
   if (!parsed.ok) throw new InvalidInput(parsed.problems);
-  await mustExist(client, account, paymentId);
+  // Otherwise a mistyped paymentId would leave an aftercare of nothing behind.
+  if (!(await isPaymentOrAftercareKept(client, { account, paymentId })))
+    throw new PaymentNotFound(account, paymentId);
   const updateId = randomUUID();
   try {
     return await inTurn(aftercareWorkflowId(account, paymentId), () =>
@@ -54,15 +56,6 @@ export async function refundPayment(
   }
 }
 
-/** Otherwise a mistyped paymentId would leave an aftercare of nothing behind. */
-async function mustExist(client: Client, account: string, paymentId: string): Promise<void> {
-  try {
-    await client.workflow.getHandle(paymentWorkflowId(account, paymentId)).describe();
-  } catch (error) {
-    throw error instanceof WorkflowNotFoundError ? new PaymentNotFound(account, paymentId) : error;
-  }
-}
-
 function conflictIn(cause: unknown, refundId: string): IdempotencyConflict | undefined {
   return cause instanceof ApplicationFailure && cause.type === IDEMPOTENCY_CONFLICT
     ? new IdempotencyConflict(refundId, cause.message, { cause })
@@ -78,7 +71,7 @@ export async function presentAftercare(
   try {
     const { status } = await handle.describe();
     return status.name === "RUNNING"
-      ? await untilAnswered(() => handle.query(aftercareQuery))
+      ? await handle.query(aftercareQuery)
       : ((await handle.result()) as AftercareView);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;

@@ -47,6 +47,8 @@ export async function startPayment(
         typedSearchAttributes: typedSearchAttributes({
           ...fixedSearchValues(input),
           PaymentStatus: "processing",
+          // Until then it is sent, or it has failed.
+          PaymentDueAt: Date.now() + input.actionTimeoutSeconds * 1000,
         }),
       }),
     });

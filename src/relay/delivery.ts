@@ -1,7 +1,7 @@
 import { paymentIdPattern } from "../domain/ids.js";
 import type { ProviderNotification } from "../domain/notification.js";
+import { repeats } from "../domain/payment/repeats.js";
 import type { Payments } from "./payments.js";
-import { repeats } from "./repeats.js";
 
 /** What became of a verified notification. Reasons go to the log and hold nothing of what was received. */
 export type Delivery =
@@ -67,7 +67,10 @@ async function toPayment(
     case "delivered":
       return { result: "accepted" };
     case "unknown":
-      return isShared(account) ? FOREIGN : toAftercare(payments, notification);
+      // The namespace may have dropped the history of a payment whose aftercare is still open.
+      return isShared(account) && !(await payments.hasAftercare(account, paymentId))
+        ? FOREIGN
+        : toAftercare(payments, notification);
     case "closed":
       return taken.view !== null && repeats(taken.view, notification)
         ? { result: "repeat" }

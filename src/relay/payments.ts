@@ -6,8 +6,11 @@ export interface Payments {
   /** Resolves once the notification is durable in the running payment, or with why there is none. */
   signal(account: string, paymentId: string, notification: ProviderNotification): Promise<SignalEnd>;
 
-  /** Whether Temporal has, or still keeps, such a payment. */
+  /** Whether Temporal has, or still keeps, such a payment or its aftercare. */
   exists(account: string, paymentId: string): Promise<boolean>;
+
+  /** Whether Temporal has, or still keeps, the aftercare, which may outlive what is kept of the payment. */
+  hasAftercare(account: string, paymentId: string): Promise<boolean>;
 
   /**
    * Resolves once the notification is durable in the payment's aftercare, started for it where there is none; or

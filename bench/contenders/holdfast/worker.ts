@@ -1,5 +1,5 @@
 import { DefaultLogger, Runtime } from "@temporalio/worker";
-import { DEFAULT_SCHEDULES } from "../../../src/domain/payment/schedule.js";
+import { DEFAULT_SCHEDULES } from "../../../src/domain/requests/schedule.js";
 import { createLog } from "../../../src/log.js";
 import { startWorker } from "../../../src/worker.js";
 import type { Merchant } from "../../merchant.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
-import type { RequestReport } from "../../domain/facts.js";
+import type { DisputeStage, RequestReport } from "../../domain/facts.js";
 import type { ProviderNotification } from "../../domain/notification.js";
 import {
   PAYMENT_STATUS_WORDS,
@@ -33,6 +33,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
 ]);
 
 const CASES: ReadonlySet<string> = new Set(["CHARGEBACK", "DISPUTE", "FRAUD", "CUSTOMER COMPLAINT"]);
+
+const ENDED: ReadonlySet<string> = new Set(["DISPUTE_END", "CASE_CLOSED", "CASE_CANCEL", "CASE_CANCELL"]);
 
 export function readNews(type: string, data: unknown, explanation: Explanation): News {
   const reader = READERS.get(type);
@@ -114,10 +116,18 @@ function readNotice(type: string, data: unknown): News {
       type,
       status: caseResult === undefined ? status : `${status} ${caseResult}`.trim(),
       refs: refs({ caseId, tradeToken }),
+      ...(CASES.has(type) && { stage: stageOf(status, caseResult) }),
     },
     number: caseId ?? tradeToken ?? outTradeNo,
     state: [status, ...(caseResult === undefined ? [] : [caseResult])],
   };
+}
+
+/** What isn't known to be over is open: a refund meanwhile might give the money back twice (API docs, chargeBackNotifyUrl). */
+function stageOf(status: string, caseResult: string | undefined): DisputeStage {
+  if (caseResult === "WIN") return "won";
+  if (caseResult === "FAIL") return "lost";
+  return ENDED.has(status) ? "closed" : "open";
 }
 
 function lacks({ issues }: z.ZodError): News {
