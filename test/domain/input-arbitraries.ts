@@ -131,7 +131,13 @@ export function validStart({ provider, kind, type }: (typeof combinations)[numbe
         ],
       );
     })
-    .map((raw) => ({ kind, raw }));
+    .map((raw) => ({ kind, raw: type === "hosted" ? withCountryToSave(raw) : raw }));
+}
+
+/** The cashier keeps a card only where the method is chosen, and that needs the country. */
+function withCountryToSave(raw: Json): Json {
+  const { saveCard } = raw.method as Json;
+  return saveCard === true ? { ...raw, customer: { countryCode: "US", ...(raw.customer as Json) } } : raw;
 }
 
 export const anyValidStart = fc.oneof(...combinations.map(validStart));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
+  parseAcknowledgeAftercareInput,
+  parseAcknowledgeInput,
   parseAftercareInput,
   parseCancelInput,
   parseCaptureInput,
@@ -105,6 +107,9 @@ describe("refund", () => {
     const raw = { refundId: "R1", amount: usd(500), reason: "broken" };
     expect(parseRefundInput(raw)).toEqual({ ok: true, input: raw });
     expect(parseRefundInput(raw, "USD")).toEqual({ ok: true, input: raw });
+    const despite = { ...raw, despiteDispute: true };
+    expect(parseRefundInput(despite)).toEqual({ ok: true, input: despite });
+    expect(badFields(parseRefundInput({ ...raw, despiteDispute: "yes" }))).toEqual(["despiteDispute"]);
   });
   it("names all that is missing or wrong", () => {
     expect(badFields(parseRefundInput({}))).toEqual(["refundId", "amount"]);
@@ -117,6 +122,23 @@ describe("refund", () => {
   });
   it("keeps the engine's own id from callers", () => {
     expect(badFields(parseRefundInput({ refundId: "REVERSAL", amount: usd(5) }))).toEqual(["refundId"]);
+  });
+});
+
+describe("acknowledge", () => {
+  const raw = { note: "asked the provider", operator: "ada" };
+  it("of aftercare takes a reason or none, that of a payment none", () => {
+    expect(parseAcknowledgeAftercareInput(raw)).toEqual({ ok: true, input: raw });
+    const ofDispute = { ...raw, reason: "dispute" };
+    expect(parseAcknowledgeAftercareInput(ofDispute)).toEqual({ ok: true, input: ofDispute });
+    expect(parseAcknowledgeInput(raw)).toEqual({ ok: true, input: raw });
+    expect(badFields(parseAcknowledgeInput(ofDispute))).toEqual(["reason"]);
+  });
+  it("names all that is missing or wrong", () => {
+    for (const parse of [parseAcknowledgeInput, parseAcknowledgeAftercareInput])
+      expect(badFields(parse({}))).toEqual(["note", "operator"]);
+    const wrong = { note: `card ${visa}`, operator: "", reason: "bored" };
+    expect(badFields(parseAcknowledgeAftercareInput(wrong))).toEqual(["note", "operator", "reason"]);
   });
 });
 

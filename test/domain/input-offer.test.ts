@@ -89,6 +89,7 @@ describe("a provider that offers less", () => {
     ...capabilities.payermax,
     methods: { charge: { card: [], savedCard: [], hosted: [] }, authCapture: {} },
     savesCardWith: ["card"],
+    neededToSaveCard: {},
     merchantInitiated: false,
   };
   const wrong = (method: Json, kind: "charge" | "authCapture" = "charge") => {

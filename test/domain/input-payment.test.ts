@@ -315,6 +315,13 @@ describe("what a provider offers", () => {
     },
   );
 
+  it("names the country that PayerMax's cashier needs only to keep the card", () => {
+    const hosted = (saveCard: boolean) =>
+      changed({ ...full, method: { type: "hosted", saveCard } }, "customer.countryCode", undefined);
+    expect(badFields("authCapture", hosted(true))).toEqual(["customer.countryCode"]);
+    expect(badFields("authCapture", hosted(false))).toEqual([]);
+  });
+
   it("names the fields of a customer that is missing", () => {
     expect(badFields("authCapture", changed(full, "customer", undefined))).toEqual([
       ...["customer.clientIp", "customer.countryCode", "customer.reference", "customer.userAgent"],

@@ -1,48 +1,24 @@
 import { describe, expect, test } from "vitest";
-import type { NoticeReport, RequestReport } from "../../src/domain/facts.js";
 import type { ProviderNotification } from "../../src/domain/notification.js";
-import { deliverToPayment } from "../../src/relay/delivery.js";
-import { CAPTURED, FakePayments, NOW } from "./support.js";
+import { arrange, CAPTURE, CAPTURED_BY_THIS, DISPUTED, REFUND, REPORT } from "./deliveries.js";
+import { CAPTURED } from "./support.js";
 
-const REPORT: RequestReport = {
-  about: "capture",
-  requestId: "ORDER1001_CAPTURE_1",
-  status: "succeeded",
-  amount: { currency: "USD", value: 2000 },
-  refs: { captureNo: "1" },
-};
+/** Successes beside what these payments took themselves. */
+const SECOND_TRANSACTIONS: readonly [view: object, news: ProviderNotification][] = [
+  [CAPTURED_BY_THIS, { ...CAPTURE, report: { ...REPORT, refs: { captureNo: "2" } } }],
+  [CAPTURED, chargedUnder("360128755571010")],
+  [{ ...CAPTURED, status: "failed", capturedAmount: null }, chargedUnder("360128755571010")],
+];
 
-const CAPTURE: ProviderNotification = {
-  provider: "payermax",
-  account: "default",
-  paymentId: "ORDER1001",
-  key: "payermax:CAPTURE:1:succeeded",
-  receivedAt: NOW,
-  report: REPORT,
-};
-
-const REFUND = { ...CAPTURE, report: { ...REPORT, about: "refund" } } as const;
-const CASE: NoticeReport = { about: "case", type: "CHARGEBACK", status: "OPEN", refs: { caseId: "9" } };
-const DISPUTED: ProviderNotification = { ...CAPTURE, report: CASE };
-
-const CAPTURED_BY_THIS = {
-  ...CAPTURED,
-  provider: "payermax",
-  kind: "authCapture",
-  savedCard: null,
-  providerRefs: { captureNo: "1" },
-} as const;
-
-type Status = "delivered" | "closed" | "unknown";
-
-function arrange(
-  status: Status,
-  { shared = false, view = CAPTURED }: { shared?: boolean; view?: object } = {},
-) {
-  const payments = new FakePayments();
-  payments.status = () => Promise.resolve(status);
-  payments.view = () => Promise.resolve({ ...CAPTURED, ...view });
-  return { payments, deliver: deliverToPayment(payments, () => shared) };
+function chargedUnder(transactionNo: string): ProviderNotification {
+  const words = { status: "succeeded", word: "success", recognized: true } as const;
+  const money = { amount: CAPTURED.amount, refundedValue: 0 };
+  return {
+    ...CAPTURE,
+    provider: "pockyt",
+    key: `pockyt:${transactionNo}:success`,
+    report: { about: "payment", ...words, ...money, refs: { transactionNo } },
+  };
 }
 
 describe("news of a request inside the payment", () => {
@@ -57,6 +33,14 @@ describe("news of a request inside the payment", () => {
     const { payments, deliver } = arrange("closed", { view: CAPTURED_BY_THIS });
     expect(await deliver(CAPTURE)).toEqual({ result: "repeat" });
     expect(payments.aftercareSignals).toEqual([]);
+  });
+
+  test("under another number is another transaction's: it reaches the aftercare", async () => {
+    for (const [view, news] of SECOND_TRANSACTIONS) {
+      const { payments, deliver } = arrange("closed", { view });
+      expect(await deliver(news)).toEqual({ result: "accepted" });
+      expect(payments.aftercareSignals).toEqual([news]);
+    }
   });
 
   test.each(["closed", "unknown"] as const)("is its aftercare's where the payment is %s", async (status) => {
@@ -103,29 +87,5 @@ test("an aftercare that can't be reached is tried again by the provider", async 
   expect(await deliver(CAPTURE)).toEqual({
     result: "unavailable",
     reason: "the payment can't be reached (TypeError)",
-  });
-});
-
-describe("an account that shares its merchant number with other systems", () => {
-  test.each([
-    ["a request", CAPTURE],
-    ["a refund", REFUND],
-    ["a dispute", DISPUTED],
-  ])("acknowledges news of %s of payments that it doesn't know, and starts nothing", async (_what, news) => {
-    const { payments, deliver } = arrange("unknown", { shared: true });
-    expect(await deliver(news)).toEqual({ result: "foreign" });
-    expect(await deliver({ ...news, paymentId: "their-order" })).toEqual({ result: "foreign" });
-    expect(payments.aftercareSignals).toEqual([]);
-  });
-
-  test("delivers its own, late news too", async () => {
-    const running = arrange("delivered", { shared: true });
-    expect(await running.deliver(CAPTURE)).toEqual({ result: "accepted" });
-    expect(running.payments.signals).toEqual([CAPTURE]);
-    for (const news of [CAPTURE, REFUND, DISPUTED]) {
-      const { payments, deliver } = arrange("closed", { shared: true });
-      expect(await deliver(news)).toEqual({ result: "accepted" });
-      expect(payments.aftercareSignals).toEqual([news]);
-    }
   });
 });

@@ -81,9 +81,14 @@ export class FakePayments implements Payments {
   /** What aftercares took, and how they answer. */
   readonly aftercareSignals: ProviderNotification[] = [];
   aftercare: () => Promise<"delivered" | "closed"> = () => Promise.resolve("delivered");
+  /** Whether there is an aftercare before anything is sent to it. */
+  hasAftercareBefore = false;
+  /** Every method that was called, in order. */
+  readonly calls: (keyof Payments)[] = [];
 
   async signal(account: string, paymentId: string, notification: ProviderNotification): Promise<SignalEnd> {
     expect([account, paymentId]).toEqual([notification.account, notification.paymentId]);
+    this.calls.push("signal");
     this.signals.push(notification);
     const end = await this.status();
     return end === "closed" ? { end, view: await this.view() } : { end };
@@ -106,11 +111,18 @@ export class FakePayments implements Payments {
   }
 
   async exists() {
-    return (await this.status()) !== "unknown";
+    this.calls.push("exists");
+    return (await this.status()) !== "unknown" || this.hasAftercareBefore;
+  }
+
+  hasAftercare() {
+    this.calls.push("hasAftercare");
+    return Promise.resolve(this.hasAftercareBefore);
   }
 
   signalAftercare(account: string, paymentId: string, notification: ProviderNotification) {
     expect([account, paymentId]).toEqual([notification.account, notification.paymentId]);
+    this.calls.push("signalAftercare");
     this.aftercareSignals.push(notification);
     return this.aftercare();
   }

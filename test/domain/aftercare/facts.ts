@@ -1,3 +1,4 @@
+import type { SentRequest } from "../../../src/domain/aftercare/read-payment.js";
 import type { PaymentReport, RequestReport } from "../../../src/domain/facts.js";
 import type { Money } from "../../../src/domain/money.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
@@ -49,6 +50,52 @@ export const CANCELED: PaymentView = {
 };
 
 export const FAILED_AUTHORIZATION: PaymentView = { ...FAILED, kind: "authCapture" };
+
+/** Its first capture was refused, its second one took the money. */
+export const CAPTURED_AT_SECOND: PaymentView = {
+  ...CAPTURED_LATER,
+  providerRefs: { tradeToken: "T1", captureNo: "C2" },
+};
+
+/** What such a payment asked the provider for: of an authorization that ended a capture that was refused, too. */
+export function requestsOf({
+  kind,
+  status,
+  amount,
+  capturedAmount,
+  providerRefs,
+}: PaymentView): SentRequest[] {
+  const { captureNo, cancelNo, ...refs } = providerRefs;
+  const operation = kind === "charge" ? "charge" : "authorize";
+  const isOpen = status === "processing" || status === "requires_action";
+  const result = status === "failed" ? "failed" : isOpen ? null : "succeeded";
+  const main: SentRequest = { operation, requestId: ID, amount, refs, result };
+  if (kind === "charge" || result !== "succeeded") return [main];
+  if (captureNo !== undefined && capturedAmount !== null) {
+    const n = Number(captureNo.slice(1));
+    const earlier = Array.from({ length: n - 1 }, (_, index) => sentCapture(index + 1));
+    return [main, ...earlier, sentCapture(n, { amount: capturedAmount, refs: { captureNo }, result })];
+  }
+  const ended = status === "canceled" || status === "expired" ? [sentCapture(1)] : [];
+  return cancelNo === undefined ? [main, ...ended] : [main, ...ended, sentCancel({ refs: { cancelNo } })];
+}
+
+/** A capture that the provider refused, unless told. */
+export function sentCapture(n: number, more: Partial<SentRequest> = {}): SentRequest {
+  const requestId = `${ID}_CAPTURE_${n}`;
+  return { operation: "capture", requestId, amount: PRICE, refs: {}, result: "failed", ...more };
+}
+
+export function sentCancel(more: Partial<SentRequest> = {}): SentRequest {
+  const requestId = `${ID}_CANCEL_1`;
+  return { operation: "cancel", requestId, amount: PRICE, refs: {}, result: "succeeded", ...more };
+}
+
+/** The request that took the money. */
+export function capturedBy(requests: readonly SentRequest[]): string | null {
+  const taking = requests.filter(({ operation }) => operation === "charge" || operation === "capture");
+  return taking.find(({ result }) => result === "succeeded")?.requestId ?? null;
+}
 
 export function refundWord(
   refundId: string,

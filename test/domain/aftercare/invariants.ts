@@ -3,10 +3,18 @@ import { capabilitiesOf } from "../../../src/domain/capabilities.js";
 import type { RefundCallEnded, RefundQueryEnded } from "../../../src/domain/aftercare/decide.js";
 import type { AftercareEvent } from "../../../src/domain/aftercare/events.js";
 import { fold } from "../../../src/domain/aftercare/evolve.js";
-import type { AftercareState, RefundRecord } from "../../../src/domain/aftercare/state.js";
+import {
+  activeRefund,
+  statusOf,
+  type AftercareState,
+  type RefundRecord,
+} from "../../../src/domain/aftercare/state.js";
 import { view } from "../../../src/domain/aftercare/view.js";
+import type { AttentionReason } from "../../../src/domain/attention.js";
 import type { RequestReport } from "../../../src/domain/facts.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
+import type { Operation, WaitsFor } from "../../../src/domain/requests/request.js";
+import { after } from "../../../src/domain/time.js";
 import { CONTRACT_SCHEDULES } from "../payment/facts.js";
 import type { SimulatedAftercare } from "./simulated-aftercare.js";
 
@@ -34,14 +42,22 @@ interface Books {
   notFound: string[];
   inDoubt: boolean;
   isOver: boolean;
+  /** Something definite was said against its outcome, and no person has settled it since. */
+  isContradicted: boolean;
 }
 
-type Settlement = Extract<AftercareEvent, { type: "refunded" | "refundFailed" }>;
+type Settlement = Extract<
+  AftercareEvent,
+  { type: "requestSucceeded" | "requestFailed" | "requestContradicted" }
+>;
 
 /** What must hold whatever happens after a payment. It keeps books of its own and believes the core nothing. */
 export class Invariants {
   fact: Fact = { by: "other" };
   private lastSeq = 0;
+  private isReset = false;
+  /** The request that a person settles by the very event before. */
+  private resolved: string | null = null;
   private readonly books = new Map<string, Books>();
 
   learns(fact: Fact): void {
@@ -55,23 +71,39 @@ export class Invariants {
   readonly observe = (before: AftercareState | null, event: AftercareEvent, after: AftercareState): void => {
     expect(event.seq).toBe(++this.lastSeq);
     if (!before) return;
-    if (after.refunds !== before.refunds) this.money(after);
-    this.refund(before, event, after);
-    if (after.refunds !== before.refunds) expectFinalOutcomes(before, after);
+    if (event.type === "refundRequested") expectCovered(after);
+    if (event.type === "resolved") this.mayResolve(before, event.requestId);
+    if (event.type === "runWasReset") this.wasReset(after);
+    if ("operation" in event && "requestId" in event && event.type !== "resolved")
+      this.refund(before, event, after);
+    this.resolved = event.type === "resolved" ? event.requestId : null;
+    if (after.refunds !== before.refunds) expectKeptOutcomes(before, event, after);
   };
 
-  private money({ refunds, payment }: AftercareState): void {
-    const callers = refunds.filter(({ refundId, status }) => refundId !== "REVERSAL" && status !== "failed");
-    const claimed = callers.reduce((sum, { amount }) => sum + amount.value, 0);
-    expect(claimed).toBeLessThanOrEqual(payment?.capturedAmount?.value ?? 0);
-    expect(refunds.every(({ amount }) => amount.value > 0)).toBe(true);
+  /** A person settles only what the provider leaves open. */
+  private mayResolve(before: AftercareState, requestId: string): void {
+    const { inDoubt, isContradicted } = this.of(requestId);
+    expect(inDoubt || isContradicted || isCalledFor(before, requestId)).toBe(true);
   }
 
-  private refund(before: AftercareState, event: AftercareEvent, { refunds }: AftercareState): void {
-    if (!("refundId" in event) || event.type === "resolved") return;
-    const refund = refunds.find(({ refundId }) => refundId === event.refundId);
-    if (!refund) throw new Error(`there is no refund ${event.refundId}`);
-    const books = this.of(refund.requestId);
+  /** Another run may have sent what this one hasn't, or was about to. */
+  private wasReset({ refunds }: AftercareState): void {
+    this.isReset = true;
+    for (const { request } of refunds.filter(({ request: { stage } }) => stage === "toSend")) {
+      const books = this.of(request.requestId);
+      books.mayHaveEffect = true;
+      books.notFound = [];
+    }
+  }
+
+  private refund(
+    before: AftercareState,
+    event: Extract<AftercareEvent, { requestId: string }>,
+    { refunds }: AftercareState,
+  ): void {
+    const refund = refunds.find(({ request }) => request.requestId === event.requestId);
+    if (!refund) throw new Error(`there is no refund ${event.requestId}`);
+    const books = this.of(refund.request.requestId);
     switch (event.type) {
       case "requestSent":
         this.send(before, refund, books);
@@ -82,25 +114,30 @@ export class Invariants {
       case "outcomeUnknown":
         books.inDoubt = true;
         books.mayHaveEffect = true;
+        books.notFound = [];
         break;
       case "pending":
-      case "acknowledged":
+      case "acknowledgedByProvider":
         books.isThere = true;
-        books.inDoubt = event.type === "acknowledged" && books.inDoubt;
+        books.inDoubt = event.type === "acknowledgedByProvider" && books.inDoubt;
         books.mayHaveEffect = true;
         break;
       case "requestProvenAbsent":
         if (books.mayHaveEffect) expectProof(books.notFound);
+        expect(books.isThere, "what the provider had is never proven absent").toBe(false);
         books.mayHaveEffect = false;
         books.inDoubt = false;
-        books.isThere = false;
         break;
-      case "refunded":
-      case "refundFailed":
+      case "requestSucceeded":
+      case "requestFailed":
+      case "requestContradicted":
         this.settled(before, event, refund, books);
         books.isOver = true;
+        books.isContradicted = event.type === "requestContradicted";
         break;
       case "refundRequested":
+      case "reversalRequested":
+      case "resolved":
       case "checked":
       case "checkBroughtForward":
       case "referencesLearned":
@@ -110,14 +147,14 @@ export class Invariants {
 
   /** At most one at a time, never past an outcome, and never twice without proof that the first is absent. */
   private send({ payment }: AftercareState, refund: RefundRecord, books: Books): void {
+    const { requestId, operation } = refund.request;
     expect(books.isOver).toBe(false);
-    for (const [requestId, other] of this.books)
-      if (requestId !== refund.requestId)
-        expect(other.wasSent && other.mayHaveEffect && !other.isOver).toBe(false);
+    for (const [other, { wasSent, mayHaveEffect, isOver }] of this.books)
+      if (other !== requestId) expect(wasSent && mayHaveEffect && !isOver).toBe(false);
     // A cancel has no query: it is asked about by sending it again.
-    if (refund.operation === "refund") expect(books.mayHaveEffect).toBe(false);
+    if (operation === "refund") expect(books.mayHaveEffect).toBe(false);
     const looksFirst = payment !== null && capabilitiesOf(payment.provider).refundReadFirst;
-    if (looksFirst && refund.operation === "refund") expect(books.notFound.length).toBeGreaterThan(0);
+    if (looksFirst && operation === "refund") expect(books.notFound.length).toBeGreaterThan(0);
     books.wasSent = true;
     books.mayHaveEffect = true;
     books.notFound = [];
@@ -126,29 +163,43 @@ export class Invariants {
   /** `refunded` and `failed` need the provider's own word about this very request, or a person's. */
   private settled(before: AftercareState, event: Settlement, refund: RefundRecord, books: Books): void {
     const { fact } = this;
-    const wanted = event.type === "refunded" ? "succeeded" : "failed";
+    const { request } = refund;
+    const wanted =
+      event.type === "requestContradicted"
+        ? event.said
+        : event.type === "requestSucceeded"
+          ? "succeeded"
+          : "failed";
+    const known = before.refunds.find((one) => one.refundId === refund.refundId)?.request.refs ?? {};
     const expectWord = (report: { about: string }) => {
-      expect(report).toMatchObject({ about: refund.operation, requestId: refund.requestId, status: wanted });
-      const { amount } = report as RequestReport;
-      if (amount) expect(amount).toEqual(refund.amount);
+      expect(report).toMatchObject({
+        about: request.operation,
+        requestId: request.requestId,
+        status: wanted,
+      });
+      const { amount, refs } = report as RequestReport;
+      if (amount) expect(amount).toEqual(request.amount);
+      for (const [name, number] of Object.entries(refs)) expect(known[name] ?? number).toBe(number);
     };
+    if (event.type === "requestContradicted") expect(books.isOver).toBe(true);
+    else if (books.isOver) expect([fact.by, books.isContradicted]).toEqual(["person", true]);
     switch (fact.by) {
       case "person":
-        expect(books.inDoubt).toBe(true);
+        expect(this.resolved).toBe(request.requestId);
         break;
       case "notice":
-        expect(before.payment?.provider).toBe("payermax");
+        expect(before.payment?.provider === "payermax" || event.type === "requestContradicted").toBe(true);
         expectWord(fact.notification.report);
         break;
       case "call":
-        expect(fact.requestId).toBe(refund.requestId);
+        expect(fact.requestId).toBe(request.requestId);
         if (fact.ended.ending === "answered") expectWord(fact.ended.answer);
         else {
           expect([fact.ended.ending, wanted, books.inDoubt]).toEqual(["refused", "failed", false]);
         }
         break;
       case "query":
-        expect(fact.requestId).toBe(refund.requestId);
+        expect(fact.requestId).toBe(request.requestId);
         expect(fact.ended.ending).toBe("answered");
         if (fact.ended.ending === "answered") expectWord(fact.ended.answer);
         break;
@@ -163,21 +214,46 @@ export class Invariants {
     const books = {
       wasSent: false,
       isThere: false,
-      mayHaveEffect: false,
+      mayHaveEffect: this.isReset,
       notFound: [],
       inDoubt: false,
       isOver: false,
+      isContradicted: false,
     };
     this.books.set(requestId, books);
     return books;
   }
 }
 
-/** What is refunded or failed stays so, and the engine's own refund is one at most. */
-function expectFinalOutcomes(before: AftercareState, after: AftercareState): void {
-  const settled = before.refunds.filter(({ status }) => status !== "processing");
-  const statusOf = (refundId: string) => after.refunds.find((one) => one.refundId === refundId)?.status;
-  expect(settled.every(({ refundId, status }) => statusOf(refundId) === status)).toBe(true);
+/** Whatever fails or succeeds later: what is accepted was covered, by all that isn't failed. */
+function expectCovered({ refunds, payment }: AftercareState): void {
+  const claimed = refunds
+    .filter((refund) => refund.refundId !== "REVERSAL" && statusOf(refund) !== "failed")
+    .reduce((sum, { request }) => sum + request.amount.value, 0);
+  expect(claimed).toBeLessThanOrEqual(payment?.capturedAmount?.value ?? 0);
+  expect(refunds.every(({ request }) => request.amount.value > 0)).toBe(true);
+}
+
+function isCalledFor({ concerns }: AftercareState, requestId: string): boolean {
+  return concerns.some(
+    (concern) => concern.requestId === requestId && ["not_sent", "pending_for_long"].includes(concern.reason),
+  );
+}
+
+/**
+ * Only a person takes `refunded` back, and only after a contradiction; `failed` ends by such a person or by the
+ * provider's later success. The engine's own refund is one at most.
+ */
+function expectKeptOutcomes(before: AftercareState, event: AftercareEvent, after: AftercareState): void {
+  for (const refund of before.refunds.filter((one) => statusOf(one) !== "processing")) {
+    const now = after.refunds.find(({ refundId }) => refundId === refund.refundId);
+    const isHeard =
+      refund.request.isContradicted ||
+      (event.type === "requestContradicted" &&
+        event.requestId === refund.request.requestId &&
+        event.said === "succeeded");
+    if (!isHeard) expect(now && statusOf(now)).toBe(statusOf(refund));
+  }
   const reversals = after.refunds.filter(({ refundId }) => refundId === "REVERSAL");
   expect(reversals.length).toBeLessThanOrEqual(1);
 }
@@ -191,9 +267,35 @@ function expectProof(answers: readonly string[]): void {
 /** Between two facts it knows what to do next, and waits only for times that lie ahead. */
 export function expectToGoOn(aftercare: SimulatedAftercare): void {
   const { next, state, now } = aftercare;
-  if (next.do === "finish") expect([state.request, state.confirmation]).toEqual([null, null]);
-  if (next.do === "wait") expect((next.until ?? "") > now, `waits for ${next.for}`).toBe(true);
-  if (state.refunds.some(({ status }) => status === "processing")) expect(state.request).not.toBeNull();
+  const active = activeRefund(state);
+  if (next.do === "finish") expect([active, state.confirmation, state.held]).toEqual([null, null, []]);
+  if (next.do === "wait") {
+    expect((next.until ?? "") > now, `waits for ${next.for}`).toBe(true);
+    const callsBy = personCalledBy(state);
+    if (callsBy !== null) expect((next.until ?? "") <= callsBy, "calls a person in time").toBe(true);
+  }
+  if (state.refunds.some((refund) => statusOf(refund) === "processing")) expect(active).not.toBeNull();
+}
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+
+/** By when a person is called about the refund whose turn it is; null: one is called already, or none is needed. */
+function personCalledBy(state: AftercareState): string | null {
+  const request = activeRefund(state)?.request;
+  if (!request?.wait) return null;
+  const [reason, patience] = calledFor(request.wait.for, request.operation);
+  const call = state.concerns.find(
+    (concern) => concern.reason === reason && concern.requestId === request.requestId,
+  );
+  if (!call) return after(request.wait.since, patience);
+  return call.acknowledgedAt && after(call.acknowledgedAt, Math.max(patience, DAY));
+}
+
+function calledFor(waitsFor: WaitsFor, operation: Operation): readonly [AttentionReason, number] {
+  if (waitsFor === "sending") return ["not_sent", HOUR];
+  if (waitsFor === "outcome") return ["outcome_unknown", HOUR];
+  return ["pending_for_long", operation === "refund" ? 7 * DAY : DAY];
 }
 
 export function expectFoldOfEvents(aftercare: SimulatedAftercare): void {

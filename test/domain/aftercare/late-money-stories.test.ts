@@ -15,6 +15,7 @@ import {
   AT_POCKYT,
   CANCELED,
   cancelWord,
+  CAPTURED_AT_SECOND,
   CAPTURED_LATER,
   captureWord,
   FAILED,
@@ -22,10 +23,13 @@ import {
   notice,
   paymentRecord,
   refundWord,
+  sentCapture,
 } from "./facts.js";
 import { SimulatedAftercare } from "./simulated-aftercare.js";
 
 const PAID = answered(paymentRecord("succeeded"));
+
+const OF_700 = { amount: usd(700) };
 
 /** A payment that failed, and is said to be paid. */
 function paidLate(payment = FAILED): SimulatedAftercare {
@@ -187,7 +191,7 @@ describe("an authorization that failed and is said to hold", () => {
 
 describe("a capture that comes late", () => {
   it.each(["canceled", "expired"] as const)("of a payment that is %s is refunded: its amount", (status) => {
-    const aftercare = new SimulatedAftercare({ ...CANCELED, status });
+    const aftercare = new SimulatedAftercare({ ...CANCELED, status }, { requests: [sentCapture(1, OF_700)] });
     aftercare.hears(notice(captureWord(1, { amount: usd(700) })));
     expect(aftercare.sends(answered(refundWord("REVERSAL", "succeeded", usd(700))))).toMatchObject({
       operation: "refund",
@@ -198,20 +202,87 @@ describe("a capture that comes late", () => {
     expect([aftercare.view.refunds.length, aftercare.attention]).toEqual([1, null]);
   });
 
-  it("without an amount is refunded as all that was held", () => {
-    const aftercare = new SimulatedAftercare(CANCELED);
-    aftercare.hears(notice(captureWord(1, { amount: null })));
-    expect(aftercare.refund("REVERSAL").amount).toEqual(PRICE);
+  it("without an amount or a number is refunded as what that capture asked for", () => {
+    const aftercare = new SimulatedAftercare(CANCELED, { requests: [sentCapture(1, OF_700)] });
+    aftercare.hears(notice(captureWord(1, { amount: null, refs: {} })));
+    expect(aftercare.refund("REVERSAL").amount).toEqual(usd(700));
   });
 
   it("beside the one that is known is refunded; a third one is a person's", () => {
-    const aftercare = new SimulatedAftercare({ ...CAPTURED_LATER, capturedAmount: usd(1000) });
-    aftercare.hears(notice(captureWord(2, { amount: usd(700) })));
+    const payment = { ...CAPTURED_LATER, capturedAmount: usd(1000), providerRefs: { captureNo: "C3" } };
+    const requests = [
+      sentCapture(1, OF_700),
+      sentCapture(2, { amount: usd(300) }),
+      sentCapture(3, { amount: usd(1000), refs: { captureNo: "C3" }, result: "succeeded" }),
+    ];
+    const aftercare = new SimulatedAftercare(payment, { requests });
+    aftercare.hears(notice(captureWord(3, { amount: usd(1000) })));
+    expect([aftercare.view.refunds, aftercare.attention]).toEqual([[], null]);
+    aftercare.hears(notice(captureWord(1, { amount: usd(700) })));
     expect(aftercare.refund("REVERSAL").amount).toEqual(usd(700));
-    aftercare.hears(notice(captureWord(3, { amount: usd(300) })));
+    aftercare.hears(notice(captureWord(2, { amount: usd(300) })));
     expect([aftercare.view.refunds.length, aftercare.attention]).toEqual([1, "status_went_back"]);
-    const decision = aftercare.asks("R1", usd(301));
-    expect(decision).toMatchObject({ message: expect.stringContaining("is 3.00 USD") as string });
+  });
+
+  it("and was given back leaves the kept one to be refunded in full", () => {
+    const aftercare = new SimulatedAftercare(CAPTURED_AT_SECOND);
+    aftercare.hears(notice(captureWord(1)));
+    expect(aftercare.asks("R1", usd(2001))).toMatchObject({
+      accepted: false,
+      message: expect.stringContaining("is 20.00 USD of 20.00 USD captured") as string,
+    });
+    aftercare.sends(answered(refundWord("REVERSAL", "succeeded")));
+    expect(aftercare.view.refundedAmount).toEqual(usd(0));
+    expect(aftercare.asks("R1", PRICE)).toMatchObject({ accepted: true });
+    aftercare.sends(answered(refundWord("R1", "succeeded")));
+    expect(aftercare.view.refundedAmount).toEqual(PRICE);
+    expect(aftercare.view.refunds.map(({ refundId, status }) => [refundId, status])).toEqual([
+      ["REVERSAL", "refunded"],
+      ["R1", "refunded"],
+    ]);
+  });
+
+  it("that no signature proves is a person's", () => {
+    const aftercare = new SimulatedAftercare({ ...CANCELED, provider: "pockyt" });
+    aftercare.hears(notice(captureWord(1), { provider: "pockyt" }));
+    expect([aftercare.view.refunds, aftercare.attention]).toEqual([[], "status_went_back"]);
+  });
+});
+
+describe("a reversal that fails", () => {
+  const failed = () => {
+    const aftercare = new SimulatedAftercare(CANCELED);
+    aftercare.hears(notice(captureWord(1)));
+    aftercare.sends(answered(refundWord("REVERSAL", "failed")));
+    return aftercare;
+  };
+
+  it("calls a person until one has seen to it", () => {
+    const aftercare = failed();
+    expect([aftercare.refund("REVERSAL").status, aftercare.attention]).toEqual(["failed", "reversal_failed"]);
+    expect(aftercare.resolves("REVERSAL", "succeeded")).toMatchObject({ accepted: false });
+    aftercare.acknowledges("reversal_failed");
+    expect(aftercare.attention).toBeNull();
+  });
+
+  it("and then is said to have succeeded is refunded; a person looks", () => {
+    const aftercare = failed();
+    aftercare.acknowledges();
+    aftercare.hears(notice(refundWord("REVERSAL", "succeeded")));
+    expect([aftercare.refund("REVERSAL").status, aftercare.attention]).toEqual([
+      "refunded",
+      "status_went_back",
+    ]);
+  });
+
+  it("stays a person's when another refund is resolved", () => {
+    const aftercare = new SimulatedAftercare(CAPTURED_AT_SECOND);
+    aftercare.hears(notice(captureWord(1)));
+    aftercare.sends(answered(refundWord("REVERSAL", "failed")));
+    aftercare.asks("R1", usd(500));
+    aftercare.sends(TIMED_OUT);
+    aftercare.resolves("R1", "succeeded");
+    expect(aftercare.attention).toBe("reversal_failed");
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isAnswered } from "../../../src/domain/aftercare/view.js";
+import { after } from "../../../src/domain/time.js";
 import {
   answered,
   CONNECTION_REFUSED,
@@ -65,9 +66,15 @@ describe("a refund", () => {
         },
       ],
       notices: [],
+      disputes: [],
       attention: null,
     });
-    expect(aftercare.eventTypes).toEqual(["refundRequested", "requestSent", "referencesLearned", "refunded"]);
+    expect(aftercare.eventTypes).toEqual([
+      "refundRequested",
+      "requestSent",
+      "referencesLearned",
+      "requestSucceeded",
+    ]);
   });
 
   it("that the provider refuses or fails is failed, and its amount is free again", () => {
@@ -144,6 +151,20 @@ describe("a refund that can't be sent", () => {
     aftercare.sends(answered(refundWord("R1", "pending")));
     expect(aftercare.view.attention).toBeNull();
   });
+
+  it("for an hour can be settled by a person, and then is never sent", () => {
+    const aftercare = captured();
+    aftercare.asks("R1", usd(500));
+    expect(aftercare.resolves("R1", "failed")).toMatchObject({ accepted: false });
+    while (aftercare.next.do !== "tick") {
+      if (aftercare.next.do === "send") aftercare.sends(CONNECTION_REFUSED);
+      else aftercare.waits();
+    }
+    aftercare.ticks();
+    expect(aftercare.resolves("R1", "failed")).toMatchObject({ accepted: true });
+    expect([aftercare.refund("R1").status, aftercare.attention]).toEqual(["failed", null]);
+    expect(aftercare.next).toMatchObject({ do: "wait", for: "late news and refunds" });
+  });
 });
 
 describe("a call", () => {
@@ -154,10 +175,35 @@ describe("a call", () => {
       expect(aftercare.next).toEqual({ do: "wait", until: null, for: "the provider" });
       expect(isAnswered(aftercare.state, "R1")).toBe(false);
     });
-    const again = answered(refundWord("R1", "failed"));
-    expect(aftercare.stray(`${ID}_REFUND_R1`, again, answered(refundWord("R2", "failed")))).toMatchObject([
+    expect(aftercare.lateCall(`${ID}_REFUND_R1`, refused("REFUND_FAILED"))).toEqual([]);
+    expect(aftercare.lateQuery(`${ID}_REFUND_R1`, answered(refundWord("R2", "failed")))).toMatchObject([
       { type: "checked", result: "noAnswer" },
     ]);
+  });
+
+  it("that ends after a person settled its refund still counts: what the provider did is done", () => {
+    const aftercare = inDoubt();
+    aftercare.waits();
+    aftercare.queriesRefund(answered(refundWord("R1", "succeeded", usd(500))), () => {
+      aftercare.resolves("R1", "failed");
+    });
+    expect([aftercare.refund("R1").status, aftercare.attention]).toEqual(["refunded", "status_went_back"]);
+    expect(aftercare.asks("R2", usd(1501))).toMatchObject({ accepted: false });
+  });
+
+  it("that ends otherwise than the news that came meanwhile: success counts, and a person looks", () => {
+    for (const [news, answer] of [
+      ["failed", "succeeded"],
+      ["succeeded", "failed"],
+    ] as const) {
+      const aftercare = captured();
+      aftercare.asks("R1", PRICE);
+      aftercare.sends(answered(refundWord("R1", answer)), () => {
+        aftercare.hears(notice(refundWord("R1", news)));
+      });
+      expect([aftercare.refund("R1").status, aftercare.attention]).toEqual(["refunded", "status_went_back"]);
+      expect(aftercare.asks("R2", usd(1))).toMatchObject({ accepted: false });
+    }
   });
 
   it("that never left, of a refund that the provider told of meanwhile, is asked about and not sent again", () => {
@@ -349,23 +395,91 @@ describe("a refund whose outcome is unknown", () => {
 });
 
 describe("a pending refund", () => {
-  it("is asked about on the poll schedule for as long as it takes, whatever is not found", () => {
+  const pending = () => {
     const aftercare = captured();
     aftercare.asks("R1", usd(500));
+    aftercare.asks("R2", usd(500));
     aftercare.sends(answered(refundWord("R1", "pending")));
-    const waits = [NO_SUCH_TRANSACTION, NO_SUCH_TRANSACTION, NO_SUCH_TRANSACTION, NO_SUCH_TRANSACTION].map(
-      (answer) => {
-        const seconds = aftercare.waits();
-        aftercare.queriesRefund(answer);
-        return seconds;
-      },
-    );
-    expect(waits).toEqual([120, 300, 900, 3600]);
-    expect(aftercare.waits()).toBe(21_600);
-    aftercare.queriesRefund(answered(refundWord("R1", "pending")));
-    expect(aftercare.waits()).toBe(86_400);
+    return aftercare;
+  };
+
+  it("is asked about on the poll schedule for as long as it takes", () => {
+    const aftercare = pending();
+    const waits = [1, 2, 3, 4, 5, 6].map(() => {
+      const seconds = aftercare.waits();
+      aftercare.queriesRefund(answered(refundWord("R1", "pending")));
+      return seconds;
+    });
+    expect(waits).toEqual([120, 300, 900, 3600, 21_600, 86_400]);
+    aftercare.waits();
     aftercare.queriesRefund(answered(refundWord("R1", "failed")));
     expect(aftercare.refund("R1").status).toBe("failed");
+  });
+
+  it("that the provider no longer finds is in doubt, is never sent again, and a person can settle it", () => {
+    const aftercare = pending();
+    for (let answers = 0; answers < 4; answers++) {
+      expect(aftercare.refund("R1").outcomeUnknown).toBeNull();
+      aftercare.waits();
+      aftercare.queriesRefund(NO_SUCH_TRANSACTION);
+    }
+    expect(aftercare.refund("R1").outcomeUnknown).not.toBeNull();
+    for (let answers = 0; answers < 10; answers++) {
+      if (aftercare.next.do === "wait") aftercare.waits();
+      if (aftercare.next.do === "tick") aftercare.ticks();
+      else aftercare.queriesRefund(NO_SUCH_TRANSACTION);
+    }
+    expect(aftercare.refund("R1").status).toBe("processing");
+    expect(aftercare.attention).toBe("outcome_unknown");
+    expect(aftercare.resolves("R1", "failed")).toMatchObject({ accepted: true });
+    expect(aftercare.attention).toBeNull();
+    expect(aftercare.next).toMatchObject({ do: "send", request: { refundId: "R2" } });
+  });
+
+  it("for seven days calls a person, who can settle it and lets the next one go", () => {
+    const aftercare = pending();
+    expect(aftercare.resolves("R1", "succeeded")).toMatchObject({ accepted: false });
+    const since = aftercare.now;
+    while (aftercare.next.do !== "tick")
+      if (aftercare.next.do === "queryRefund") aftercare.queriesRefund(answered(refundWord("R1", "pending")));
+      else aftercare.waits();
+    expect(aftercare.now).toBe(after(since, 7 * DAY));
+    aftercare.ticks();
+    expect(aftercare.attention).toBe("pending_for_long");
+    expect(aftercare.resolves("R2", "failed")).toMatchObject({ accepted: false });
+    aftercare.acknowledges();
+    expect(aftercare.resolves("R1", "succeeded")).toMatchObject({ accepted: true });
+    expect([aftercare.refund("R1").status, aftercare.attention]).toEqual(["refunded", null]);
+    expect(aftercare.sends(answered(refundWord("R2", "succeeded"))).refundId).toBe("R2");
+  });
+});
+
+describe("in a run that a reset made", () => {
+  const RESET = { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "run-2" };
+
+  it("a refund that another run may have sent is looked for first, over twelve minutes", () => {
+    const aftercare = captured();
+    aftercare.asks("R1", usd(500));
+    aftercare.sends(RESET);
+    const waits: number[] = [];
+    while (aftercare.next.do !== "send")
+      if (aftercare.next.do === "queryRefund") aftercare.queriesRefund(NO_SUCH_TRANSACTION);
+      else waits.push(aftercare.waits());
+    expect(waits).toEqual([5, 30, 120, 600]);
+    expect(aftercare.sends(refused("REFUND_FAILED")).refundId).toBe("R1");
+    // An error code says nothing of what another run's send did.
+    expect(aftercare.refund("R1").outcomeUnknown).not.toBeNull();
+  });
+
+  it("what is found is not sent, also of a refund that is asked for later", () => {
+    const aftercare = captured();
+    aftercare.asks("R1", usd(500));
+    aftercare.sends(RESET);
+    aftercare.queriesRefund(answered(refundWord("R1", "succeeded", usd(500))));
+    aftercare.asks("R2", usd(100));
+    aftercare.queriesRefund(answered(refundWord("R2", "succeeded", usd(100))));
+    expect(aftercare.view.refundedAmount).toEqual(usd(600));
+    expect(aftercare.eventTypes.filter((type) => type === "requestSent")).toHaveLength(1);
   });
 });
 

@@ -1,9 +1,12 @@
 import {
   awaitsFinalStatus,
+  decideAcknowledge,
   decideCall,
+  decideHeld,
   decideNotice,
   decidePaymentQuery,
   decideRead,
+  decideReadFailed,
   decideRefund,
   decideRefundQuery,
   decideResolve,
@@ -17,16 +20,19 @@ import {
   type RefundQueryEnded,
 } from "../../../src/domain/aftercare/decide.js";
 import type { AftercareEvent, EventBody } from "../../../src/domain/aftercare/events.js";
+import type { SentRequest } from "../../../src/domain/aftercare/read-payment.js";
 import { nextMove, type Move, type RefundCall } from "../../../src/domain/aftercare/next-move.js";
 import type { AftercareState } from "../../../src/domain/aftercare/state.js";
 import { view, viewRefund, type AftercareView, type Refund } from "../../../src/domain/aftercare/view.js";
+import type { AttentionReason } from "../../../src/domain/attention.js";
+import { rulesOf } from "../../../src/domain/capabilities.js";
 import type { RefundInput, ResolveRefundInput } from "../../../src/domain/input/command-input.js";
 import type { Money } from "../../../src/domain/money.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";
 import { after } from "../../../src/domain/time.js";
 import { CONTRACT_SCHEDULES, ID, OPENED_AT } from "../payment/facts.js";
-import { RUN } from "./facts.js";
+import { capturedBy, requestsOf, RUN } from "./facts.js";
 
 /** Watches every event, with the state before it and after it. */
 export type Observer = (before: AftercareState | null, event: AftercareEvent, after: AftercareState) => void;
@@ -35,6 +41,13 @@ export type Observer = (before: AftercareState | null, event: AftercareEvent, af
 type Meanwhile = () => void;
 const nothing: Meanwhile = () => undefined;
 
+export interface Circumstances {
+  readonly observer?: Observer;
+  /** What the payment asked the provider for; null: its events can't be read. */
+  readonly requests?: readonly SentRequest[] | null;
+  readonly canBeRead?: boolean;
+}
+
 /** The workflow's loop without Temporal: the same decisions, a clock that is only a number, calls that are values. */
 export class SimulatedAftercare {
   readonly events: AftercareEvent[] = [];
@@ -42,13 +55,19 @@ export class SimulatedAftercare {
   schedules = CONTRACT_SCHEDULES;
   private folded: AftercareState | null = null;
   private moves = 0;
+  /** Whether the payment can be read now. */
+  canBeRead: boolean;
   private facts: PaymentFacts;
   private readonly observer: Observer;
 
-  constructor(payment: PaymentView | null, observer: Observer = () => undefined) {
-    this.facts = payment ? { isKept: true, payment, reference: RUN } : { isKept: false };
+  constructor(
+    payment: PaymentView | null,
+    { observer = () => undefined, requests, canBeRead = true }: Circumstances = {},
+  ) {
+    this.facts = factsOf(payment, requests);
     this.observer = observer;
-    this.apply([{ type: "opened", paymentId: ID, account: "default" }]);
+    this.canBeRead = canBeRead;
+    this.apply([{ type: "opened", paymentId: ID, account: "default", run: RUN }]);
     this.reads();
   }
 
@@ -82,8 +101,8 @@ export class SimulatedAftercare {
   }
 
   /** What the payment has become: it is read before the next message, as long as it isn't final. */
-  paymentIs(payment: PaymentView | null): void {
-    this.facts = payment ? { isKept: true, payment, reference: RUN } : { isKept: false };
+  paymentIs(payment: PaymentView | null, requests?: readonly SentRequest[] | null): void {
+    this.facts = factsOf(payment, requests);
   }
 
   pass(seconds: number): void {
@@ -101,9 +120,14 @@ export class SimulatedAftercare {
     return seconds;
   }
 
-  asks(refundId: string, amount: Money, reason?: string): CommandDecision {
+  asks(
+    refundId: string,
+    amount: Money,
+    reason?: string,
+    more: Pick<RefundInput, "despiteDispute"> = {},
+  ): CommandDecision {
     this.reads();
-    const input: RefundInput = { refundId, amount, ...(reason !== undefined && { reason }) };
+    const input: RefundInput = { refundId, amount, ...(reason !== undefined && { reason }), ...more };
     return this.commanded(decideRefund(this.state, input, this.moment()));
   }
 
@@ -112,9 +136,22 @@ export class SimulatedAftercare {
     return this.commanded(decideResolve(this.state, input));
   }
 
+  acknowledges(reason?: AttentionReason): CommandDecision {
+    const input = { note: "seen to", operator: "ada", ...(reason !== undefined && { reason }) };
+    return this.commanded(decideAcknowledge(this.state, input));
+  }
+
+  /** Where it can be judged only with the payment read, that is the next thing it does. */
   hears(notification: ProviderNotification): AftercareEvent[] {
+    const first = this.events.length;
+    this.apply(decideNotice(this.state, notification, this.moment()));
+    if (this.next.do === "readPayment") this.reads();
+    return this.events.slice(first);
+  }
+
+  readsPayment(): void {
+    if (this.next.do !== "readPayment") throw new Error(`it reads no payment, it wants to ${this.next.do}`);
     this.reads();
-    return this.apply(decideNotice(this.state, notification, this.moment()));
   }
 
   sends(ended: RefundCallEnded | (() => RefundCallEnded), meanwhile = nothing): RefundCall {
@@ -151,16 +188,22 @@ export class SimulatedAftercare {
     return events;
   }
 
-  /** Tells the core of a call or query that nobody waits for, as a repeat would be. */
-  stray(requestId: string, call: RefundCallEnded, query: RefundQueryEnded): AftercareEvent[] {
-    return [
-      ...this.apply(decideCall(this.state, requestId, call, this.moment())),
-      ...this.apply(decideRefundQuery(this.state, requestId, query, this.moment())),
-    ];
+  /** Tells the core of a call's end that nobody waits for, as one that comes late. */
+  lateCall(requestId: string, ended: RefundCallEnded): AftercareEvent[] {
+    return this.apply(decideCall(this.state, requestId, ended, this.moment()));
+  }
+
+  lateQuery(requestId: string, ended: RefundQueryEnded): AftercareEvent[] {
+    return this.apply(decideRefundQuery(this.state, requestId, ended, this.moment()));
   }
 
   private reads(): void {
-    if (awaitsFinalStatus(this.state)) this.apply(decideRead(this.state, this.facts));
+    if (awaitsFinalStatus(this.state)) {
+      const { facts, state } = this;
+      this.apply(this.canBeRead ? decideRead(state, facts) : decideReadFailed(state, this.moment()));
+      if (!this.canBeRead) return;
+    }
+    while (this.state.held.length > 0) this.apply(decideHeld(this.state, this.moment()));
   }
 
   private commanded(decision: CommandDecision): CommandDecision {
@@ -183,4 +226,13 @@ export class SimulatedAftercare {
     }
     return this.events.slice(first);
   }
+}
+
+function factsOf(payment: PaymentView | null, given?: readonly SentRequest[] | null): PaymentFacts {
+  if (!payment) return { isKept: false };
+  const requests = given === undefined ? requestsOf(payment) : given;
+  const facts = { isKept: true, payment, reference: RUN } as const;
+  if (requests === null) return facts;
+  const rules = rulesOf(payment.provider);
+  return { ...facts, books: { requests, capturedBy: capturedBy(requests), rules } };
 }

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RefundCallEnded } from "../../../src/domain/aftercare/decide.js";
 import type { RefundCall } from "../../../src/domain/aftercare/next-move.js";
+import type { SentRequest } from "../../../src/domain/aftercare/read-payment.js";
+import { statusOf, type RefundRecord } from "../../../src/domain/aftercare/state.js";
 import type { PaymentReport, RequestReport } from "../../../src/domain/facts.js";
 import type { Money } from "../../../src/domain/money.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";
@@ -12,11 +14,14 @@ import {
   AT_POCKYT,
   CANCELED,
   CAPTURED,
-  CAPTURED_LATER,
+  CAPTURED_AT_SECOND,
   captureWord,
   FAILED,
   FAILED_AUTHORIZATION,
   paymentRecord,
+  requestsOf,
+  sentCancel,
+  sentCapture,
 } from "./facts.js";
 import { expectFoldOfEvents, expectToGoOn, Invariants, telling } from "./invariants.js";
 import { ReferenceLedger } from "./reference-ledger.js";
@@ -27,7 +32,13 @@ interface Case {
   readonly payment: PaymentView;
   readonly excess: number;
   readonly news?: PaymentReport | RequestReport;
+  readonly requests?: readonly SentRequest[];
 }
+
+const OF_700 = sentCapture(1, { amount: usd(700) });
+const OF_300 = sentCapture(1, { amount: usd(300) });
+const THEN_OF_1000 = sentCapture(2, { amount: usd(1000), refs: { captureNo: "C2" }, result: "succeeded" });
+const [AUTHORIZED] = requestsOf(CANCELED) as [SentRequest];
 
 const CASES: readonly [Case, ...Case[]] = [
   { payment: CAPTURED, excess: 0 },
@@ -39,11 +50,18 @@ const CASES: readonly [Case, ...Case[]] = [
     news: paymentRecord("succeeded"),
   },
   { payment: FAILED_AUTHORIZATION, excess: 0, news: paymentRecord("succeeded") },
-  { payment: CANCELED, excess: 700, news: captureWord(1, { amount: usd(700) }) },
   {
-    payment: { ...CAPTURED_LATER, capturedAmount: usd(1000) },
+    payment: CANCELED,
+    excess: 700,
+    news: captureWord(1, { amount: usd(700) }),
+    requests: [AUTHORIZED, OF_700, sentCancel({ refs: { cancelNo: "X1" } })],
+  },
+  {
+    payment: { ...CAPTURED_AT_SECOND, capturedAmount: usd(1000) },
     excess: 300,
-    news: captureWord(2, { amount: usd(300) }),
+    // As in the provider's own examples, without an amount.
+    news: captureWord(1, { amount: null }),
+    requests: [AUTHORIZED, OF_300, THEN_OF_1000],
   },
 ];
 
@@ -64,8 +82,9 @@ class World {
   constructor(tape: Tape) {
     this.tape = tape;
     this.terms = tape.pick(CASES);
-    const { payment, excess, news } = this.terms;
-    this.aftercare = new SimulatedAftercare(payment, this.invariants.observe);
+    const { payment, excess, news, requests } = this.terms;
+    const { observe: observer } = this.invariants;
+    this.aftercare = new SimulatedAftercare(payment, { observer, ...(requests && { requests }) });
     this.ledger = new ReferenceLedger(payment, (payment.capturedAmount?.value ?? 0) + excess, tape);
     if (news) this.ledger.tells(news, OPENED_AT);
     this.commands = (["R1", "R2", "R3", "R1"] as const)
@@ -134,6 +153,9 @@ class World {
       case "queryPayment":
         aftercare.queriesPayment(tape.once(5) ? TIMED_OUT : answered(ledger.queryPayment(aftercare.now)));
         break;
+      case "readPayment":
+        aftercare.readsPayment();
+        break;
       case "tick":
         aftercare.ticks();
         break;
@@ -166,24 +188,30 @@ class World {
 /** The books and the aftercare say the same, to the cent. */
 function expectTheSameBooks({ aftercare, ledger, terms }: World): void {
   const { refunds } = aftercare.state;
-  for (const { requestId, status } of refunds)
-    expect(ledger.statusOf(requestId) ?? "failed").toBe(status === "refunded" ? "succeeded" : "failed");
-  const sum = (operation: string) =>
+  for (const refund of refunds)
+    expect(ledger.statusOf(refund.request.requestId) ?? "failed").toBe(
+      statusOf(refund) === "refunded" ? "succeeded" : "failed",
+    );
+  const sum = (counts: (refund: RefundRecord) => boolean) =>
     refunds
-      .filter((refund) => refund.status === "refunded" && refund.operation === operation)
-      .reduce((total, { amount }) => total + amount.value, 0);
-  expect(ledger.givenBack).toBe(sum("refund"));
-  expect(aftercare.view.refundedAmount).toEqual(usd(sum("refund") + sum("cancel")));
+      .filter((refund) => statusOf(refund) === "refunded" && counts(refund))
+      .reduce((total, { request }) => total + request.amount.value, 0);
+  expect(ledger.givenBack).toBe(sum(({ request }) => request.operation === "refund"));
+  // What the engine gives back was never the merchant's.
+  expect(aftercare.view.refundedAmount).toEqual(usd(sum(({ refundId }) => refundId !== "REVERSAL")));
   expect(ledger.givenBack).toBeLessThanOrEqual(ledger.taken);
-  expect(ledger.booked).toBe(refunds.filter(({ requestId }) => ledger.statusOf(requestId) !== null).length);
+  expect(ledger.booked).toBe(
+    refunds.filter(({ request }) => ledger.statusOf(request.requestId) !== null).length,
+  );
 
   const reversal = refunds.find(({ refundId }) => refundId === "REVERSAL");
   expect(reversal !== undefined).toBe(terms.news !== undefined);
-  expect(aftercare.attention).toBe(reversal?.status === "failed" ? "reversal_failed" : null);
-  if (reversal?.status === "refunded") {
-    expect(ledger.held).toBe(false);
-    if (terms.payment.capturedAmount === null) expect(ledger.givenBack).toBe(ledger.taken);
-  }
+  const isReturned = reversal !== undefined && statusOf(reversal) === "refunded";
+  expect(aftercare.attention).toBe(reversal && !isReturned ? "reversal_failed" : null);
+  if (!isReturned) return;
+  expect(ledger.held).toBe(false);
+  if (terms.payment.capturedAmount === null) expect(ledger.givenBack).toBe(ledger.taken);
+  else expect(reversal.request.amount.value).toBe(terms.excess);
 }
 
 describe("with a provider that tells the truth and answers in the end", () => {
@@ -197,7 +225,7 @@ describe("with a provider that tells the truth and answers in the end", () => {
           expectFoldOfEvents(world.aftercare);
         });
       }),
-      { numRuns: Number(process.env.HOLDFAST_TEST_RUNS ?? 2_000) },
+      { numRuns: Number(process.env.HOLDFAST_TEST_RUNS ?? 1_000) },
     );
   });
 });

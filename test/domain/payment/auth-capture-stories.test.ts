@@ -43,7 +43,7 @@ function capturing(ending: Parameters<SimulatedPayment["sends"]>[1]): SimulatedP
 
 /** Sends the pending request once more, and says under which id. */
 function resent(payment: SimulatedPayment, ending: Parameters<SimulatedPayment["sends"]>[1]): string {
-  const { request } = payment.state;
+  const { request } = payment;
   payment.sends(request?.operation ?? "capture", ending);
   return request?.requestId ?? "";
 }
@@ -74,10 +74,11 @@ describe("an authorization", () => {
   it("is only known to be open by a notification that says so: the next check stays when it was", () => {
     const payment = open();
     payment.sends("authorize", answered(recordOf("open")));
-    const { nextCheckAt, checks } = payment.state;
+    const wait = payment.request?.wait;
     payment.pass(60);
     expect(payment.hears(news(recordOf("open"), payermax))).toMatchObject([{ type: "notificationReceived" }]);
-    expect(payment.state).toMatchObject({ nextCheckAt, checks });
+    expect(wait).not.toBeNull();
+    expect(payment.request?.wait).toEqual(wait);
   });
 
   it("isn't settled by a notification with another amount: attention", () => {
@@ -325,11 +326,64 @@ describe("capture and cancel", () => {
     expect(payment.view.status).toBe("captured");
   });
 
-  it("that succeeds after it was refused is not applied: attention", () => {
+  it("that succeeds after it was refused is captured, and a person looks", () => {
     const payment = capturing(answered(wordOn("capture", "failed")));
     payment.hears(news(wordOn("capture", "succeeded"), payermax));
-    expect(payment.view).toMatchObject({ status: "authorized", attention: { reason: "status_went_back" } });
+    expect(payment.view).toMatchObject({
+      status: "captured",
+      capturedAmount: PRICE,
+      failure: null,
+      attention: { reason: "status_went_back" },
+    });
+    expect(payment.next.do).toBe("finish");
   });
+
+  it("that succeeds after it was refused wins over a cancel that was not sent yet", () => {
+    const payment = capturing(answered(wordOn("capture", "failed")));
+    payment.command({ name: "cancel" });
+    payment.hears(news(wordOn("capture", "succeeded"), payermax));
+    expect(payment.view).toMatchObject({ status: "captured", capturedAmount: PRICE });
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it("that succeeds after it was refused, beside the next one, leaves the second money to the aftercare", () => {
+    const payment = capturing(answered(wordOn("capture", "failed")));
+    payment.command({ name: "capture", amount: usd(500) });
+    payment.sends("capture", answered(wordOn("capture", "pending", { requestId: `${ID}_CAPTURE_2` })));
+    payment.hears(news(wordOn("capture", "succeeded"), payermax));
+    expect(payment.view.status).toBe("capturing");
+    payment.hears(news(wordOn("capture", "succeeded", { requestId: `${ID}_CAPTURE_2` }), payermax));
+    expect(payment.view).toMatchObject({ status: "captured", capturedAmount: usd(500) });
+    expect(payment.tells().report).toMatchObject({
+      about: "capture",
+      requestId: `${ID}_CAPTURE_1`,
+      amount: PRICE,
+    });
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it.each([
+    ["first", [0, 1]],
+    ["last", [1, 0]],
+  ] as const)(
+    "that the reply refuses and the webhook confirms is captured, the reply coming %s",
+    (_when, order) => {
+      const payment = authorized();
+      payment.command({ name: "capture" });
+      const { request } = payment;
+      if (!request) throw new Error("nothing to send");
+      const both = [
+        { by: "call", request, ended: answered(wordOn("capture", "failed")) },
+        { by: "notification", notification: news(wordOn("capture", "succeeded"), payermax) },
+      ] as const;
+      payment.sends(
+        "capture",
+        () => TIMED_OUT,
+        () => payment.facts(order.map((index) => both[index])),
+      );
+      expect(payment.view).toMatchObject({ status: "captured", attention: { reason: "status_went_back" } });
+    },
+  );
 
   it.each([
     ["another amount", wordOn("capture", "succeeded", { amount: usd(1) })],
@@ -358,7 +412,7 @@ describe("capture and cancel", () => {
     resent(payment, answered(wordOn("capture", "failed")));
     expect(payment.view).toMatchObject({ status: "authorized", failure: { operation: "capture" } });
     payment.command({ name: "capture" });
-    expect(payment.state.request?.requestId).toBe(`${ID}_CAPTURE_2`);
+    expect(payment.request?.requestId).toBe(`${ID}_CAPTURE_2`);
   });
 
   it("in doubt is not refused by an error code to its repeat, nor by a duplicate", () => {
@@ -386,10 +440,26 @@ describe("capture and cancel", () => {
     expect(payment.view).toMatchObject({ status: "capturing", outcomeUnknown: null, attention: null });
   });
 
+  it("that is pending for a day calls a person, who can settle it", () => {
+    const pending = answered(wordOn("capture", "pending"));
+    const payment = capturing(pending);
+    while (payment.next.do !== "tick")
+      if (payment.next.do === "send") payment.sends("capture", pending);
+      else payment.waits();
+    payment.ticks();
+    expect(payment.view).toMatchObject({
+      status: "capturing",
+      outcomeUnknown: null,
+      attention: { reason: "pending_for_long", since: "2026-01-02T12:00:00.000Z" },
+    });
+    expect(payment.command({ ...resolve, operation: "capture", outcome: "succeeded" })).toBeNull();
+    expect(payment.view).toMatchObject({ status: "captured", attention: null });
+  });
+
   it("that is pending, at a provider that refuses repeats, is in doubt with attention until a person settles it", () => {
     const payment = capturing(answered(wordOn("capture", "pending")));
     while (Date.parse(payment.now) < Date.parse("2026-01-11T12:00:00.000Z")) {
-      payment.waits();
+      payment.rests();
       resent(payment, DUPLICATE);
     }
     expect(payment.view).toMatchObject({
@@ -404,7 +474,7 @@ describe("capture and cancel", () => {
   it("in doubt never expires, and ends by the provider's word", () => {
     const payment = capturing(TIMED_OUT);
     while (Date.parse(payment.now) < Date.parse("2026-02-01T00:00:00.000Z")) {
-      payment.waits();
+      payment.rests();
       resent(payment, TIMED_OUT);
     }
     expect(payment.view).toMatchObject({
@@ -418,14 +488,14 @@ describe("capture and cancel", () => {
   it("in doubt for long, of which another amount is told, says so once, and is not captured by it", () => {
     const payment = capturing(TIMED_OUT);
     while (payment.view.attention === null) {
-      payment.waits();
+      payment.rests();
       resent(payment, TIMED_OUT);
     }
     payment.pass(60);
     const found = payment.now;
-    for (const value of [1, 2]) {
-      const report = wordOn("capture", "succeeded", { amount: usd(value) });
-      payment.hears(news(report, { ...payermax, key: `another amount ${value}` }));
+    for (const key of ["another amount", "another amount again"]) {
+      const report = wordOn("capture", "succeeded", { amount: usd(1) });
+      payment.hears(news(report, { ...payermax, key }));
     }
     expect(payment.view).toMatchObject({
       status: "capturing",
@@ -448,13 +518,24 @@ describe("capture and cancel", () => {
   it("that can't be sent until the last minute is given up: authorized, and nothing was sent", () => {
     const payment = authorized();
     payment.command({ name: "capture" });
-    while (payment.next.do !== "tick") {
+    while (payment.view.status === "capturing") {
       if (payment.next.do === "send") payment.sends("capture", CONNECTION_REFUSED);
+      else if (payment.next.do === "tick") payment.ticks();
       else payment.waits();
     }
+    expect(payment.events).toContainEqual(
+      expect.objectContaining({
+        type: "attentionRaised",
+        reason: "not_sent",
+        at: "2026-01-01T13:00:00.000Z",
+      }),
+    );
     expect(payment.now).toBe("2026-01-08T11:59:00.000Z");
-    payment.ticks();
-    expect(payment.view).toMatchObject({ status: "authorized", failure: { code: "not_sent" } });
+    expect(payment.view).toMatchObject({
+      status: "authorized",
+      failure: { code: "not_sent" },
+      attention: null,
+    });
     payment.waits();
     payment.asks(AUTHORIZED);
     expect(payment.view.status).toBe("expired");
@@ -478,11 +559,12 @@ describe("the end of an authorization", () => {
       payment.sends("cancel", ending);
       while (payment.next.do !== "query") {
         if (payment.next.do === "send") payment.sends("cancel", ending);
+        else if (payment.next.do === "tick") payment.ticks();
         else payment.waits();
       }
       expect(payment.now).toBe("2026-01-08T13:00:00.000Z");
       payment.asks(TIMED_OUT);
-      expect(payment.view).toMatchObject({ status: "expired", outcomeUnknown: null });
+      expect(payment.view).toMatchObject({ status: "expired", outcomeUnknown: null, attention: null });
     }
   });
 

@@ -47,7 +47,7 @@ function asksAfterWaits(
   ...answers: Parameters<SimulatedPayment["asks"]>[0][]
 ): number[] {
   return answers.map((answer) => {
-    const seconds = payment.waits();
+    const seconds = payment.rests();
     payment.asks(answer);
     return seconds;
   });
@@ -65,7 +65,13 @@ describe("a charge that succeeds", () => {
     });
     expect(payment.view.providerRefs).toEqual({ transactionNo: "T1" });
     expect(payment.next).toEqual({ do: "finish" });
-    expect(payment.eventTypes).toEqual(["opened", "requestSent", "referencesLearned", "captured"]);
+    expect(payment.eventTypes).toEqual([
+      "opened",
+      "requestSent",
+      "referencesLearned",
+      "requestSucceeded",
+      "captured",
+    ]);
   });
 
   it("creates the customer first where none is known", () => {
@@ -155,7 +161,10 @@ describe("a notification that the provider's record doesn't confirm", () => {
 
   it("is news once, however often it comes before it is looked into", () => {
     const payment = atThe3dsPage();
-    expect(payment.hears(news(recordOf("succeeded")))).toHaveLength(1);
+    expect(payment.hears(news(recordOf("succeeded")))).toMatchObject([
+      { type: "notificationReceived" },
+      { type: "checkBroughtForward" },
+    ]);
     const before = payment.state;
     expect(payment.hears(news(recordOf("succeeded")))).toEqual([]);
     expect(payment.state).toBe(before);
@@ -195,13 +204,28 @@ describe("a charge that the provider refuses", () => {
     expect(payment.view).toMatchObject({ status: "failed", failure: { kind: "rejected", code: "000023" } });
   });
 
-  it("stays as it is, whatever comes later", () => {
+  it("stays as it is, whatever comes later: late news is left for the aftercare", () => {
     const payment = open();
     payment.sends("charge", answered(recordOf("failed")));
-    payment.hears(news(recordOf("succeeded")));
-    payment.fact({ by: "query", ended: PAID });
+    const late = news(recordOf("succeeded"));
+    payment.hears(late);
+    expect(payment.tells()).toEqual(late);
+    payment.hears(late);
     expect(payment.view).toMatchObject({ status: "failed", capturedAmount: null });
-    expect(payment.eventTypes.at(-1)).toBe("notificationIgnored");
+    expect(payment.next.do).toBe("finish");
+  });
+
+  it("that a query on its way contradicts stays failed, and its aftercare and a person hear of the money", () => {
+    const payment = open();
+    payment.sends("charge", answered(recordOf("failed")));
+    payment.fact({ by: "query", ended: PAID });
+    expect(payment.view).toMatchObject({
+      status: "failed",
+      capturedAmount: null,
+      attention: { reason: "status_went_back" },
+    });
+    expect(payment.tells().report).toMatchObject({ about: "payment", status: "succeeded", amount: PRICE });
+    expect(payment.next.do).toBe("finish");
   });
 });
 
@@ -245,9 +269,9 @@ describe("a shopper who is gone at the deadline", () => {
     const payment = withShopperGone();
     payment.sends("cancel", CLOSED);
     payment.asks(PAID);
-    expect(asksAfterWaits(payment, PAID, PAID)).toEqual([120, 300]);
+    expect(asksAfterWaits(payment, PAID, PAID)).toEqual([5, 30]);
     expect(payment.next.do).toBe("wait");
-    asksAfterWaits(payment, PAID);
+    asksAfterWaits(payment, PAID, PAID);
     expect(payment.events.at(-1)).toMatchObject({
       type: "abandonRequested",
       requestId: `${ID}_CANCEL_2`,
@@ -282,7 +306,10 @@ describe("a shopper who is gone at the deadline", () => {
   it("at PayerMax nothing is canceled: the provider closes the order itself, and a success before that counts", () => {
     const gone = (last: typeof CLOSED) => {
       const payment = atThe3dsPage({ provider: "payermax" });
-      payment.pass(1800);
+      asksAfterWaits(payment, OPEN, OPEN, OPEN);
+      expect(payment.waits()).toBe(1800 - 120 - 300 - 900);
+      payment.ticks();
+      expect(payment.view).toMatchObject({ status: "requires_action", action: null });
       payment.asks(NEEDS_3DS);
       expect(payment.view).toMatchObject({ status: "requires_action", action: null });
       asksAfterWaits(payment, OPEN, last);
@@ -346,19 +373,23 @@ describe("a charge whose outcome is unknown", () => {
     asksAfterWaits(payment, NO_SUCH_TRANSACTION, NO_SUCH_TRANSACTION, NO_SUCH_TRANSACTION);
     payment.pass(800);
     payment.asks(OPEN);
+    payment.ticks();
     expect(payment.eventTypes.at(-1)).toBe("actionEnded");
     asksAfterWaits(payment, NO_SUCH_TRANSACTION, NO_SUCH_TRANSACTION, NO_SUCH_TRANSACTION);
+    expect(payment.view).toMatchObject({ status: "requires_action", outcomeUnknown: null });
+    // The provider has said that it has it: that it is missing later proves nothing, however often it says so.
+    asksAfterWaits(payment, ...Array<typeof NO_SUCH_TRANSACTION>(9).fill(NO_SUCH_TRANSACTION));
     expect(payment.view.outcomeUnknown).toMatchObject({ operation: "charge" });
     expect(payment.eventTypes).not.toContain("requestProvenAbsent");
   });
 
-  it("with its 3DS page lost stays unknown while open, and is given up at the shopper's deadline", () => {
+  it("with its 3DS page lost is pending while open, and is given up at the shopper's deadline", () => {
     const payment = open();
     payment.sends("charge", TIMED_OUT);
     const waits = asksAfterWaits(payment, OPEN, OPEN, OPEN, OPEN);
-    expect(waits).toEqual([5, 30, 120, 600]);
-    expect(payment.view).toMatchObject({ status: "processing", outcomeUnknown: { operation: "charge" } });
-    expect(asksAfterWaits(payment, OPEN)).toEqual([1800 - 755]);
+    expect(waits).toEqual([5, 120, 300, 900]);
+    expect(payment.view).toMatchObject({ status: "processing", outcomeUnknown: null, attention: null });
+    expect(asksAfterWaits(payment, OPEN)).toEqual([1800 - 1325]);
     expect(payment.view.status).toBe("canceling");
   });
 
@@ -368,7 +399,7 @@ describe("a charge whose outcome is unknown", () => {
     asksAfterWaits(payment, TIMED_OUT, TIMED_OUT, TIMED_OUT, TIMED_OUT);
     expect(payment.view.attention).toBeNull();
     asksAfterWaits(payment, TIMED_OUT);
-    expect(payment.view.attention).toEqual({ reason: "outcome_unknown", since: payment.now });
+    expect(payment.view.attention).toEqual({ reason: "outcome_unknown", since: "2026-01-01T13:00:00.000Z" });
     asksAfterWaits(payment, PAID);
     expect(payment.view).toMatchObject({ status: "captured", attention: null });
   });
@@ -422,6 +453,9 @@ describe("a charge whose outcome is unknown", () => {
       payment.command({ ...resolve, outcome: "failed" });
     });
     expect(payment.view).toMatchObject({ status: "failed", capturedAmount: null });
+    // What the provider says against the person is for the aftercare, and for people.
+    expect(payment.view.attention?.reason).toBe("status_went_back");
+    expect(payment.tells().report).toMatchObject({ about: "payment", status: "succeeded", amount: PRICE });
     expect(payment.next.do).toBe("finish");
   });
 
@@ -510,6 +544,8 @@ describe("a record that was there before the first send", () => {
   it("is announced before anything was sent: as little adopted", () => {
     const payment = open({ provider: "payermax", askFirst: true });
     payment.hears(news(recordOf("succeeded"), { provider: "payermax" }));
+    expect(payment.view).toMatchObject({ status: "processing", outcomeUnknown: { operation: "charge" } });
+    payment.asks(answered(recordOf("succeeded")));
     expect(payment.view).toMatchObject({
       status: "processing",
       attention: { reason: "duplicate_reference" },
@@ -525,7 +561,35 @@ describe("a record that was there before the first send", () => {
   });
 });
 
+describe("a send that was thought lost", () => {
+  it("and a resend that is called a duplicate: the record proves itself ours, and is adopted", () => {
+    const payment = open({ provider: "payermax" });
+    payment.sends("charge", TIMED_OUT);
+    asksAfterWaits(
+      payment,
+      NO_SUCH_TRANSACTION,
+      NO_SUCH_TRANSACTION,
+      NO_SUCH_TRANSACTION,
+      NO_SUCH_TRANSACTION,
+    );
+    payment.sends("charge", DUPLICATE);
+    expect(payment.view).toMatchObject({ outcomeUnknown: { operation: "charge" }, attention: null });
+    asksAfterWaits(payment, PAID);
+    expect(payment.view).toMatchObject({ status: "captured", attention: null });
+  });
+});
+
 describe("the saved card's token", () => {
+  it("is awaited while another transaction succeeds and its own is reversed: its aftercare is told of both", () => {
+    const payment = open({ saveCard: true });
+    payment.sends("charge", PAID);
+    payment.hears(news(recordOf("succeeded", { refs: { transactionNo: "T2" } }), { key: "another" }));
+    expect(payment.tells().report).toMatchObject({ refs: { transactionNo: "T2" } });
+    payment.hears(news(recordOf("closed", { word: "reversed" }), { key: "reversed" }));
+    expect(payment.tells().report).toMatchObject({ word: "reversed" });
+    expect(payment.view).toMatchObject({ status: "captured", savedCard: null });
+  });
+
   it("comes before the money is confirmed, and is shown with it", () => {
     const payment = atThe3dsPage({ saveCard: true });
     payment.hears(news(recordOf("succeeded", { savedCard: CARD })));
@@ -600,11 +664,10 @@ describe("a customer's creation in doubt", () => {
 
   it("ends with the time for the first send: nothing was charged", () => {
     const payment = open(opening);
-    while (payment.next.do !== "tick") {
+    while (payment.view.status === "processing" && payment.now < "2026-01-01T14:00:00.000Z") {
       if (payment.next.do === "send") payment.sends("createCustomer", TIMED_OUT);
-      else payment.waits();
+      else payment.rests();
     }
-    payment.ticks();
     expect(payment.view).toMatchObject({ status: "failed", failure: { kind: "rejected", code: "not_sent" } });
   });
 
@@ -612,7 +675,7 @@ describe("a customer's creation in doubt", () => {
     const payment = open({ ...opening, actionTimeoutSeconds: 86_400 });
     while (Date.parse(payment.now) <= Date.parse("2026-01-01T13:00:00.000Z")) {
       if (payment.next.do === "send") payment.sends("createCustomer", TIMED_OUT);
-      else payment.waits();
+      else payment.rests();
     }
     payment.sends("createCustomer", TIMED_OUT);
     expect(payment.view.attention?.reason).toBe("outcome_unknown");

@@ -2,7 +2,7 @@ import type { CallOutcome, NotFoundReport, PaymentReport, RequestReport } from "
 import type { Money } from "../../../src/domain/money.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { EventBody } from "../../../src/domain/payment/events.js";
-import type { Schedules } from "../../../src/domain/payment/schedule.js";
+import type { Schedules } from "../../../src/domain/requests/schedule.js";
 
 /** Short words for what callers and providers say, so that the tests read as stories. */
 
@@ -21,7 +21,7 @@ export const CONTRACT_SCHEDULES: Schedules = {
   notFoundSettleSeconds: 720,
 };
 
-export type Opened = Extract<EventBody, { type: "opened" }>;
+export type Opened = Omit<Extract<EventBody, { type: "opened" }>, "rules">;
 
 /** A charge with a new card at Pockyt, of a customer that is known there. */
 export const CHARGE: Opened = {
@@ -39,6 +39,7 @@ export const CHARGE: Opened = {
   onAuthorizationExpiry: "expire",
   expiryLeadSeconds: 0,
   askFirst: false,
+  run: "RUN-1",
 };
 
 export const AUTHORIZATION: Opened = {

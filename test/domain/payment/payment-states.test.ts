@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { isFinal, mayBecome, TRANSITIONS } from "../../../src/domain/payment/states.js";
+import { isFinal, mustAllow, TRANSITIONS } from "../../../src/domain/payment/states.js";
 import type { PaymentKind, PaymentStatus } from "../../../src/domain/payment/states.js";
 import { paymentStatesPage, table } from "./payment-states-page.js";
 
@@ -41,8 +41,26 @@ describe("the transitions", () => {
     for (const status of reached) expect(ends(status, [status]), status).toBe(true);
   });
 
-  it("never leads a charge that is being canceled to captured, nor a capture to expired", () => {
-    expect(mayBecome("charge", "canceling", "captured")).toBe(false);
+  const mayBecome = (kind: PaymentKind, from: PaymentStatus, to: PaymentStatus) => {
+    try {
+      mustAllow(kind, from, to);
+      return true;
+    } catch (error) {
+      expect(error).toBeInstanceOf(RangeError);
+      return false;
+    }
+  };
+
+  it("allows what the table says and nothing else", () => {
+    for (const { kind, status } of rows)
+      for (const to of Object.keys(TRANSITIONS[kind]) as PaymentStatus[])
+        expect(mayBecome(kind, status, to), `${kind} ${status} ${to}`).toBe(
+          to === status || TRANSITIONS[kind][status].next.includes(to),
+        );
+  });
+
+  it("never leads a charge to a hold, nor a capture to expired", () => {
+    expect(mayBecome("charge", "canceling", "canceled")).toBe(false);
     expect(mayBecome("authCapture", "capturing", "expired")).toBe(false);
     expect(mayBecome("authCapture", "canceling", "expired")).toBe(true);
   });

@@ -1,7 +1,7 @@
 import type { PaymentReport, RequestReport, SavedCard } from "../../../src/domain/facts.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { CallEnded, QueryEnded } from "../../../src/domain/payment/decide.js";
-import type { PendingRequest } from "../../../src/domain/payment/state.js";
+import type { Request } from "../../../src/domain/requests/request.js";
 import { after } from "../../../src/domain/time.js";
 import {
   answered,
@@ -70,7 +70,7 @@ export class ReferenceProvider {
     }
   }
 
-  receives(request: PendingRequest, now: string, amount: number | null): CallEnded {
+  receives(request: Request, now: string): CallEnded {
     switch (request.operation) {
       case "createCustomer":
         return CUSTOMER_CREATED;
@@ -78,7 +78,7 @@ export class ReferenceProvider {
       case "authorize":
         return this.order(now);
       case "capture":
-        return answered(this.request("capture", request.requestId, now, amount ?? 0));
+        return answered(this.request("capture", request.requestId, now, request.amount.value));
       case "cancel":
         return this.terms.kind === "charge"
           ? answered(this.cancelCharge(now))

@@ -1,20 +1,20 @@
+import { rulesOf } from "../../../src/domain/capabilities.js";
 import {
-  decideCall,
-  decideCancellation,
-  decideCommand,
-  decideNotification,
-  decideQuery,
+  decide,
+  decideAsked,
   decideSend,
-  decideTick,
+  decideTold,
   record,
   type CallEnded,
   type Command,
+  type Fact,
   type QueryEnded,
 } from "../../../src/domain/payment/decide.js";
 import type { EventBody, PaymentEvent } from "../../../src/domain/payment/events.js";
 import { nextMove, type Move } from "../../../src/domain/payment/next-move.js";
-import type { Moment } from "../../../src/domain/payment/schedule.js";
-import type { PaymentState, PendingRequest } from "../../../src/domain/payment/state.js";
+import type { Moment } from "../../../src/domain/requests/schedule.js";
+import type { Request } from "../../../src/domain/requests/request.js";
+import { activeRequest, type PaymentState } from "../../../src/domain/payment/state.js";
 import { view, type PaymentView } from "../../../src/domain/payment/view.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import { after } from "../../../src/domain/time.js";
@@ -22,18 +22,26 @@ import { CONTRACT_SCHEDULES, OPENED_AT, type Opened } from "./facts.js";
 
 /** What led to an event. */
 export type Cause =
+  | SimpleCause
+  /** Several facts with nothing done between them. */
+  | { readonly by: "together"; readonly causes: readonly Told[] };
+
+export type SimpleCause =
   | { readonly by: "opening" }
   | { readonly by: "send" }
-  | { readonly by: "call"; readonly request: PendingRequest; readonly ended: CallEnded }
+  | { readonly by: "call"; readonly request: Request; readonly ended: CallEnded }
   | { readonly by: "query"; readonly ended: QueryEnded }
   | { readonly by: "notification"; readonly notification: ProviderNotification }
   | { readonly by: "command"; readonly command: Command }
   | { readonly by: "cancellation" }
   | { readonly by: "tick" };
 
+/** A fact that the core is told. */
+export type Told = Exclude<SimpleCause, { by: "opening" | "send" | "command" }>;
+
 export interface Observer {
   /** Before the core decides. */
-  fact: (cause: Cause, state: PaymentState, now: string) => void;
+  fact: (cause: SimpleCause, state: PaymentState, now: string) => void;
   event: (cause: Cause, before: PaymentState | null, event: PaymentEvent, after: PaymentState) => void;
 }
 
@@ -48,12 +56,17 @@ export class SimulatedPayment {
 
   constructor(terms: Opened, observer: Observer | null = null) {
     this.observer = observer;
-    this.apply({ by: "opening" }, [terms]);
+    this.apply({ by: "opening" }, [{ ...terms, rules: rulesOf(terms.provider) }]);
   }
 
   get state(): PaymentState {
     if (!this.folded) throw new Error("not opened");
     return this.folded;
+  }
+
+  /** The request that is worked on. */
+  get request(): Request | null {
+    return activeRequest(this.state);
   }
 
   get view(): PaymentView {
@@ -86,9 +99,18 @@ export class SimulatedPayment {
     return seconds;
   }
 
+  /** Likewise through every deadline, until the provider is asked or sent something. */
+  rests(): number {
+    const since = this.now;
+    while (this.next.do === "wait" || this.next.do === "tick")
+      if (this.next.do === "tick") this.ticks();
+      else this.waits();
+    return (Date.parse(this.now) - Date.parse(since)) / 1000;
+  }
+
   /** The payment sends its pending request; `meanwhile` happens while the call is on its way. */
   sends(
-    operation: PendingRequest["operation"],
+    operation: Request["operation"],
     ended: CallEnded | (() => CallEnded),
     meanwhile: () => void = () => undefined,
   ): PaymentEvent[] {
@@ -100,6 +122,14 @@ export class SimulatedPayment {
     meanwhile();
     const ending = typeof ended === "function" ? ended() : ended;
     return this.fact({ by: "call", request: next.request, ended: ending });
+  }
+
+  /** The pending request leaves, and its call is on its way. */
+  leaves(): string {
+    const { next } = this;
+    if (next.do !== "send") throw new Error(`it sends nothing, it wants to ${next.do}`);
+    this.apply({ by: "send" }, decideSend(this.state));
+    return next.request.requestId;
   }
 
   /** The payment asks the provider for its record; `meanwhile` happens while the query is on its way. */
@@ -125,7 +155,7 @@ export class SimulatedPayment {
   command(command: Command): string | null {
     const cause: Cause = { by: "command", command };
     this.observer?.fact(cause, this.state, this.now);
-    const decision = decideCommand(this.state, command, this.moment());
+    const decision = decideAsked(this.state, command, this.moment());
     if (!decision.accepted) return decision.message;
     this.apply(cause, decision.events);
     return null;
@@ -137,24 +167,24 @@ export class SimulatedPayment {
   }
 
   /** Tells the core a fact, as the workflow does. */
-  fact(cause: Exclude<Cause, { by: "opening" | "send" | "command" }>): PaymentEvent[] {
+  fact(cause: Told): PaymentEvent[] {
     this.observer?.fact(cause, this.state, this.now);
-    return this.apply(cause, this.decide(cause));
+    return this.apply(cause, decide(this.state, [factOf(cause)], this.moment()));
   }
 
-  private decide(cause: Exclude<Cause, { by: "opening" | "send" | "command" }>): EventBody[] {
-    switch (cause.by) {
-      case "call":
-        return decideCall(this.state, cause.ended, this.moment());
-      case "query":
-        return decideQuery(this.state, cause.ended, this.moment());
-      case "notification":
-        return decideNotification(this.state, cause.notification, this.moment());
-      case "cancellation":
-        return decideCancellation(this.state, this.moment());
-      case "tick":
-        return decideTick(this.state, this.moment());
-    }
+  /** Several facts with nothing done between them. */
+  facts(causes: readonly Told[]): PaymentEvent[] {
+    for (const cause of causes) this.observer?.fact(cause, this.state, this.now);
+    return this.apply({ by: "together", causes }, decide(this.state, causes.map(factOf), this.moment()));
+  }
+
+  /** Its aftercare is told of what the final status doesn't have. */
+  tells(): ProviderNotification {
+    const { next } = this;
+    if (next.do !== "tellAftercare")
+      throw new Error(`it tells its aftercare nothing, it wants to ${next.do}`);
+    this.apply({ by: "tick" }, decideTold(next.notification.key, true));
+    return next.notification;
   }
 
   private moment(): Moment {
@@ -172,4 +202,8 @@ export class SimulatedPayment {
     }
     return this.events.slice(first);
   }
+}
+
+function factOf(cause: Told): Fact {
+  return cause.by === "call" ? { by: "call", requestId: cause.request.requestId, ended: cause.ended } : cause;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isProviderNotification } from "../../../src/domain/notification.js";
+import { readNotification } from "../../../src/domain/notification.js";
 import { payermaxWebhook } from "../../../src/providers/payermax/notification.js";
 import type { RawWebhook } from "../../../src/providers/port.js";
 import { MERCHANT, notification, NOW, OURS, signed, THEIRS, webhook } from "./support.js";
@@ -54,7 +54,7 @@ const TYPES = Object.keys(DATA) as Type[];
 function verified(request: RawWebhook) {
   const reading = read(request);
   if (reading.result !== "verified") throw new Error(`${reading.result}: ${reading.reason}`);
-  expect(isProviderNotification(reading.notification)).toBe(true);
+  expect(readNotification(reading.notification)).toEqual({ ok: true, value: reading.notification });
   return reading.notification;
 }
 
@@ -169,7 +169,13 @@ describe("each type is read", () => {
     expect(verified(notification(type, DATA.CHARGEBACK))).toEqual({
       ...about,
       key: `payermax:${type}:K1:DISPUTE_RECEIVED`,
-      report: { about: "case", type, status: "DISPUTE_RECEIVED", refs: { caseId: "K1", tradeToken: "T1" } },
+      report: {
+        about: "case",
+        type,
+        status: "DISPUTE_RECEIVED",
+        refs: { caseId: "K1", tradeToken: "T1" },
+        stage: "open",
+      },
     });
   });
 
