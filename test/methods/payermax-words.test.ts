@@ -81,7 +81,7 @@ describe.each(KINDS)("PayerMax, $kind", ({ kind, done, books }) => {
     expect(booked(stack.current, paymentId)).toEqual(books);
   });
 
-  test("a notification of an unknown type is acknowledged and recorded, and changes nothing", async () => {
+  test("a notification of an unknown type is acknowledged and recorded, and calls a person", async () => {
     const paymentId = newPaymentId(`type_${kind}`);
     const before = await pay(stack.current, kind, paymentId, { type: "hosted" });
     const answer = await postNews(stack.current.relay, "LOYALTY", {
@@ -99,7 +99,8 @@ describe.each(KINDS)("PayerMax, $kind", ({ kind, done, books }) => {
     await expect.poll(words).toEqual(["LOYALTY EARNED"]);
     const { updatedAt, ...after } = await stack.current.holdfast.get({ paymentId });
     expect(updatedAt >= before.updatedAt).toBe(true);
-    expect({ ...after, updatedAt: before.updatedAt }).toEqual(before);
+    expect(after.attention?.reason).toBe("unknown_news");
+    expect({ ...after, updatedAt: before.updatedAt, attention: null }).toEqual(before);
   });
 
   test("a notification without its status is not acknowledged, and the payment goes on", async () => {

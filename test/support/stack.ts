@@ -3,7 +3,7 @@ import { Client, Connection } from "@temporalio/client";
 import { afterAll, beforeAll, inject } from "vitest";
 import { startCardVaultService, type CardVaultService } from "../../src/cards/server.js";
 import { createCardStore, createHoldfast, type Holdfast } from "../../src/client.js";
-import { DEFAULT_SCHEDULES, type Schedules } from "../../src/domain/payment/schedule.js";
+import { DEFAULT_SCHEDULES, type Schedules } from "../../src/domain/requests/schedule.js";
 import type { Accounts } from "../../src/config.js";
 import type { Log } from "../../src/log.js";
 import type { Running } from "../../src/process.js";

@@ -1,7 +1,7 @@
 import type { WorkflowHandle } from "@temporalio/client";
 import { expect, test } from "vitest";
 import type { PaymentView } from "../../src/client.js";
-import { untilAnswered } from "../../src/client/until-answered.js";
+import { workerThatDies } from "../support/dying-worker.js";
 import { workflowOf } from "../support/holds.js";
 import { hostedPayment, shopper, until } from "../support/payments.js";
 import { replayProblems, toReplay } from "../support/replay.js";
@@ -72,7 +72,7 @@ test.each([
   async (_what, { come, goOn }) => {
     const { ids, views, payments } = await leftWaiting();
     const answers = payments.map((payment) =>
-      untilAnswered(() => payment.query<PaymentView>("payment")).then(
+      payment.query<PaymentView>("payment").then(
         ({ paymentId }) => paymentId,
         (error: unknown) => error,
       ),
@@ -88,25 +88,6 @@ test.each([
 /** So many of the payments have their workflow task in the hands of a worker that dies. */
 const DIES_WITH = 3;
 
-/** Takes workflow tasks, with whatever query comes before, and is never heard of again. */
-async function workerThatDies(): Promise<readonly string[]> {
-  const { client, taskQueue } = stack.current;
-  const queue = { namespace: "default", taskQueue: { name: taskQueue } };
-  const backlog = async () => {
-    const { stats } = await client.workflowService.describeTaskQueue({ ...queue, reportStats: true });
-    return Number(stats?.approximateBacklogCount ?? 0);
-  };
-  await expect.poll(backlog).toBeGreaterThanOrEqual(DIES_WITH);
-  const begun: string[] = [];
-  while (begun.length < DIES_WITH) {
-    const { query, workflowExecution } = await client.withDeadline(Date.now() + 30_000, () =>
-      client.workflowService.pollWorkflowTaskQueue({ ...queue, identity: "a worker that dies" }),
-    );
-    if (!query && workflowExecution?.workflowId) begun.push(workflowExecution.workflowId);
-  }
-  return begun;
-}
-
 /** So many that a payment has some left where the worker that dies has taken others. */
 const QUERIES = 8;
 
@@ -120,10 +101,10 @@ test(
     );
     void Promise.allSettled(answers);
     await timerFires.come(views);
-    const begun = await workerThatDies();
+    const begun = await workerThatDies(stack.current, DIES_WITH);
     await stack.current.worker.start();
     const ofBegun = answers.map(async (answer) => {
-      if (!begun.includes(await answer)) throw new Error("another payment's");
+      if (!begun.has(await answer)) throw new Error("another payment's");
     });
     // None, in the rare case that the worker took all of theirs: nothing was decided too early then.
     await Promise.any(ofBegun).catch(() => null);

@@ -110,11 +110,14 @@ test("the events of a payment fold to its view, and say what happened", async ()
   expect(events.map(({ type }) => type)).toEqual([
     "opened",
     "requestSent",
+    "requestSucceeded",
     "customerCreated",
     "requestSent",
     "referencesLearned",
     "actionRequired",
     "notificationReceived",
+    "checkBroughtForward",
+    "requestSucceeded",
     "captured",
     "cardSaved",
   ]);

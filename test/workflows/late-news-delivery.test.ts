@@ -1,24 +1,10 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { startRelay } from "../../src/relay.js";
-import type { Running } from "../../src/process.js";
-import { payermaxConfig } from "../support/payermax-merchant.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startAnotherRelay, type AnotherRelay } from "../support/another-relay.js";
 import { PLATFORM, postNews } from "../support/payermax-news.js";
 import { capturedPayment, untilAftercare } from "../support/refunds.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 
 const stack = useStack({ sandbox: { payermax: { platformPrivateKey: PLATFORM.privateKey } } });
-
-const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
-/** Another relay process beside the stack's own. */
-async function startAnother(shared: boolean, address: string): Promise<Running & { readonly url: string }> {
-  const accounts = new Map([["default", { payermax: payermaxConfig(stack.current.sandbox), shared }]]);
-  return startRelay({
-    config: { bindAddress: "127.0.0.1", port: 0, accounts, taskQueue: stack.current.taskQueue },
-    temporal: { connectionOptions: { address }, namespace: "default" },
-    log,
-  });
-}
 
 const NEWS: [type: string, data: object][] = [
   ["PAYMENT", { tradeToken: "T1", status: "SUCCESS", totalAmount: 20, currency: "USD" }],
@@ -28,9 +14,9 @@ const NEWS: [type: string, data: object][] = [
 ];
 
 describe("an account that shares its merchant number with other systems", () => {
-  const relay: { current?: Running & { readonly url: string } } = {};
+  const relay: { current?: AnotherRelay } = {};
   beforeAll(async () => {
-    relay.current = await startAnother(true, inject("temporal").address);
+    relay.current = await startAnotherRelay(stack.current, { shared: true });
   });
   afterAll(() => relay.current?.close());
   const url = () => ({ url: relay.current?.url ?? "" });
@@ -75,7 +61,7 @@ test("news of a payment whose input was refused calls a person: nothing of ours 
 
 describe("while Temporal is away", () => {
   test.each(NEWS)("%s is not acknowledged, and comes again", async (type, data) => {
-    const relay = await startAnother(false, "127.0.0.1:9");
+    const relay = await startAnotherRelay(stack.current, { shared: false, address: "127.0.0.1:9" });
     try {
       const response = await postNews(relay, type, { outTradeNo: newPaymentId("away"), ...data });
       expect([response.status, response.headers.get("retry-after")]).toEqual([503, "30"]);

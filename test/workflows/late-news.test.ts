@@ -133,6 +133,12 @@ test("a dispute of a payment that is still running waits for nothing: the paymen
   });
   await stack.current.holdfast.capture({ paymentId });
   await until(stack.current, paymentId, { status: "captured" });
-  await stack.current.holdfast.refund({ paymentId, refundId: "R1", amount: usd(100) });
-  await untilAftercare(stack.current, paymentId, { paymentStatus: "captured", refundedAmount: usd(100) });
+  const refund = { paymentId, refundId: "R1", amount: usd(100) };
+  await expect(stack.current.holdfast.refund(refund)).rejects.toThrow(/the FRAUD K2 is open/);
+  await stack.current.holdfast.refund({ ...refund, despiteDispute: true });
+  const view = await untilAftercare(stack.current, paymentId, {
+    paymentStatus: "captured",
+    refundedAmount: usd(100),
+  });
+  expect(view.disputes).toMatchObject([{ caseId: "K2", stage: "open" }]);
 });

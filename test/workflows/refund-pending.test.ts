@@ -93,8 +93,8 @@ describe("one refund at a time is with the provider", () => {
     await untilAftercare(stack.current, paymentId, { refundedAmount: usd(600) });
     expect(bookedRefunds(stack.current, paymentId)).toEqual(["3.00", "3.00"]);
     const sends = (await story(stack.current, paymentId)).filter((type) =>
-      ["requestSent", "refunded"].includes(type),
+      ["requestSent", "requestSucceeded"].includes(type),
     );
-    expect(sends).toEqual(["requestSent", "refunded", "requestSent", "refunded"]);
+    expect(sends).toEqual(["requestSent", "requestSucceeded", "requestSent", "requestSucceeded"]);
   });
 });

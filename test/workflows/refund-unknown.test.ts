@@ -130,7 +130,7 @@ describe.each(PROVIDERS)("a refund at %s", (name) => {
     });
     const events: object[] = await aftercare.query("events");
     expect(events).toContainEqual(
-      expect.objectContaining({ type: "resolved", refundId: "R1", ...resolution }),
+      expect.objectContaining({ type: "resolved", requestId: `${paymentId}_REFUND_R1`, ...resolution }),
     );
     expect(await attention()).toBeNull();
     next(QUERY[name]);

@@ -62,12 +62,15 @@ describe("a pending refund whose notification is lost", () => {
     expect(bookedRefunds(stack.current, paymentId)).toEqual(booked);
   });
 
-  test("is still asked about after a month, and nobody is called: the provider has it", async () => {
+  test("is still asked about after a month; a person was called after seven days", async () => {
     const paymentId = newPaymentId("pending_long");
     await capturedPayment(stack.current, paymentId, "payermax", 50_000);
     await refund(paymentId, "R1", 20_200);
     await stack.current.skip(30 * DAY);
-    const view = await untilAftercare(stack.current, paymentId, { refundedAmount: usd(0), attention: null });
+    const view = await untilAftercare(stack.current, paymentId, {
+      refundedAmount: usd(0),
+      attention: { reason: "pending_for_long" },
+    });
     expect(view.refunds).toMatchObject([{ status: "processing", outcomeUnknown: null }]);
     stack.current.sandbox.payermax.settle({ outRefundNo: `${paymentId}_REFUND_R1`, outcome: "success" });
     await stack.current.skip(DAY + 60);

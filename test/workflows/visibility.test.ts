@@ -126,7 +126,7 @@ test("every message says what it is for", async () => {
     /capture +take the authorized money/,
     /cancel +release the authorized money/,
     /nextStep +waits for something to act upon/,
-    /resolve +a person settles an unknown outcome/,
+    /resolve +a person settles an outcome/,
     /payment +the payment as it is now/,
     /events +what happened to it/,
   ])

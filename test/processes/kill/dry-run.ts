@@ -1,4 +1,4 @@
-import { DEFAULT_SCHEDULES } from "../../../src/domain/payment/schedule.js";
+import { DEFAULT_SCHEDULES } from "../../../src/domain/requests/schedule.js";
 import { newPaymentId } from "../../support/stack.js";
 import type { Flow } from "./flows.js";
 import { problemOf, type Setting } from "./round.js";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Schedules } from "../../../src/domain/payment/schedule.js";
+import type { Schedules } from "../../../src/domain/requests/schedule.js";
 import { replayProblems, toReplay } from "../../support/replay.js";
 import { newPaymentId, type Stack } from "../../support/stack.js";
 import type { Flow } from "./flows.js";

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { inject } from "vitest";
-import type { Schedules } from "../../../src/domain/payment/schedule.js";
+import type { Schedules } from "../../../src/domain/requests/schedule.js";
 import { payermaxConfig } from "../../support/payermax-merchant.js";
 import { MERCHANT, type Stack } from "../../support/stack.js";
 import type { Setting } from "./round.js";

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { PaymentView } from "../../../src/client.js";
 import { workflowOf } from "../../support/holds.js";
 import type { Provider } from "../../support/refunds.js";
+import { toReplay, type ToReplay } from "../../support/replay.js";
 import type { Stack } from "../../support/stack.js";
 import type { SkippingStack } from "../../support/time-skipping.js";
 
@@ -20,8 +21,12 @@ export type Stories = Readonly<Record<string, Readonly<Record<string, Story>>>>;
 
 const SUFFIX = "EventAttributes";
 
+/** The history that was read last: that of the story which was told last. */
+export const lastRead: { current?: ToReplay } = {};
+
 export async function historyOf({ client }: Stack, workflowId: string): Promise<string[]> {
-  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+  lastRead.current = await toReplay(client.workflow.getHandle(workflowId));
+  const { events } = lastRead.current.history;
   const names = (events ?? []).map(
     (event) => Object.keys(event).find((name) => name.endsWith(SUFFIX)) ?? "?",
   );

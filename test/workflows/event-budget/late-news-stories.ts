@@ -1,0 +1,40 @@
+import { workflowOf } from "../../support/holds.js";
+import { postNews } from "../../support/payermax-news.js";
+import { capturedPayment, directPayment, untilAftercare, untilRefund } from "../../support/refunds.js";
+import { newPaymentId } from "../../support/stack.js";
+import { historyOf, silence, type Stories } from "./story.js";
+
+/** What the aftercare of a finished payment takes for news that comes late; it then stays open. */
+export const lateNewsStories: Stories = {
+  lateNews: {
+    async dispute({ real }) {
+      const { paymentId } = await capturedPayment(real, newPaymentId("budget"), "payermax");
+      const dispute = { caseId: "D1", outTradeNo: paymentId, status: "DISPUTE_RECEIVED" };
+      await postNews(real.relay, "DISPUTE", dispute);
+      await untilAftercare(real, paymentId, {
+        attention: { reason: "dispute" },
+        paymentStatus: "captured",
+      });
+      return historyOf(real, `aftercare-default-${paymentId}`);
+    },
+
+    /** Paid, though a person had settled it as failed while its outcome was unknown. */
+    async reversed({ real }) {
+      const paymentId = newPaymentId("budget");
+      silence(real, "payermax", paymentId);
+      const at = { provider: "payermax", reference: paymentId } as const;
+      real.sandbox.faults.add({ ...at, operation: "orderAndPay", fault: "reset-after" });
+      await real.holdfast.charge(await directPayment(real, paymentId));
+      const resolution = { operation: "charge", outcome: "failed", evidence: "a wrong one", operator: "ada" };
+      await workflowOf(real, paymentId).executeUpdate("resolve", { args: [resolution] });
+      await postNews(real.relay, "PAYMENT", {
+        outTradeNo: paymentId,
+        status: "SUCCESS",
+        totalAmount: 20,
+        currency: "USD",
+      });
+      await untilRefund(real, paymentId, "REVERSAL", { status: "processing", outcomeUnknown: null });
+      return historyOf(real, `aftercare-default-${paymentId}`);
+    },
+  },
+};
