@@ -6,7 +6,7 @@ import { payloadKeys, type PayloadKey } from "./config/payload-keys.js";
 import { scheduleVariables, toSchedules } from "./config/schedules.js";
 import { DEFAULT_TASK_QUEUE, taskQueueName } from "./config/task-queues.js";
 import { baseUrl, serviceUrl } from "./config/urls.js";
-import type { Schedules } from "./domain/payment/schedule.js";
+import type { Schedules } from "./domain/requests/schedule.js";
 
 export type { AccountConfig, Accounts } from "./config/accounts.js";
 export type { Environment } from "./config/environment.js";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { DEFAULT_SCHEDULES, type Schedules } from "../domain/payment/schedule.js";
+import { DEFAULT_SCHEDULES, type Schedules } from "../domain/requests/schedule.js";
 import { wholeNumber, written, Wrong, type Format } from "./format.js";
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 };

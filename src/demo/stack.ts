@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { startCardVaultService } from "../cards/server.js";
 import { createCardStore, createHoldfast, type Holdfast } from "../client.js";
 import { createLog } from "../log.js";
-import { DEFAULT_SCHEDULES } from "../domain/payment/schedule.js";
+import { DEFAULT_SCHEDULES } from "../domain/requests/schedule.js";
 import type { Running } from "../process.js";
 import { startRelay } from "../relay.js";
 import { startSandbox, type Sandbox } from "../sandbox/server.js";
