@@ -277,8 +277,11 @@ class Chaos {
   }
 }
 
+/** However many stories are asked for. */
+const LONG = { timeout: 3_600_000 };
+
 describe("whatever a provider says and whoever commands", () => {
-  it("money, requests and doubts keep the rules, and aftercare always goes on", () => {
+  it("money, requests and doubts keep the rules, and aftercare always goes on", LONG, () => {
     fc.assert(
       fc.property(tapes(240), (bytes) => {
         const tape = new Tape(bytes);

@@ -214,8 +214,11 @@ function expectTheSameBooks({ aftercare, ledger, terms }: World): void {
   else expect(reversal.request.amount.value).toBe(terms.excess);
 }
 
+/** However many stories are asked for. */
+const LONG = { timeout: 3_600_000 };
+
 describe("with a provider that tells the truth and answers in the end", () => {
-  it("every refund ends with what the provider's books say, and late money goes back once", () => {
+  it("every refund ends with what the provider's books say, and late money goes back once", LONG, () => {
     fc.assert(
       fc.property(tapes(120), (bytes) => {
         const world = new World(new Tape(bytes));

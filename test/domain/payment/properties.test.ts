@@ -249,8 +249,11 @@ function moves(tape: Tape, payment: SimulatedPayment, heard: ProviderNotificatio
   }
 }
 
+/** However many stories are asked for. */
+const LONG = { timeout: 3_600_000 };
+
 describe("whatever a provider says and whoever commands", () => {
-  it("money, statuses, requests and doubts keep the rules, and the payment always goes on", () => {
+  it("money, statuses, requests and doubts keep the rules, and the payment always goes on", LONG, () => {
     fc.assert(
       fc.property(tapes(240), (bytes) => {
         const tape = new Tape(bytes);

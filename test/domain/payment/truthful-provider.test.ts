@@ -201,8 +201,11 @@ function merchant(tape: Tape): (readonly [number, Command])[] {
   ]);
 }
 
+/** However many stories are asked for. */
+const LONG = { timeout: 3_600_000 };
+
 describe("with a provider that tells the truth and answers in the end", () => {
-  it("every payment ends with what the provider's books say", () => {
+  it("every payment ends with what the provider's books say", LONG, () => {
     fc.assert(
       fc.property(tapes(120), (bytes) => {
         const world = new World(new Tape(bytes));
