@@ -116,40 +116,23 @@ export function capabilitiesOf(provider: ProviderName): Capabilities {
   return capabilities[provider];
 }
 
+const RULES = [
+  "needsCustomer",
+  "abandonedPayment",
+  "notificationProof",
+  "recordProof",
+  "repeatsRequests",
+  "refundReadFirst",
+  "refundWindowDays",
+  "savedCardArrivesWithinSeconds",
+] as const satisfies readonly (keyof Capabilities)[];
+
 /** What the core's decisions read of a provider. A payment keeps those that it began with. */
-export type ProviderRules = Pick<
-  Capabilities,
-  | "needsCustomer"
-  | "abandonedPayment"
-  | "notificationProof"
-  | "recordProof"
-  | "repeatsRequests"
-  | "refundReadFirst"
-  | "refundWindowDays"
-  | "savedCardArrivesWithinSeconds"
->;
+export type ProviderRules = Pick<Capabilities, (typeof RULES)[number]>;
 
 export function rulesOf(provider: ProviderName): ProviderRules {
-  const {
-    needsCustomer,
-    abandonedPayment,
-    notificationProof,
-    recordProof,
-    repeatsRequests,
-    refundReadFirst,
-    refundWindowDays,
-    savedCardArrivesWithinSeconds,
-  } = capabilitiesOf(provider);
-  return {
-    needsCustomer,
-    abandonedPayment,
-    notificationProof,
-    recordProof,
-    repeatsRequests,
-    refundReadFirst,
-    refundWindowDays,
-    savedCardArrivesWithinSeconds,
-  };
+  const offered = capabilitiesOf(provider);
+  return Object.fromEntries(RULES.map((name) => [name, offered[name]])) as ProviderRules;
 }
 
 /** How many decimals a provider writes the currency with; undefined for an unknown one. */

@@ -1,6 +1,7 @@
+import { recorder } from "../record.js";
 import type { Moment } from "../requests/schedule.js";
 import { callFor, decideCallForPerson } from "../requests/watchdog.js";
-import type { AftercareEvent, EventBody } from "./events.js";
+import type { EventBody } from "./events.js";
 import { evolve } from "./evolve.js";
 import { confirmationNeedsPersonAt, readingNeedsPersonAt } from "./next-move.js";
 import { activeRefund, type AftercareState } from "./state.js";
@@ -36,12 +37,4 @@ export function decideTick(state: AftercareState, { now }: Pick<Moment, "now">):
 }
 
 /** The events with their place and time, and the state after them. */
-export function record(
-  state: AftercareState | null,
-  bodies: readonly EventBody[],
-  firstSeq: number,
-  at: string,
-): { readonly state: AftercareState | null; readonly events: AftercareEvent[] } {
-  const events = bodies.map((body, index) => ({ ...body, seq: firstSeq + index, at }));
-  return { events, state: events.reduce<AftercareState | null>(evolve, state) };
-}
+export const record = recorder<AftercareState, EventBody>(evolve);

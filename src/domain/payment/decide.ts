@@ -1,4 +1,5 @@
 import { rankOf, type ProviderNotification } from "../notification.js";
+import { recorder } from "../record.js";
 import type { Moment } from "../requests/schedule.js";
 import { decideCallForPerson } from "../requests/watchdog.js";
 import { decideCommand, type Command } from "./commands.js";
@@ -7,7 +8,7 @@ import { actionDeadline, ownActAt, sendDeadline, shopperUntil } from "./deadline
 import { decideCall, decideTooLate, type CallEnded } from "./decide-call.js";
 import { decideNotification } from "./decide-notification.js";
 import { decideQuery, type QueryEnded } from "./decide-query.js";
-import type { EventBody, PaymentEvent } from "./events.js";
+import type { EventBody } from "./events.js";
 import { evolve } from "./evolve.js";
 import { asksBySending } from "./question.js";
 import { planOf } from "../requests/next-move.js";
@@ -168,12 +169,4 @@ export function decideTold(key: string, isTaken: boolean): EventBody[] {
 }
 
 /** The events with their place and time, and the state after them. */
-export function record(
-  state: PaymentState | null,
-  bodies: readonly EventBody[],
-  firstSeq: number,
-  at: string,
-): { readonly state: PaymentState | null; readonly events: PaymentEvent[] } {
-  const events = bodies.map((body, index) => ({ ...body, seq: firstSeq + index, at }));
-  return { events, state: events.reduce<PaymentState | null>(evolve, state) };
-}
+export const record = recorder<PaymentState, EventBody>(evolve);
