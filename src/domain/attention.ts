@@ -10,6 +10,8 @@ export const attentionReasons = [
   "amount_mismatch",
   /** A status word that the adapter doesn't know; read as open. */
   "unknown_provider_status",
+  /** The page that the shopper must go to has a URL that nobody may be sent to; it was dropped. */
+  "redirect_dropped",
   /** The provider has a record under our id that is not provably of our own send; it was not adopted. */
   "duplicate_reference",
   /** News under another number of the provider's than the one it gave us: a second transaction; it was not applied. */
@@ -52,11 +54,8 @@ export interface Concern {
   readonly acknowledgedAt: string | null;
 }
 
-export type AttentionRaised = {
+export type AttentionRaised = Pick<Concern, "reason" | "requestId" | "detail"> & {
   readonly type: "attentionRaised";
-  readonly reason: AttentionReason;
-  readonly requestId: string | null;
-  readonly detail: string | null;
 };
 
 export type Acknowledged = {
@@ -77,6 +76,12 @@ export const RAISED_BY_TIME: ReadonlySet<AttentionReason> = new Set([
 
 const KEPT_CONCERNS = 100;
 
+type About = Pick<Concern, "reason" | "requestId" | "detail">;
+
+function isSame(one: About, other: About): boolean {
+  return one.reason === other.reason && one.requestId === other.requestId && one.detail === other.detail;
+}
+
 /** Calls a person, unless one was called for the same thing already, be it acknowledged or not. */
 export function raise(
   concerns: readonly Concern[],
@@ -84,10 +89,8 @@ export function raise(
   requestId: string | null = null,
   detail: string | null = null,
 ): AttentionRaised[] {
-  const isKnown = concerns.some(
-    (concern) => concern.reason === reason && concern.requestId === requestId && concern.detail === detail,
-  );
-  return isKnown ? [] : [{ type: "attentionRaised", reason, requestId, detail }];
+  const about = { reason, requestId, detail };
+  return concerns.some((known) => isSame(known, about)) ? [] : [{ type: "attentionRaised", ...about }];
 }
 
 /** What is shown: the first that stands, and one that only time raised after any other. */
@@ -100,29 +103,30 @@ export function concernsAfter(
   concerns: readonly Concern[],
   event: (AttentionRaised | Acknowledged) & { readonly at: string },
 ): readonly Concern[] {
+  const { at, reason } = event;
   if (event.type === "acknowledged")
     return concerns.map((concern) =>
-      event.reason === null || event.reason === concern.reason
-        ? { ...concern, acknowledgedAt: concern.acknowledgedAt ?? event.at }
+      concern.acknowledgedAt === null && (reason === null || reason === concern.reason)
+        ? { ...concern, acknowledgedAt: at }
         : concern,
     );
-  const { reason, requestId, detail, at } = event;
-  const others = concerns.filter(
-    (concern) => concern.reason !== reason || concern.requestId !== requestId || concern.detail !== detail,
-  );
-  return [...others, { reason, since: at, requestId, detail, acknowledgedAt: null }].slice(-KEPT_CONCERNS);
+  const { requestId, detail } = event;
+  const raised = { reason: event.reason, since: at, requestId, detail, acknowledgedAt: null };
+  return [...concerns.filter((concern) => !isSame(concern, raised)), raised].slice(-KEPT_CONCERNS);
 }
 
 /** What is settled by a person needs no other one; what only time raised ends with any settlement. */
-export function withoutRequest(
-  concerns: readonly Concern[],
-  requestId: string,
-  by: "provider" | "person",
-): readonly Concern[] {
-  return concerns.filter(
-    (concern) =>
-      concern.requestId !== requestId || (by === "provider" && !RAISED_BY_TIME.has(concern.reason)),
-  );
+export function withoutRequest(concerns: readonly Concern[], requestId: string, by: "provider" | "person") {
+  const isOver = ({ reason }: Concern) => by === "person" || RAISED_BY_TIME.has(reason);
+  return concerns.filter((concern) => concern.requestId !== requestId || !isOver(concern));
+}
+
+/** What callers see of it. */
+export type Attention = Pick<Concern, "reason" | "since">;
+
+export function attentionOf(concerns: readonly Concern[]): Attention | null {
+  const concern = standing(concerns);
+  return concern && { reason: concern.reason, since: concern.since };
 }
 
 /** For the pages of the Temporal UI. */

@@ -16,9 +16,16 @@ export function toDecimal(money: Money, decimals = isoDecimals(money.currency)):
   return decimals === 0 ? whole : `${whole}.${fraction.slice(0, decimals)}`;
 }
 
+/** A decimal without sign, perhaps in exponent form: `20.00`, `2e1`, `2.05E+1`. */
+const DECIMAL = /^(0|[1-9]\d{0,31})(?:\.(\d{1,32}))?(?:[eE]([+-]?\d{1,3}))?$/;
+
+/** Far beyond what any amount needs. */
+const MAX_EXPONENT = 50;
+
 /**
  * Reads an amount in major units, written with at most `decimals` decimals (more zeros are fine); null where it
- * isn't exactly a number of ISO 4217 minor units. A number is read by its shortest decimal text.
+ * isn't exactly a number of ISO 4217 minor units. Exponent form is read too: some JSON writers choose it. A number is
+ * read by its shortest decimal text.
  */
 export function fromDecimal(
   currency: string,
@@ -28,10 +35,9 @@ export function fromDecimal(
   const iso = isoDecimals(currency);
   if (iso === undefined || decimals === undefined) return null;
 
-  const match = /^(0|[1-9]\d{0,15})(?:\.(\d{1,32}))?$/.exec(String(text));
-  if (match === null) return null;
-  const whole = match[1] ?? "";
-  const fraction = (match[2] ?? "").replace(/0+$/, "");
+  const plain = withoutExponent(String(text));
+  if (plain === null) return null;
+  const { whole, fraction } = plain;
   if (fraction.length > Math.min(decimals, iso)) return null;
   // A double keeps 15 digits: beyond them two different amounts are the same number.
   if (typeof text === "number" && whole.length + decimals > 15) return null;
@@ -40,15 +46,26 @@ export function fromDecimal(
   return Number.isSafeInteger(value) ? { currency, value } : null;
 }
 
+/** The digits before the point, and those after it without the zeros at their end. */
+function withoutExponent(text: string): { readonly whole: string; readonly fraction: string } | null {
+  const match = DECIMAL.exec(text);
+  if (match === null) return null;
+  const [, before = "", after = ""] = match;
+  const exponent = Number(match[3] ?? 0);
+  if (Math.abs(exponent) > MAX_EXPONENT) return null;
+  const digits = `${"0".repeat(MAX_EXPONENT)}${before}${after}${"0".repeat(MAX_EXPONENT)}`;
+  const point = MAX_EXPONENT + before.length + exponent;
+  const whole = digits.slice(0, point).replace(/^0+(?=\d)/, "");
+  return { whole, fraction: digits.slice(point).replace(/0+$/, "") };
+}
+
 export function sameMoney(a: Money, b: Money): boolean {
   return a.currency === b.currency && a.value === b.value;
 }
 
 /** For people: `20.00 USD`. */
 export function formatMoney(money: Money): string {
-  const sign = money.value < 0 ? "-" : "";
-  const decimal = toDecimal({ currency: money.currency, value: Math.abs(money.value) });
-  return decimal === null
-    ? `${money.value} minor units of ${money.currency}`
-    : `${sign}${decimal} ${money.currency}`;
+  const { currency, value } = money;
+  const decimal = toDecimal(money);
+  return decimal === null ? `${value} minor units of ${currency}` : `${decimal} ${currency}`;
 }

@@ -1,8 +1,6 @@
-import { standing } from "./attention.js";
-import { millis } from "./time.js";
+import { standing, type Concern } from "./attention.js";
 import type { Money } from "./money.js";
-import type { PaymentState } from "./payment/state.js";
-import { dueAt } from "./payment/next-move.js";
+import { millis } from "./time.js";
 
 /** What a person can search payments by, with Temporal's type of each. Nothing personal: these are never encrypted. */
 export const SEARCH_ATTRIBUTES = {
@@ -37,13 +35,10 @@ export function fixedSearchValues(payment: {
   };
 }
 
-/** Everything about a payment as it is now. */
-export function searchValues(state: PaymentState, now: string): SearchValues {
-  const due = dueAt(state, now);
+/** What changes. */
+export function changingSearchValues(concerns: readonly Concern[], dueAt: string | null): SearchValues {
   return {
-    ...fixedSearchValues(state),
-    PaymentStatus: state.status,
-    PaymentAttention: standing(state.concerns)?.reason ?? null,
-    PaymentDueAt: due === null ? null : millis(due),
+    PaymentAttention: standing(concerns)?.reason ?? null,
+    PaymentDueAt: dueAt === null ? null : millis(dueAt),
   };
 }

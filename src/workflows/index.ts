@@ -1,5 +1,5 @@
 /** The workflow types that the worker serves, by their public names. */
-export { authCapturePayment } from "./auth-capture-payment.js";
-export { chargePayment } from "./charge-payment.js";
 export { dropInSession } from "./drop-in-session.js";
 export { paymentAftercare } from "./payment-aftercare.js";
+export { authCapturePayment, chargePayment } from "./payment-workflows.js";
+export { listSavedCards, removeSavedCard } from "./saved-cards.js";

@@ -7,7 +7,6 @@ import type {
   ResolveInput,
   ResolveRefundInput,
 } from "../domain/input/command-input.js";
-import type { AftercareEvent } from "../domain/aftercare/events.js";
 import type { AftercareView, Refund } from "../domain/aftercare/view.js";
 import type { ProviderNotification } from "../domain/notification.js";
 import type { PaymentEvent } from "../domain/payment/events.js";
@@ -23,6 +22,7 @@ export const nextStep = defineUpdate<PaymentView>("nextStep");
 export const resolve = defineUpdate<PaymentView, [ResolveInput]>("resolve");
 export const acknowledge = defineUpdate<PaymentView, [Omit<AcknowledgeInput, "reason">]>("acknowledge");
 export const paymentQuery = defineQuery<PaymentView>("payment");
+/** Of an aftercare: its own events. */
 export const eventsQuery = defineQuery<PaymentEvent[]>("events");
 
 /** The messages of `paymentAftercare`, beside `providerNotification` and `events`. */
@@ -30,13 +30,14 @@ export const refundUpdate = defineUpdate<Refund, [RefundInput]>("refund");
 export const resolveRefund = defineUpdate<Refund, [ResolveRefundInput]>("resolve");
 export const acknowledgeAftercare = defineUpdate<AftercareView, [AcknowledgeInput]>("acknowledge");
 export const aftercareQuery = defineQuery<AftercareView>("aftercare");
-export const aftercareEventsQuery = defineQuery<AftercareEvent[]>("events");
 
 /** Workflow types. */
 export const CHARGE_PAYMENT = "chargePayment";
 export const AUTH_CAPTURE_PAYMENT = "authCapturePayment";
 export const PAYMENT_AFTERCARE = "paymentAftercare";
 export const DROP_IN_SESSION = "dropInSession";
+export const LIST_SAVED_CARDS = "listSavedCards";
+export const REMOVE_SAVED_CARD = "removeSavedCard";
 
 /** Every starter uses this update id for `nextStep`, so that its repeats are one update. */
 export const NEXT_STEP_UPDATE_ID = "next-step";
@@ -46,6 +47,7 @@ export const INVALID_INPUT = "InvalidInput";
 export const COMMAND_REFUSED = "CommandRefused";
 export const IDEMPOTENCY_CONFLICT = "IdempotencyConflict";
 export const DROP_IN_SESSION_FAILED = "DropInSessionFailed";
+export const SAVED_CARDS_FAILED = "SavedCardsFailed";
 
 /** The memo by which a starter says that a finished payment can't have been started again. */
 export const REUSE_POLICY_MEMO = { reusePolicy: "RejectDuplicate" } as const;

@@ -5,7 +5,6 @@ import {
   aftercareWorkflowId,
   cancelRequestId,
   captureRequestId,
-  parseAftercareWorkflowId,
   parsePaymentWorkflowId,
   paymentIdPattern,
   paymentWorkflowId,
@@ -47,9 +46,7 @@ describe("workflow ids", () => {
       fc.property(account, paymentId, (account, paymentId) => {
         const key = { account, paymentId };
         expect(parsePaymentWorkflowId(paymentWorkflowId(account, paymentId))).toEqual(key);
-        expect(parseAftercareWorkflowId(aftercareWorkflowId(account, paymentId))).toEqual(key);
         expect(parsePaymentWorkflowId(aftercareWorkflowId(account, paymentId))).toBeNull();
-        expect(parseAftercareWorkflowId(paymentWorkflowId(account, paymentId))).toBeNull();
       }),
     );
   });

@@ -1,16 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  capabilities,
-  capabilitiesOf,
-  decimalsAt,
-  providerNames,
-  type Capabilities,
-} from "../../src/domain/capabilities.js";
 import { currencyCodes, isoDecimals } from "../../src/domain/currencies.js";
-import { checkAgainst } from "../../src/domain/input/offer.js";
+import { checkOffer } from "../../src/domain/input/offer.js";
 import { parsePaymentInput } from "../../src/domain/input/payment-input.js";
 import type { Problem } from "../../src/domain/input/rules.js";
+import { decimalsAt, type ProviderTerms } from "../../src/domain/provider-terms.js";
+import { providerNames, termsByProvider, termsOf } from "../../src/providers/terms.js";
 import { changed, combinations, validStart, type Json } from "./input-arbitraries.js";
 
 const payermax = (amount: Json, items?: Json[]): Json => ({
@@ -25,7 +20,7 @@ const payermax = (amount: Json, items?: Json[]): Json => ({
 });
 
 function problems(raw: Json): Problem[] {
-  const parsed = parsePaymentInput("charge", raw);
+  const parsed = parsePaymentInput("charge", raw, termsByProvider);
   return parsed.ok ? [] : parsed.problems;
 }
 
@@ -58,7 +53,7 @@ describe("an amount that the provider can't write exactly", () => {
   it.each(providerNames)(
     "is taken at %s in no currency where it is too fine, and else in every one",
     (name) => {
-      const offered = capabilitiesOf(name);
+      const offered = termsOf(name);
       const { currencies } = offered;
       const combination = combinations.find(({ provider }) => provider === name);
       if (combination === undefined) throw new Error("no payment at this provider");
@@ -85,16 +80,17 @@ describe("an amount that the provider can't write exactly", () => {
 });
 
 describe("a provider that offers less", () => {
-  const less: Capabilities = {
-    ...capabilities.payermax,
+  const less: ProviderTerms = {
+    ...termsOf("payermax"),
     methods: { charge: { card: [], savedCard: [], hosted: [] }, authCapture: {} },
     savesCardWith: ["card"],
     neededToSaveCard: {},
     merchantInitiated: false,
+    savedCardCvv: false,
   };
   const wrong = (method: Json, kind: "charge" | "authCapture" = "charge") => {
     const found: Problem[] = [];
-    checkAgainst(less, "less", kind, { provider: "less", method }, found);
+    checkOffer(less, "less", kind, { provider: "less", method }, found);
     return found;
   };
 
@@ -112,6 +108,16 @@ describe("a provider that offers less", () => {
       { type: "savedCard", merchantInitiated: true },
       "method.merchantInitiated",
       "less charges no card without the shopper",
+    ],
+    [
+      { type: "card", saveCard: { merchantInitiated: true } },
+      "method.saveCard",
+      "less charges no card without the shopper",
+    ],
+    [
+      { type: "savedCard", cardRef: "card_0123456789abcdef" },
+      "method.cardRef",
+      "less takes no CVV with a saved card",
     ],
     [{ type: "dropIn" }, "method.type", "dropIn is not offered by less"],
   ])("refuses %j", (method, field, message) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parsePaymentInput } from "../../src/domain/input/payment-input.js";
 import { invalidInputMessage } from "../../src/domain/input/rules.js";
 import type { PaymentKind } from "../../src/domain/payment/states.js";
+import { termsByProvider } from "../../src/providers/terms.js";
 import { anyValidStart, changed, combinations, validStart, type Json } from "./input-arbitraries.js";
 
 const usd = (value: unknown) => ({ currency: "USD", value });
@@ -27,6 +28,11 @@ const full = {
     lastName: "Byron",
     email: "ada@example.com",
     countryCode: "US",
+    state: "CA",
+    city: "Cupertino",
+    street: "1 Infinite Loop",
+    postalCode: "95014",
+    phone: "+1 202 555 0143",
     clientIp: "203.0.113.7",
     userAgent: "Mozilla/5.0",
   },
@@ -39,7 +45,7 @@ const full = {
 } satisfies Json;
 
 function problems(kind: PaymentKind, raw: unknown): Record<string, string> {
-  const parsed = parsePaymentInput(kind, raw);
+  const parsed = parsePaymentInput(kind, raw, termsByProvider);
   if (parsed.ok) return {};
   expect(parsed.problems.length).toBeGreaterThan(0);
   const fields = parsed.problems.map(({ field }) => field);
@@ -59,7 +65,7 @@ describe("valid input", () => {
   });
 
   it("gets every default of a charge and nothing else", () => {
-    expect(parsePaymentInput("charge", pockytCard)).toEqual({
+    expect(parsePaymentInput("charge", pockytCard, termsByProvider)).toEqual({
       ok: true,
       input: {
         ...pockytCard,
@@ -74,7 +80,7 @@ describe("valid input", () => {
   it("gets every default of an authorization", () => {
     const method = { type: "savedCard", token: "pp_1" };
     const { account, actionTimeoutSeconds, onAuthorizationExpiry, expiryLeadSeconds, ...given } = full;
-    expect(parsePaymentInput("authCapture", { ...given, method })).toEqual({
+    expect(parsePaymentInput("authCapture", { ...given, method }, termsByProvider)).toEqual({
       ok: true,
       input: {
         ...given,
@@ -88,20 +94,20 @@ describe("valid input", () => {
     fc.assert(
       fc.property(anyValidStart, ({ kind, raw }) => {
         const before = JSON.stringify(raw);
-        const parsed = parsePaymentInput(kind, raw);
+        const parsed = parsePaymentInput(kind, raw, termsByProvider);
         if (!parsed.ok) throw new Error(invalidInputMessage(parsed.problems));
         expect(JSON.stringify(raw)).toBe(before);
         expect(parsed.input).toMatchObject(raw);
         expect(JSON.parse(JSON.stringify(parsed.input))).toStrictEqual(parsed.input);
-        expect(parsePaymentInput(kind, parsed.input)).toStrictEqual(parsed);
+        expect(parsePaymentInput(kind, parsed.input, termsByProvider)).toStrictEqual(parsed);
       }),
     );
   });
 
   it("takes a field that is undefined as absent, as JSON does", () => {
     const raw = { ...pockytCard, description: undefined, customer: { email: undefined }, extra: undefined };
-    const parsed = parsePaymentInput("charge", raw);
-    expect(parsed).toEqual(parsePaymentInput("charge", { ...pockytCard, customer: {} }));
+    const parsed = parsePaymentInput("charge", raw, termsByProvider);
+    expect(parsed).toEqual(parsePaymentInput("charge", { ...pockytCard, customer: {} }, termsByProvider));
     expect(parsed.ok && "description" in parsed.input).toBe(false);
   });
 });
@@ -234,7 +240,11 @@ describe("every bad field is named", () => {
   });
 
   it("in one message", () => {
-    const parsed = parsePaymentInput("charge", { ...pockytCard, amount: usd(-1), customer: { email: "x" } });
+    const parsed = parsePaymentInput(
+      "charge",
+      { ...pockytCard, amount: usd(-1), customer: { email: "x" } },
+      termsByProvider,
+    );
     expect(!parsed.ok && invalidInputMessage(parsed.problems)).toBe(
       "invalid input: amount.value must be a positive whole number in minor units; " +
         "customer.email must be an email address",
@@ -243,7 +253,7 @@ describe("every bad field is named", () => {
 
   it("but a flood of unknown ones is counted, so that the failure stays small", () => {
     const flood = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`f${i.toString(36)}x`, i]));
-    const parsed = parsePaymentInput("charge", { ...pockytCard, ...flood });
+    const parsed = parsePaymentInput("charge", { ...pockytCard, ...flood }, termsByProvider);
     expect(!parsed.ok && invalidInputMessage(parsed.problems).length).toBeLessThan(2_000);
     expect(badFields("charge", { ...pockytCard, ...flood })).toContain("input");
   });
@@ -270,7 +280,7 @@ describe("every bad field is named", () => {
   it("for any JSON there is an answer", () => {
     fc.assert(
       fc.property(fc.constantFrom("charge", "authCapture"), fc.jsonValue(), (kind, raw) => {
-        expect(parsePaymentInput(kind, raw).ok).toBe(false);
+        expect(parsePaymentInput(kind, raw, termsByProvider).ok).toBe(false);
       }),
     );
   });
@@ -322,6 +332,16 @@ describe("what a provider offers", () => {
     expect(badFields("authCapture", hosted(false))).toEqual([]);
   });
 
+  it("takes a card that is to be charged later without the shopper, and says so in one way only", () => {
+    const saving = (saveCard: unknown) => changed(full, "method", { type: "hosted", saveCard });
+    expect(badFields("authCapture", saving({ merchantInitiated: true }))).toEqual([]);
+    for (const given of [{ merchantInitiated: false }, {}])
+      expect(badFields("authCapture", saving(given))).toEqual(["method.saveCard.merchantInitiated"]);
+    expect(badFields("authCapture", saving({ merchantInitiated: true, mitType: "SCHEDULED" }))).toEqual([
+      "method.saveCard.mitType",
+    ]);
+  });
+
   it("names the fields of a customer that is missing", () => {
     expect(badFields("authCapture", changed(full, "customer", undefined))).toEqual([
       ...["customer.clientIp", "customer.countryCode", "customer.reference", "customer.userAgent"],
@@ -357,7 +377,7 @@ describe("what a provider offers", () => {
     ]);
   });
 
-  it.each(["EUR", "JPY", "XAU", "usd", ""])("refuses %j with Pockyt", (currency) => {
+  it.each(["CNY", "KRW", "XAU", "usd", ""])("refuses %j with Pockyt", (currency) => {
     expect(badFields("charge", { ...pockytCard, amount: { currency, value: 1 } })).toEqual([
       "amount.currency",
     ]);
@@ -390,7 +410,7 @@ describe("single fields", () => {
       "card_0123456789abcde!",
       "4111111111111111",
     ],
-    "method.saveCard": ["true", 0],
+    "method.saveCard": ["true", 0, []],
     "customer.reference": ["", " ", "x".repeat(65), "a\nb", 42],
     "customer.customerNo": ["", "a b", "x".repeat(129), "a/b"],
     "customer.firstName": ["", "   ", "x".repeat(65), "A\u007f", "\ud800", "A\u2028B"],
@@ -430,7 +450,12 @@ describe("single fields", () => {
       ],
       ...["1:2:3:4:5:6:7:8::", "::1.2.3.256", ":1::2", "1::2:"],
     ],
-    "customer.userAgent": ["", "x".repeat(513), "a\r\nb"],
+    "customer.userAgent": ["", "x".repeat(8_193), "a\r\nb"],
+    "customer.state": ["", "x".repeat(65)],
+    "customer.city": [" ", "x".repeat(65), "4111 1111 1111 1111"],
+    "customer.street": ["", "x".repeat(129), "a\nb"],
+    "customer.postalCode": ["", "x".repeat(17), 95014],
+    "customer.phone": ["", "1", "call me", "+", "1".repeat(33), "+1 555 010-9999 ext. 7"],
     description: ["", "x".repeat(257), "\t"],
     items: [[], {}, "x", Array(101).fill(full.items[0])],
     "items.0.name": ["", "x".repeat(129)],
@@ -476,7 +501,12 @@ describe("single fields", () => {
   const longest: Record<string, unknown> = {
     "customer.reference": "x".repeat(64),
     "customer.firstName": "x".repeat(64),
-    "customer.userAgent": "x".repeat(512),
+    "customer.userAgent": "x".repeat(8_192),
+    "customer.state": "x".repeat(64),
+    "customer.city": "x".repeat(64),
+    "customer.street": "x".repeat(128),
+    "customer.postalCode": "x".repeat(16),
+    "customer.phone": `+${"(1) ".repeat(7)}12`,
     description: "x".repeat(256),
     items: Array(100).fill(full.items[0]),
     "items.0.name": "x".repeat(128),

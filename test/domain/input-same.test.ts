@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parsePaymentInput, type PaymentInput } from "../../src/domain/input/payment-input.js";
 import { sameInput } from "../../src/domain/input/same-input.js";
+import { termsByProvider } from "../../src/providers/terms.js";
 import { anyValidStart, type Start } from "./input-arbitraries.js";
 
 function read({ kind, raw }: Start): PaymentInput {
-  const parsed = parsePaymentInput(kind, raw);
+  const parsed = parsePaymentInput(kind, raw, termsByProvider);
   if (!parsed.ok) throw new Error("the generator made a bad input");
   return parsed.input;
 }

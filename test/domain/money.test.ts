@@ -137,8 +137,14 @@ describe("fromDecimal", () => {
       "20.",
       "2,000",
       "20,00",
-      "1e3",
-      "1E3",
+      "1e",
+      "1e+",
+      "1e1.0",
+      "2.0001e1",
+      "2e-4",
+      "1e51",
+      "2e999999",
+      "02e1",
     ],
     ...[
       "0x14",
@@ -155,6 +161,21 @@ describe("fromDecimal", () => {
     ...[-1, NaN, Infinity, 1e21, 1e-7, 20.001, 0.1 + 0.2, 90071992547409.92, 1e15],
   ])("refuses %j", (text) => {
     expect(fromDecimal("USD", text)).toBeNull();
+  });
+
+  it.each([
+    ["2e1", "USD", 2000],
+    ["2E+1", "USD", 2000],
+    ["2.05e1", "USD", 2050],
+    ["2050e-2", "USD", 2050],
+    ["20.500e0", "USD", 2050],
+    ["200000E-4", "USD", 2000],
+    ["5e2", "JPY", 500],
+    ["1.25e0", "KWD", 1250],
+    ["0e9", "USD", 0],
+    [1e3, "USD", 100_000],
+  ])("reads %j %s, in exponent form, exactly", (text, currency, value) => {
+    expect(fromDecimal(currency, text)).toEqual({ currency, value });
   });
 
   it("refuses an unknown currency", () => {
@@ -226,7 +247,7 @@ describe("formatMoney", () => {
     ["USD", 2000, "20.00 USD"],
     ["JPY", 500, "500 JPY"],
     ["KWD", 1250, "1.250 KWD"],
-    ["USD", -5, "-0.05 USD"],
+    ["USD", -5, "-5 minor units of USD"],
     ["XXX", 7, "7 minor units of XXX"],
   ])("%s %d is %s", (currency, value, text) => {
     expect(formatMoney({ currency, value })).toBe(text);

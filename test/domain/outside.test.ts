@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CallOutcome, PaymentReport, RequestReport } from "../../src/domain/facts.js";
+import { readCallOutcome, type CallOutcome, type Report } from "../../src/domain/facts.js";
+import type { PaymentReport, RequestReport } from "../../src/domain/facts.js";
 import { readNotification, type ProviderNotification } from "../../src/domain/notification.js";
-import { readCallOutcome } from "../../src/domain/outside/call-outcome.js";
-import type { Report } from "../../src/domain/outside/reports.js";
 
 /** Anyone with access to the namespace can signal, and a worker of another release can answer. */
 
@@ -23,6 +22,7 @@ const PAYMENT: PaymentReport = {
   refundedValue: 0,
   refs: { tradeToken: "T1" },
   actionUrl: "https://bank.example/3ds?x=1",
+  droppedUrl: "the page's URL can't be parsed",
   savedCard: { token: "PMTOKEN1", customerNo: "USER42" },
   refusal: REFUSAL,
   completedAt: "2026-01-02T03:04:05.678Z",
@@ -161,7 +161,7 @@ describe("a notification", () => {
   });
 
   it.each([
-    ["provider", "constructor"],
+    ["provider", ""],
     ["account", "x".repeat(65)],
     ["key", ""],
     ["receivedAt", "yesterday"],

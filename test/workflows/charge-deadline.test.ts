@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { cardPayment, netAtProvider, shopper, TEST_CARDS, until } from "../support/payments.js";
+import { letsNoCardBeSaved } from "../support/drop-in.js";
+import {
+  cardPayment,
+  hostedPayment,
+  netAtProvider,
+  shopper,
+  TEST_CARDS,
+  until,
+} from "../support/payments.js";
 import { newPaymentId } from "../support/stack.js";
 import { useTimeSkippingStack } from "../support/time-skipping.js";
 
@@ -52,6 +60,22 @@ describe("with every webhook lost", () => {
     });
     expect(closed).toMatchObject({ status: "captured", savedCard: null });
     expect(netAtProvider(stack.current, paymentId)).toBe("20.00");
+  });
+
+  test("a shopper who lets the cashier keep no card is no reason for attention", async () => {
+    const paymentId = newPaymentId("no_tick");
+    const method = { type: "hosted", saveCard: true } as const;
+    const customer = { reference: "USER42", countryCode: "US" };
+    const view = await stack.current.holdfast.charge(hostedPayment(paymentId, { method, customer }));
+    await letsNoCardBeSaved(stack.current, paymentId);
+    await shopper(view, "approve");
+    await stack.current.skip(130);
+    const captured = await until(stack.current, paymentId, { status: "captured" });
+    expect(captured.savedCard).toBeNull();
+
+    await stack.current.skip(14 * 3600);
+    const handle = stack.current.client.workflow.getHandle(`payment-default-${paymentId}`);
+    expect(await handle.result()).toMatchObject({ status: "captured", savedCard: null, attention: null });
   });
 
   test("a declined 3DS is found by asking", async () => {

@@ -10,6 +10,7 @@ import { dropInStories } from "./event-budget/drop-in-stories.js";
 import { hostedStories } from "./event-budget/hosted-stories.js";
 import { lateNewsStories } from "./event-budget/late-news-stories.js";
 import { refundStories } from "./event-budget/refund-stories.js";
+import { savedCardStories } from "./event-budget/saved-card-stories.js";
 import { lastRead, type Stories } from "./event-budget/story.js";
 
 const stories: Stories = {
@@ -18,6 +19,7 @@ const stories: Stories = {
   ...refundStories,
   ...lateNewsStories,
   ...dropInStories,
+  ...savedCardStories,
 };
 
 const real = useStack({ sandbox: { payermax: { platformPrivateKey: PLATFORM.privateKey } } });

@@ -109,6 +109,15 @@ test.each(["CHARGEBACK", "DISPUTE", "FRAUD"])("a %s calls a person, and moves no
   expect(asked(stack.current, paymentId)).toEqual(before);
 });
 
+test("a dispute that names no payment of ours is kept where a person finds it", async () => {
+  await post("DISPUTE", { caseId: "K7", tradeToken: "T404", status: "DISPUTE_RECEIVED" });
+  const view = await untilAftercare(stack.current, `_CASES_${new Date().getFullYear()}_`, {
+    attention: { reason: "dispute" },
+  });
+  expect(view.disputes).toMatchObject([{ caseId: "K7", name: "DISPUTE", stage: "open" }]);
+  expect(view).toMatchObject({ provider: null, paymentStatus: null, refunds: [] });
+});
+
 test("news of a payment that nobody started calls a person", async () => {
   const paymentId = newPaymentId("nobody");
   await post("PAYMENT", {

@@ -12,7 +12,8 @@ import {
   vaultedCard,
 } from "../support/payments.js";
 import { findSecrets } from "../support/find-secrets.js";
-import { MERCHANT, newPaymentId, useStack } from "../support/stack.js";
+import { pay, savedCardBy } from "../methods/payermax-payments.js";
+import { MERCHANT, newPaymentId, useStack, type Stack } from "../support/stack.js";
 
 /** A server of its own: what other tests plant in the shared one must not be found here. */
 const server = useDevServer();
@@ -42,6 +43,7 @@ test("after every kind of card payment, no card, CVV or token is in Temporal's d
     }
     const savedCard = await vaultedCard(stack.current, newPaymentId("secret"));
     await charge(savedCardPayment(newPaymentId("secret"), savedCard));
+    await payWithCvvAgain(stack.current);
     await charge({
       ...(await cardPayment(stack.current, newPaymentId("secret"))),
       description: TEST_CARDS.threeDs,
@@ -77,6 +79,14 @@ test("the same search finds a card, a CVV and a token that are planted in a work
   await handle.terminate("the test is over");
   await connection.close();
 });
+
+/** A saved card of PayerMax's, charged with its CVV, which the shopper gives again. */
+async function payWithCvvAgain(current: Stack): Promise<void> {
+  const { token } = await savedCardBy(current);
+  const { cardRef } = await current.holdfast.cards.putCvv(CVV);
+  const method = { type: "savedCard", token, cardRef } as const;
+  expect(await pay(current, "charge", newPaymentId("secret"), method)).toMatchObject({ status: "captured" });
+}
 
 function tee(stream: NodeJS.WriteStream, into: string[]): () => void {
   const write = stream.write.bind(stream);

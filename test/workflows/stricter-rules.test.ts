@@ -6,7 +6,7 @@ import { recordedHistory, recordedNames } from "../support/recorded-histories.js
 
 const loader = fileURLToPath(new URL("../support/stricter-rules-loader.cjs", import.meta.url));
 
-const changed = /domain[\\/](capabilities|input[\\/](payment-fields|common-rules))\.(ts|js)$/;
+const changed = /(providers[\\/]\w+[\\/]terms|domain[\\/]input[\\/](payment-fields|common-rules))\.(ts|js)$/;
 
 /**
  * What was accepted, and by which rules of its provider, is in a payment's history: a release that is stricter, or

@@ -5,11 +5,13 @@ import { formatMoney, sameMoney, type Money } from "../money.js";
 import { hasOtherNumber } from "../requests/request.js";
 import { nextInSchedule, settles, type Moment } from "../requests/schedule.js";
 import type { EventBody } from "./events.js";
-import type { ReadPayment } from "./read-payment.js";
-import type { AftercareState, Confirmation } from "./state.js";
+import type { AftercareState, ReadPayment } from "./state.js";
 
 /** How asking the provider about the payment ended. */
 export type PaymentQueryEnded = CallOutcome<PaymentReport | NotFoundReport>;
+
+type Checked = Extract<EventBody, { type: "confirmationChecked" }>;
+type Ended = Extract<EventBody, { type: "confirmationEnded" }>;
 
 /** Money goes back only where the provider's own record says that it was taken for a payment that failed. */
 export function decidePaymentQuery(
@@ -17,77 +19,61 @@ export function decidePaymentQuery(
   ended: PaymentQueryEnded,
   moment: Moment,
 ): EventBody[] {
-  const { confirmation, payment } = state;
+  const { confirmation, payment, concerns } = state;
   if (!confirmation || !payment) return [];
-  if (ended.ending !== "answered")
-    return [checked(confirmation, "noAnswer", `${ended.code}: ${ended.message}`, moment)];
+  const nextCheckAt = nextInSchedule(moment.schedules.poll, confirmation.since, moment.now);
+  const checked = (result: Checked["result"], detail: string): Checked => {
+    return { type: "confirmationChecked", result, detail, nextCheckAt };
+  };
+  const denied = (result: "notFound" | "denied", detail: string): EventBody[] => {
+    // The record may be slower than the news, so one such answer is not yet the provider's word.
+    if (!settles(confirmation.denials, moment)) return [checked(result, detail)];
+    // The confirmation's end takes this call for a person away, so it is made anew.
+    const others = concerns.filter(({ reason }) => reason !== "unconfirmed_payment");
+    return [checked(result, detail), end("denied", detail), ...raise(others, "unconfirmed_payment")];
+  };
+  if (ended.ending !== "answered") return [checked("noAnswer", `${ended.code}: ${ended.message}`)];
   const { answer } = ended;
-  if (answer.about === "nothing") return denied(state, confirmation, "notFound", "no such payment", moment);
-  switch (answer.status) {
-    case "open":
-      return [checked(confirmation, "open", answer.word, moment)];
-    case "failed":
-    case "closed":
-      return denied(state, confirmation, "denied", answer.word, moment);
-    case "succeeded":
-      return answer.amount
-        ? taken(state, payment, answer, answer.amount)
-        : [checked(confirmation, "disagrees", "it succeeded but names no amount", moment)];
-  }
+  if (answer.about === "nothing") return denied("notFound", "no such payment");
+  if (answer.status === "open") return [checked("open", answer.word)];
+  if (answer.status !== "succeeded") return denied("denied", answer.word);
+  if (!answer.amount) return [checked("disagrees", "it succeeded but names no amount")];
+  return paid(state, payment, answer, answer.amount);
 }
 
-/** The record may be slower than the news, so one such answer is not yet the provider's word. */
-function denied(
-  state: AftercareState,
-  confirmation: Confirmation,
-  result: "notFound" | "denied",
-  detail: string,
-  moment: Moment,
-): EventBody[] {
-  const asked = checked(confirmation, result, detail, moment);
-  if (!settles(confirmation.denials, moment)) return [asked];
-  return [asked, { type: "confirmationEnded", result: "denied", detail }, ...unproven(state)];
+function end(result: Ended["result"], detail: string): Ended {
+  return { type: "confirmationEnded", result, detail };
 }
 
-function taken(
+function paid(
   state: AftercareState,
   payment: ReadPayment,
   record: PaymentReport,
   amount: Money,
 ): EventBody[] {
-  const ended = (result: "confirmed" | "givenBack" | "disagrees", detail: string): EventBody => ({
-    type: "confirmationEnded",
-    result,
-    detail,
-  });
-  if (!sameMoney(amount, payment.amount)) {
-    const detail = `the record says ${formatMoney(amount)}, the payment ${formatMoney(payment.amount)}`;
-    return [ended("disagrees", detail), ...raise(state.concerns, "amount_mismatch", null, detail)];
-  }
-  if (!isOurs(payment, record)) {
-    const detail = "the record is not provably of this payment's own send";
-    return [ended("disagrees", detail), ...raise(state.concerns, "duplicate_reference", null, detail)];
-  }
-  if (record.captureMode !== undefined && record.captureMode !== CAPTURE_MODES[payment.kind]) {
-    const detail = `the record's capture mode is ${record.captureMode}, not ${CAPTURE_MODES[payment.kind]}`;
-    return [ended("disagrees", detail), ...raise(state.concerns, "capture_mode_mismatch", null, detail)];
+  const doubt = doubtOf(payment, record, amount);
+  if (doubt) {
+    const [reason, detail] = doubt;
+    return [end("disagrees", detail), ...raise(state.concerns, reason, null, detail)];
   }
   const left = { currency: amount.currency, value: amount.value - record.refundedValue };
-  if (left.value <= 0) return [ended("givenBack", "everything is given back already")];
+  if (left.value <= 0) return [end("givenBack", "everything is given back already")];
   return [
-    ended("confirmed", `${formatMoney(amount)}, of which ${formatMoney(left)} is not given back`),
-    reversal(state, payment, payment.kind === "authCapture" ? amount : left),
+    end("confirmed", `${formatMoney(amount)}, of which ${formatMoney(left)} is not given back`),
+    reversal(state.paymentId, payment, amount, left),
   ];
 }
 
-const CAPTURE_MODES = { charge: "automatic", authCapture: "manual" } as const;
-
-/** The confirmation's end takes this call for a person away, so it is made anew. */
-function unproven({ concerns }: AftercareState): EventBody[] {
-  return raise(
-    concerns.filter(({ reason }) => reason !== "unconfirmed_payment"),
-    "unconfirmed_payment",
-  );
+/** Why the record can't be believed to be this payment's; null: nothing speaks against it. */
+function doubtOf(payment: ReadPayment, record: PaymentReport, amount: Money) {
+  const says = `the record says ${formatMoney(amount)}, the payment ${formatMoney(payment.amount)}`;
+  if (!sameMoney(amount, payment.amount)) return ["amount_mismatch", says] as const;
+  const foreign = "the record is not provably of this payment's own send";
+  if (!isOurs(payment, record)) return ["duplicate_reference", foreign] as const;
+  const mode = payment.kind === "charge" ? "automatic" : "manual";
+  if (record.captureMode === undefined || record.captureMode === mode) return null;
+  const other = `the record's capture mode is ${record.captureMode}, not ${mode}`;
+  return ["capture_mode_mismatch", other] as const;
 }
 
 /** Whether a record that the provider names by our paymentId is provably of this payment's own send. */
@@ -98,29 +84,16 @@ function isOurs({ rules, reference, providerRefs }: ReadPayment, record: Payment
   return !record.mayBeForeign && rules.recordProof === "account";
 }
 
-/** An authorization holds money without taking it: it is released. */
-function reversal({ paymentId }: AftercareState, payment: ReadPayment, amount: Money): EventBody {
+/** What was charged and is left goes back. An authorization holds money without taking it: it is released. */
+function reversal(paymentId: string, payment: ReadPayment, amount: Money, left: Money): EventBody {
   const { kind, status, requests } = payment;
-  const isHold = kind === "authCapture";
+  const base = { type: "reversalRequested", reverses: paymentId } as const;
+  if (kind === "charge") {
+    const requestId = refundRequestId(paymentId, REVERSAL_REFUND_ID);
+    const reason = `the provider took it although the payment ${status}`;
+    return { ...base, operation: "refund", requestId, amount: left, reason };
+  }
   const cancels = (requests ?? []).filter(({ operation }) => operation === "cancel").length;
-  return {
-    type: "reversalRequested",
-    operation: isHold ? "cancel" : "refund",
-    requestId: isHold
-      ? cancelRequestId(paymentId, cancels + 1)
-      : refundRequestId(paymentId, REVERSAL_REFUND_ID),
-    amount,
-    reverses: paymentId,
-    reason: `the provider ${isHold ? "authorized" : "took"} it although the payment ${status}`,
-  };
-}
-
-function checked(
-  confirmation: Confirmation,
-  result: Extract<EventBody, { type: "confirmationChecked" }>["result"],
-  detail: string,
-  moment: Moment,
-): EventBody {
-  const nextCheckAt = nextInSchedule(moment.schedules.poll, confirmation.since, moment.now);
-  return { type: "confirmationChecked", result, detail, nextCheckAt };
+  const reason = `the provider authorized it although the payment ${status}`;
+  return { ...base, operation: "cancel", requestId: cancelRequestId(paymentId, cancels + 1), amount, reason };
 }

@@ -1,45 +1,66 @@
+import { raise, type AttentionReason } from "../attention.js";
 import type { PaymentReport, RequestReport } from "../facts.js";
 import { refundRequestId, REVERSAL_REFUND_ID } from "../ids.js";
 import { formatMoney, sameMoney } from "../money.js";
-import { hasOtherNumber, type Operation } from "../requests/request.js";
-import type { ReadPayment, SentRequest } from "./read-payment.js";
-import { callsPerson, changesNothing, type Judgment } from "./judgment.js";
-import { reversalOf, type AftercareState } from "./state.js";
+import { hasOtherNumber } from "../requests/request.js";
+import type { EventBody } from "./events.js";
+import type { NoticeMeaning } from "./notice.js";
+import { findRefund, type AftercareState, type ReadPayment, type SentRequest } from "./state.js";
+
+/** What a notification means, and what follows from it. */
+export interface Judgment {
+  readonly meaning: NoticeMeaning;
+  readonly events: readonly EventBody[];
+}
+
+export function changesNothing(meaning: NoticeMeaning): Judgment {
+  return { meaning, events: [] };
+}
+
+/** What each reason to call a person says of the notification. */
+const MEANINGS = {
+  status_went_back: "contradiction",
+  amount_mismatch: "amount_mismatch",
+  second_transaction: "second_transaction",
+  unknown_request: "never_asked_for",
+  unknown_refund: "never_asked_for",
+  unknown_payment: "unknown_payment",
+  unknown_news: "unknown_news",
+  unknown_provider_status: "for_the_record",
+} as const satisfies Partial<Record<AttentionReason, NoticeMeaning>>;
+
+/** @param detail what tells this call from another one for the same reason */
+export function callsPerson(
+  { concerns }: AftercareState,
+  reason: keyof typeof MEANINGS,
+  detail: string | null = null,
+): Judgment {
+  return { meaning: MEANINGS[reason], events: raise(concerns, reason, null, detail) };
+}
+
+/** The aftercare of a payment that was read. */
+type State = AftercareState & { readonly payment: ReadPayment };
 
 /** News of the charge or authorization itself, after its final status. */
-export function decideLatePayment(
-  state: AftercareState,
-  payment: ReadPayment,
-  report: PaymentReport,
-): Judgment {
-  const { amount, status } = payment;
+export function decideLatePayment(state: State, report: PaymentReport): Judgment {
+  const { amount, status } = state.payment;
   const { word, refs } = report;
-  if (!report.recognized) return callsPerson(state, "for_the_record", "unknown_provider_status", word);
-  if (hasOtherNumber({ refs: numbersOf(payment) }, refs))
-    return callsPerson(
-      state,
-      "second_transaction",
-      "second_transaction",
-      `${word} ${Object.values(refs).join(" ")}`,
-    );
+  if (!report.recognized) return callsPerson(state, "unknown_provider_status", word);
+  if (hasOtherNumber({ refs: numbersOf(state.payment) }, refs))
+    return callsPerson(state, "second_transaction", `${word} ${Object.values(refs).join(" ")}`);
   if (report.status === "open") return changesNothing("for_the_record");
-  if (report.status !== "succeeded")
-    return status === "captured"
-      ? callsPerson(state, "contradiction", "status_went_back", word)
-      : changesNothing(status === "failed" ? "repeat" : "for_the_record");
-  if (report.amount && !sameMoney(report.amount, amount))
-    return callsPerson(
-      state,
-      "amount_mismatch",
-      "amount_mismatch",
-      `${formatMoney(report.amount)}, the payment is of ${formatMoney(amount)}`,
-    );
+  if (report.status !== "succeeded") {
+    if (status === "captured") return callsPerson(state, "status_went_back", word);
+    return changesNothing(status === "failed" ? "repeat" : "for_the_record");
+  }
+  if (report.amount && !sameMoney(report.amount, amount)) {
+    const detail = `${formatMoney(report.amount)}, the payment is of ${formatMoney(amount)}`;
+    return callsPerson(state, "amount_mismatch", detail);
+  }
   // A payment that was authorized and then canceled stays a success at the provider.
-  if (status !== "failed") return changesNothing("repeat");
-  const isKnown = state.confirmation !== null || reversalOf(state) !== undefined;
-  return isKnown
-    ? changesNothing("repeat")
-    : { meaning: "late_money", events: [{ type: "confirmationStarted" }] };
+  const isKnown = status !== "failed" || state.confirmation !== null;
+  if (isKnown || findRefund(state, REVERSAL_REFUND_ID)) return changesNothing("repeat");
+  return { meaning: "late_money", events: [{ type: "confirmationStarted" }] };
 }
 
 /** The numbers that the provider gave the charge or authorization. */
@@ -48,78 +69,46 @@ function numbersOf({ requests, providerRefs, kind }: ReadPayment): Readonly<Reco
   return main?.refs ?? providerRefs;
 }
 
-/** News of a capture: there is no query for one, so our request id and the signature confirm it. */
-export function decideLateCapture(
-  state: AftercareState,
-  payment: ReadPayment,
-  report: RequestReport,
-): Judgment {
-  const request = requestOf(payment, "capture", report);
-  if (!request) return neverAskedFor(state, report);
-  if (hasOtherNumber(request, report.refs)) return secondTransaction(state, report);
-  const isKept = payment.status === "captured" && payment.capturedBy === request.requestId;
-  if (report.status !== "succeeded")
-    return isKept && report.status === "failed"
-      ? callsPerson(state, "contradiction", "status_went_back", report.requestId)
-      : changesNothing("for_the_record");
-  if (report.amount && !sameMoney(report.amount, request.amount))
-    return callsPerson(
-      state,
-      "amount_mismatch",
-      "amount_mismatch",
-      `${formatMoney(report.amount)} by ${request.requestId}, which asked for ${formatMoney(request.amount)}`,
-    );
-  if (isKept) return changesNothing("repeat");
-  const reversal = reversalOf(state);
-  if (reversal?.reverses === request.requestId) return changesNothing("repeat");
+/** News of a capture, or of a cancel that is not our reversal. */
+export function decideLateRequest(state: State, report: RequestReport): Judgment {
+  const { about, requestId, status, refs } = report;
+  // By our own id, from those really sent: its form alone proves nothing.
+  const sent = state.payment.requests ?? [];
+  const request = sent.find((each) => each.operation === about && each.requestId === requestId);
+  if (!request) return callsPerson(state, "unknown_request", requestId);
+  const under = Object.values(refs).join(" ");
+  if (hasOtherNumber(request, refs))
+    return callsPerson(state, "second_transaction", `${requestId} ${status} ${under}`);
+  return about === "capture" ? lateCapture(state, request, report) : lateCancel(state, request, report);
+}
+
+/** There is no query for a capture, so our request id and the signature confirm it. */
+function lateCapture(state: State, request: SentRequest, { status, amount }: RequestReport): Judgment {
+  const { payment, paymentId } = state;
+  const { requestId: reverses, amount: asked } = request;
+  const isKept = payment.status === "captured" && payment.capturedBy === reverses;
+  if (status === "failed" && isKept) return callsPerson(state, "status_went_back", reverses);
+  if (status !== "succeeded") return changesNothing("for_the_record");
+  if (amount && !sameMoney(amount, asked)) {
+    const detail = `${formatMoney(amount)} by ${reverses}, which asked for ${formatMoney(asked)}`;
+    return callsPerson(state, "amount_mismatch", detail);
+  }
+  const reversal = findRefund(state, REVERSAL_REFUND_ID);
+  if (isKept || reversal?.reverses === reverses) return changesNothing("repeat");
   // There is one reversal: a second one is for a person. So is what no signature proves.
   if (reversal || payment.rules.notificationProof !== "signature")
-    return callsPerson(state, "contradiction", "status_went_back", report.requestId);
-  return {
-    meaning: "late_money",
-    events: [
-      {
-        type: "reversalRequested",
-        operation: "refund",
-        requestId: refundRequestId(state.paymentId, REVERSAL_REFUND_ID),
-        amount: request.amount,
-        reverses: request.requestId,
-        reason: `the provider captured it as ${request.requestId} although the payment is ${payment.status}`,
-      },
-    ],
-  };
+    return callsPerson(state, "status_went_back", reverses);
+  const requestId = refundRequestId(paymentId, REVERSAL_REFUND_ID);
+  const reason = `the provider captured it as ${reverses} although the payment is ${payment.status}`;
+  const back = { operation: "refund", requestId, amount: asked, reverses, reason } as const;
+  return { meaning: "late_money", events: [{ type: "reversalRequested", ...back }] };
 }
 
-/** News of a cancel that is not our reversal. */
-export function decideLateCancel(
-  state: AftercareState,
-  payment: ReadPayment,
-  report: RequestReport,
-): Judgment {
-  const request = requestOf(payment, "cancel", report);
-  if (!request) return neverAskedFor(state, report);
-  if (hasOtherNumber(request, report.refs)) return secondTransaction(state, report);
+function lateCancel(state: State, { requestId, result }: SentRequest, { status }: RequestReport): Judgment {
+  const { payment } = state;
   const isOpposite =
-    (report.status === "succeeded" && payment.status === "captured") ||
-    (report.status === "failed" && payment.status === "canceled" && request.result === "succeeded");
-  if (isOpposite) return callsPerson(state, "contradiction", "status_went_back", report.requestId);
-  return changesNothing(report.status === "succeeded" ? "repeat" : "for_the_record");
-}
-
-/** By our own id, from those really sent: its form alone proves nothing. */
-function requestOf(
-  { requests }: ReadPayment,
-  operation: Operation,
-  { requestId }: RequestReport,
-): SentRequest | undefined {
-  return requests?.find((request) => request.operation === operation && request.requestId === requestId);
-}
-
-function neverAskedFor(state: AftercareState, { requestId }: RequestReport): Judgment {
-  return callsPerson(state, "never_asked_for", "unknown_request", requestId);
-}
-
-function secondTransaction(state: AftercareState, { requestId, status, refs }: RequestReport): Judgment {
-  const detail = `${requestId} ${status} ${Object.values(refs).join(" ")}`;
-  return callsPerson(state, "second_transaction", "second_transaction", detail);
+    (status === "succeeded" && payment.status === "captured") ||
+    (status === "failed" && payment.status === "canceled" && result === "succeeded");
+  if (isOpposite) return callsPerson(state, "status_went_back", requestId);
+  return changesNothing(status === "succeeded" ? "repeat" : "for_the_record");
 }

@@ -1,32 +1,29 @@
 import { raise } from "../attention.js";
 import type { NoticeReport, RequestReport } from "../facts.js";
-import type { ProviderNotification } from "../notification.js";
-import { isFinal } from "../payment/states.js";
-import { decideHint, decideWord } from "../requests/decide.js";
-import { failureOf, hasOtherNumber } from "../requests/request.js";
-import type { Moment } from "../requests/schedule.js";
 import { sameMoney } from "../money.js";
-import { ifReversalFailed } from "./decide-call.js";
-import { decideLateCancel, decideLateCapture, decideLatePayment } from "./decide-late-news.js";
+import type { ProviderNotification as News } from "../notification.js";
+import { isFinal } from "../payment/states.js";
+import { findRequest } from "../requests/books.js";
+import { decideHint } from "../requests/checks.js";
+import { wordOf } from "../requests/decide.js";
+import { hasOtherNumber } from "../requests/request.js";
+import type { Moment } from "../requests/schedule.js";
+import { decideRefundWord } from "./decide-call.js";
+import { callsPerson, changesNothing, decideLatePayment, decideLateRequest } from "./decide-late-news.js";
+import type { Judgment } from "./decide-late-news.js";
 import { awaitsFinalStatus } from "./decide-read.js";
 import type { EventBody } from "./events.js";
-import type { ReadPayment } from "./read-payment.js";
-import { callsPerson, changesNothing, type Judgment } from "./judgment.js";
 import type { NoticeMeaning } from "./notice.js";
-import { activeRefund, findRefund, statusOf, type AftercareState, type RefundRecord } from "./state.js";
+import { activeRefund, statusOf, type AftercareState, type RefundRequest } from "./state.js";
 
 /** What a verified notification changes. Each one is recorded once, whatever it comes to. */
-export function decideNotice(
-  state: AftercareState,
-  notification: ProviderNotification,
-  moment: Moment,
-): EventBody[] {
-  const { key } = notification;
-  if (state.noticeKeys.includes(key))
-    return isHintAgain(state, notification) ? again(state, notification, moment) : [];
-  if (awaitsFinalStatus(state) && needsPayment(notification))
-    return state.held.some((held) => held.key === key) ? [] : [{ type: "noticeHeld", notification }];
-  return judged(state, notification, moment);
+export function decideNotice(state: AftercareState, notification: News, moment: Moment): EventBody[] {
+  const { key, report } = notification;
+  if (state.noticeKeys.includes(key)) return again(state, notification, moment);
+  // A case calls a person whatever the payment is.
+  const needsPayment = report.about !== "case" && report.about !== "other";
+  if (!awaitsFinalStatus(state) || !needsPayment) return judged(state, notification, moment);
+  return state.held.some((held) => held.key === key) ? [] : [{ type: "noticeHeld", notification }];
 }
 
 /** The first of what was held, once the payment is read: each may change what the next one means. */
@@ -35,113 +32,83 @@ export function decideHeld(state: AftercareState, moment: Moment): EventBody[] {
   return notification ? judged(state, notification, moment) : [];
 }
 
-/** A case calls a person whatever the payment is. */
-function needsPayment({ report }: ProviderNotification): boolean {
-  return report.about !== "case" && report.about !== "other";
-}
-
-function judged(state: AftercareState, notification: ProviderNotification, moment: Moment): EventBody[] {
+function judged(state: AftercareState, notification: News, moment: Moment): EventBody[] {
   const { key, report } = notification;
+  const { about } = report;
   const { meaning, events } = judge(state, notification, moment);
-  const received: EventBody = {
-    type: "noticeReceived",
-    key,
-    about: report.about,
-    name: report.about === "case" || report.about === "other" ? report.type : null,
-    status: report.about === "payment" ? report.word : report.status,
-    meaning,
-  };
-  return [received, ...events];
+  const name = about === "case" || about === "other" ? report.type : null;
+  const status = about === "payment" ? report.word : report.status;
+  return [{ type: "noticeReceived", key, about, name, status, meaning }, ...events];
 }
 
-function judge(state: AftercareState, notification: ProviderNotification, moment: Moment): Judgment {
-  const { report } = notification;
-  if (report.about === "case") return dispute(state, notification, report);
-  if (report.about === "other") return callsPerson(state, "unknown_news", "unknown_news", report.type);
-  const payment = known(state, notification);
-  if (!payment) return callsPerson(state, "unknown_payment", "unknown_payment");
+function judge(state: AftercareState, notification: News, moment: Moment): Judgment {
+  const { report, paymentId, account, provider, key } = notification;
+  if (report.about === "case") return dispute(state, key, report);
+  if (report.about === "other") return callsPerson(state, "unknown_news", report.type);
+  const { payment } = state;
+  const isNamed = paymentId === state.paymentId && account === state.account;
+  // Holdfast doesn't know the payment at this provider.
+  if (!payment || state.isNotKept || !isNamed || provider !== payment.provider)
+    return callsPerson(state, "unknown_payment");
   if (report.about === "card") return changesNothing("for_the_record");
-  const refund = "requestId" in report ? findRefund(state, report) : undefined;
-  if (refund?.request.operation === report.about) return ofRefund(state, payment, refund, report, moment);
-  if (report.about === "refund")
-    return callsPerson(state, "never_asked_for", "unknown_refund", report.requestId);
+  const refund = "requestId" in report ? findRequest(state, report.requestId) : undefined;
+  if (refund?.operation === report.about) return ofRefund(state, refund, report, moment);
+  if (report.about === "refund") return callsPerson(state, "unknown_refund", report.requestId);
   if (!isFinal(payment.status)) return changesNothing("before_final_status");
+  const known = { ...state, payment };
   switch (report.about) {
     case "payment":
-      return decideLatePayment(state, payment, report);
+      return decideLatePayment(known, report);
     case "capture":
-      return decideLateCapture(state, payment, report);
     case "cancel":
-      return decideLateCancel(state, payment, report);
-    default:
-      return callsPerson(state, "unknown_news", "unknown_news");
+      return decideLateRequest(known, report);
   }
 }
 
-/** The payment that the news is about; null: Holdfast doesn't know it at this provider. */
-function known(state: AftercareState, notification: ProviderNotification): ReadPayment | null {
-  const { payment, isNotKept, paymentId, account } = state;
-  const isOurs =
-    notification.paymentId === paymentId &&
-    notification.account === account &&
-    notification.provider === payment?.provider;
-  return isOurs && !isNotKept ? payment : null;
+function dispute(state: AftercareState, key: string, report: NoticeReport): Judgment {
+  const { type: name, status, refs, stage = "open" } = report;
+  const caseId = refs.caseId ?? key;
+  const detail = `${name} ${caseId}${stage === "lost" ? " lost" : ""}`;
+  const changed: EventBody = { type: "disputeChanged", caseId, name, status, stage };
+  return { meaning: "dispute", events: [changed, ...raise(state.concerns, "dispute", null, detail)] };
 }
 
-function dispute(
-  state: AftercareState,
-  { key }: ProviderNotification,
-  { type: name, status, refs, stage = "open" }: NoticeReport,
-): Judgment {
-  const caseId = refs.caseId ?? key;
-  return {
-    meaning: "dispute",
-    events: [
-      { type: "disputeChanged", caseId, name, status, stage },
-      ...raise(state.concerns, "dispute", null, `${name} ${caseId}${stage === "lost" ? " lost" : ""}`),
-    ],
-  };
+/** Where a notification proves nothing by itself, it makes the next query due, and the query decides. */
+function isHint({ payment }: AftercareState): boolean {
+  return payment?.rules.notificationProof === "query";
 }
 
 /** News of a refund, or of the cancel that is our reversal. */
 function ofRefund(
   state: AftercareState,
-  { rules }: ReadPayment,
-  { request, ...refund }: RefundRecord,
+  refund: RefundRequest,
   report: RequestReport,
   moment: Moment,
 ): Judgment {
-  const context = { moment, concerns: state.concerns };
-  const { status, amount, refs, refusal } = report;
-  const meaning = meaningOf({ request, ...refund }, report);
-  // Such a provider's notification is a hint: it makes the next query due, and the query decides. What only calls a
-  // person needs no proof.
-  if (rules.notificationProof === "query" && meaning === "refund_news") {
-    const isTurn = activeRefund(state)?.refundId === refund.refundId;
-    return { meaning, events: isTurn ? decideHint(request, status, false, moment) : [] };
-  }
-  const failure = status === "failed" ? failureOf(request.operation, refusal) : null;
-  const word = { status, amount, refs, failure, text: status };
-  const events = decideWord(request, word, "notification", context);
-  return { meaning, events: [...events, ...ifReversalFailed(state, { request, ...refund }, events)] };
+  const meaning = meaningOf(refund, report);
+  const heard = { ...moment, source: "notification" } as const;
+  // What only calls a person needs no proof.
+  if (!isHint(state) || meaning !== "refund_news")
+    return { meaning, events: decideRefundWord(state, refund, report, heard) };
+  const isTurn = activeRefund(state)?.refundId === refund.refundId;
+  return { meaning, events: isTurn ? decideHint(refund, report.status, false, moment) : [] };
 }
 
-function meaningOf(refund: RefundRecord, { status, amount, refs }: RequestReport): NoticeMeaning {
-  const { request } = refund;
-  if (hasOtherNumber(request, refs)) return "second_transaction";
-  if (amount && !sameMoney(amount, request.amount)) return "amount_mismatch";
+function meaningOf(refund: RefundRequest, report: RequestReport): NoticeMeaning {
+  const { status, refs, amount } = wordOf(refund, report);
+  if (hasOtherNumber(refund, refs)) return "second_transaction";
+  if (amount && !sameMoney(amount, refund.amount)) return "amount_mismatch";
   if (statusOf(refund) === "processing")
-    return status === "pending" && request.wait?.for === "word" ? "repeat" : "refund_news";
-  return status === "pending" || status === request.outcome?.result ? "repeat" : "contradiction";
+    return status === "pending" && refund.wait?.for === "word" ? "repeat" : "refund_news";
+  return status === "pending" || status === refund.outcome?.result ? "repeat" : "contradiction";
 }
 
-/** The provider's own record may be slower than its webhook, and after our acknowledgement it won't send again. */
-function isHintAgain({ payment }: AftercareState, { report }: ProviderNotification): boolean {
-  return payment?.rules.notificationProof === "query" && report.about === "refund";
-}
-
-function again(state: AftercareState, { report }: ProviderNotification, moment: Moment): EventBody[] {
+/**
+ * The same news again. Where it is only a hint, the provider's own record may be slower than its webhook, and after our
+ * acknowledgement it won't send again.
+ */
+function again(state: AftercareState, { report }: News, moment: Moment): EventBody[] {
   const active = activeRefund(state);
-  if (report.about !== "refund" || active?.request.requestId !== report.requestId) return [];
-  return decideHint(active.request, report.status, true, moment);
+  if (!active || !isHint(state) || report.about !== "refund") return [];
+  return active.requestId === report.requestId ? decideHint(active, report.status, true, moment) : [];
 }

@@ -1,12 +1,11 @@
-import { rulesOf, type ProviderRules } from "../capabilities.js";
-import { sameMoney, type Money } from "../money.js";
+import { sameMoney } from "../money.js";
 import type { PaymentState } from "../payment/state.js";
 import { isFinal } from "../payment/states.js";
 import type { PaymentView } from "../payment/view.js";
+import type { ProviderRules } from "../provider-terms.js";
 import { nextInSchedule, type Moment } from "../requests/schedule.js";
 import type { EventBody } from "./events.js";
-import type { ReadPayment, SentRequest } from "./read-payment.js";
-import type { AftercareState } from "./state.js";
+import type { AftercareState, ReadPayment } from "./state.js";
 
 /** What reading the payment gave: its view and books, or that the namespace doesn't keep it (any more). */
 export type PaymentFacts =
@@ -21,26 +20,15 @@ export type PaymentFacts =
   | { readonly isKept: false };
 
 /** What of a payment's state only its aftercare needs. */
-export interface PaymentBooks {
-  readonly requests: readonly SentRequest[];
-  readonly capturedBy: string | null;
-  readonly rules: ProviderRules;
-}
+type PaymentBooks = Pick<ReadPayment, "requests" | "capturedBy" | "rules">;
 
 export function booksOf({ requests, capturedBy, rules }: PaymentState): PaymentBooks {
-  return {
-    requests: requests
-      .filter(({ sends, outcome }) => sends > 0 || outcome !== null)
-      .map(({ operation, requestId, amount, refs, outcome }) => ({
-        operation,
-        requestId,
-        amount,
-        refs,
-        result: outcome?.result ?? null,
-      })),
-    capturedBy,
-    rules,
-  };
+  const sent = requests
+    .filter(({ sends, outcome }) => sends > 0 || outcome !== null)
+    .map(({ operation, requestId, amount, refs, outcome }) => {
+      return { operation, requestId, amount, refs, result: outcome?.result ?? null };
+    });
+  return { requests: sent, capturedBy, rules };
 }
 
 /** Whether the payment must be read before the next message is judged: until a final status was seen. */
@@ -48,43 +36,39 @@ export function awaitsFinalStatus({ payment }: AftercareState): boolean {
   return payment === null || !isFinal(payment.status);
 }
 
-/** Only news is recorded; after a final status there is none. */
-export function decideRead(state: AftercareState, facts: PaymentFacts): EventBody[] {
+/**
+ * Only news is recorded; after a final status there is none.
+ *
+ * @param rulesAt the provider's rules, where the payment's books don't say those that it began with
+ */
+export function decideRead(
+  state: AftercareState,
+  facts: PaymentFacts,
+  rulesAt: (provider: string) => ProviderRules,
+): EventBody[] {
   if (!awaitsFinalStatus(state)) return [];
   if (!facts.isKept) return state.isNotKept ? [] : [{ type: "paymentNotKept" }];
-  const { status, kind, provider, amount, capturedAmount, providerRefs, updatedAt } = facts.payment;
-  const isNews =
-    state.isNotKept || state.reading !== null || !state.payment || !isSame(state.payment, facts.payment);
-  if (!isNews) return [];
-  const { books, reference } = facts;
+  const { payment, reference, books } = facts;
+  if (isKnown(state, payment)) return [];
+  const { status, kind, provider, amount, capturedAmount, providerRefs, updatedAt } = payment;
   return [
     {
       type: "paymentRead",
-      status,
-      kind,
-      provider,
-      amount,
-      capturedAmount,
-      capturedBy: books?.capturedBy ?? null,
-      providerRefs,
+      ...{ status, kind, provider, amount, capturedAmount, providerRefs, reference },
       finalAt: isFinal(status) ? updatedAt : null,
-      reference,
-      requests: books?.requests ?? null,
-      rules: books?.rules ?? rulesOf(provider),
+      ...{ requests: null, capturedBy: null, rules: rulesAt(provider), ...books },
     },
   ];
+}
+
+function isKnown({ payment, isNotKept, reading }: AftercareState, read: PaymentView): boolean {
+  if (payment?.status !== read.status || isNotKept || reading !== null) return false;
+  const [before, now] = [payment.capturedAmount, read.capturedAmount];
+  return before === null || now === null ? before === now : sameMoney(before, now);
 }
 
 /** It can't be read now: it is tried again at widening intervals, and what needs it waits. */
 export function decideReadFailed({ reading }: AftercareState, { now, schedules }: Moment): EventBody[] {
   const readAgainAt = nextInSchedule(schedules.check, reading?.since ?? now, now);
   return [{ type: "readFailed", readAgainAt }];
-}
-
-function isSame(known: ReadPayment, read: PaymentView): boolean {
-  return known.status === read.status && sameOrNone(known.capturedAmount, read.capturedAmount);
-}
-
-function sameOrNone(a: Money | null, b: Money | null): boolean {
-  return a === null || b === null ? a === b : sameMoney(a, b);
 }

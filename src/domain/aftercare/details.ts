@@ -1,5 +1,7 @@
 import { formatMoney } from "../money.js";
 import { concernLine } from "../attention.js";
+import { changingSearchValues, type SearchValues } from "../search-attributes.js";
+import { dueAt } from "./next-move.js";
 import { activeRefund, type AftercareState } from "./state.js";
 import { view, type AftercareView, type Refund } from "./view.js";
 
@@ -9,12 +11,15 @@ const SHOWN_REFUNDS = 20;
 /** What a person reads on the aftercare's page in the Temporal UI: Markdown, one fact a line, nothing personal. */
 export function details(state: AftercareState): string {
   const seen = view(state);
-  return [
+  const concerns = state.concerns.filter(({ acknowledgedAt }) => acknowledgedAt === null);
+  const refunds = seen.refunds.slice(-SHOWN_REFUNDS);
+  const lines = [
     headline(state, seen),
-    ...concerns(state),
-    ...seen.refunds.slice(-SHOWN_REFUNDS).map(refundLine),
+    ...concerns.map(concernLine),
+    ...refunds.map(refundLine),
     ...open(state),
-  ].join("\n\n");
+  ];
+  return lines.join("\n\n");
 }
 
 function headline({ isNotKept }: AftercareState, seen: AftercareView): string {
@@ -25,12 +30,7 @@ function headline({ isNotKept }: AftercareState, seen: AftercareView): string {
   return `**${seen.paymentStatus}** — ${[captured ?? "nothing captured", refunded].join(", ")}`;
 }
 
-function concerns(state: AftercareState): string[] {
-  return state.concerns.filter(({ acknowledgedAt }) => acknowledgedAt === null).map(concernLine);
-}
-
-function refundLine(refund: Refund): string {
-  const { refundId, status, amount, failure, outcomeUnknown, providerRefs } = refund;
+function refundLine({ refundId, status, amount, failure, outcomeUnknown, providerRefs }: Refund): string {
   const refs = Object.entries(providerRefs).map(([name, value]) => `${name} ${value}`);
   const parts = [
     `Refund ${refundId}: ${formatMoney(amount)}, ${status}`,
@@ -45,12 +45,10 @@ function refundLine(refund: Refund): string {
 
 function open(state: AftercareState): string[] {
   const { confirmation, held, reading } = state;
-  const active = activeRefund(state);
+  const { stage, wait, refundId = "" } = activeRefund(state) ?? {};
   const lines: string[] = [];
-  if (active?.request.stage === "toSend" && active.request.wait?.until)
-    lines.push(
-      `The refund ${active.refundId} could not be sent yet; next try at ${active.request.wait.until}`,
-    );
+  if (stage === "toSend" && wait?.until)
+    lines.push(`The refund ${refundId} could not be sent yet; next try at ${wait.until}`);
   if (held.length > 0 && reading)
     lines.push(`The payment can't be read; ${held.length} notifications wait, next try at ${reading.until}`);
   if (confirmation)
@@ -59,4 +57,13 @@ function open(state: AftercareState): string[] {
         `record, next at ${confirmation.nextCheckAt}`,
     );
   return lines;
+}
+
+/** What a person finds aftercare by; the payment itself is found by the rest. */
+export function searchValues(state: AftercareState): SearchValues {
+  return {
+    PaymentAccount: state.account,
+    PaymentProvider: state.payment?.provider ?? null,
+    ...changingSearchValues(state.concerns, dueAt(state)),
+  };
 }

@@ -1,11 +1,8 @@
 import type { Acknowledged, AttentionRaised } from "../attention.js";
-import type { DisputeStage } from "../facts.js";
-import type { Money } from "../money.js";
 import type { ProviderNotification } from "../notification.js";
 import type { CheckResult, RequestEventBody, Resolved, RunWasReset } from "../requests/events.js";
-import type { NoticeAbout, NoticeMeaning } from "./notice.js";
-import type { ReadPayment } from "./read-payment.js";
-import type { AftercareState, RefundOperation } from "./state.js";
+import type { Notice } from "./notice.js";
+import type { AftercareState, Dispute, ReadPayment, RefundRequest } from "./state.js";
 
 /** What happened after a payment. The aftercare's state is nothing but the fold of these. Times are ISO 8601. */
 export type EventBody =
@@ -17,59 +14,33 @@ export type EventBody =
   | { readonly type: "paymentNotKept" }
   /** The payment could not be read now: what needs it waits. */
   | { readonly type: "readFailed"; readonly readAgainAt: string }
-  | {
-      readonly type: "refundRequested";
-      readonly refundId: string;
-      readonly requestId: string;
-      readonly amount: Money;
-      readonly reason: string | null;
-    }
-  /** Money moved against the payment's final status: it goes back, once, as the refund `REVERSAL`. */
-  | {
-      readonly type: "reversalRequested";
-      readonly operation: RefundOperation;
-      readonly requestId: string;
-      readonly amount: Money;
-      /** The provider's request that took the money: the payment itself, or a capture by its request id. */
-      readonly reverses: string;
-      readonly reason: string;
-    }
+  | ({ readonly type: "refundRequested" } & Pick<RefundRequest, Asked | "refundId">)
+  | ReversalRequested
   | RequestEventBody
-  | {
-      readonly type: "noticeReceived";
-      readonly key: string;
-      readonly about: NoticeAbout;
-      /** The provider's own name for the news, where it is neither a payment's nor a request's. */
-      readonly name: string | null;
-      readonly status: string;
-      readonly meaning: NoticeMeaning;
-    }
+  | ({ readonly type: "noticeReceived" } & Omit<Notice, "at">)
   /** It can be judged only once the payment is read. */
   | { readonly type: "noticeHeld"; readonly notification: ProviderNotification }
   /** What came as a notification is none that Holdfast can read: anyone with access to the namespace can signal. */
   | { readonly type: "notificationUnreadable"; readonly reason: string }
-  | {
-      readonly type: "disputeChanged";
-      readonly caseId: string;
-      readonly name: string;
-      readonly status: string;
-      readonly stage: DisputeStage;
-    }
+  | ({ readonly type: "disputeChanged" } & Omit<Dispute, "at">)
   /** Money is said to be taken for a payment that failed: the provider's own record must say so too. */
   | { readonly type: "confirmationStarted" }
-  | {
-      readonly type: "confirmationChecked";
-      readonly result: CheckResult | "denied";
-      readonly detail: string;
-      readonly nextCheckAt: string;
-    }
-  | {
-      readonly type: "confirmationEnded";
-      readonly result: "confirmed" | "denied" | "givenBack" | "disagrees";
-      readonly detail: string;
-    }
+  | ({ readonly type: "confirmationChecked"; readonly nextCheckAt: string } & Answer<CheckResult | "denied">)
+  | ({ readonly type: "confirmationEnded" } & Answer<"confirmed" | "denied" | "givenBack" | "disagrees">)
   | Resolved
   | Acknowledged
   | AttentionRaised;
+
+type Asked = "requestId" | "amount" | "reason";
+
+/** Money moved against the payment's final status: it goes back, once, as the refund `REVERSAL`. */
+type ReversalRequested = Pick<RefundRequest, Asked | "operation"> & {
+  readonly type: "reversalRequested";
+  /** The provider's request that took the money: the payment itself, or a capture by its request id. */
+  readonly reverses: string;
+  readonly reason: string;
+};
+
+type Answer<Result> = { readonly result: Result; readonly detail: string };
 
 export type AftercareEvent = EventBody & { readonly seq: number; readonly at: string };

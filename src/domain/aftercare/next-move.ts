@@ -1,100 +1,75 @@
+import type { AttentionRaised, AttentionReason } from "../attention.js";
 import { planOf, soonest, type Plan } from "../requests/next-move.js";
-import { callAgainAt, callsAt, requestDueAt } from "../requests/watchdog.js";
-import type { Money } from "../money.js";
+import type { Moment } from "../requests/schedule.js";
+import { callAgainAt, callFor, callsAt, decideCallForPerson, requestDueAt } from "../requests/watchdog.js";
 import { after, earliest } from "../time.js";
-import type { RefundOperation } from "./state.js";
-import { activeRefund, type AftercareState, type RefundRecord } from "./state.js";
-
-/** One request to the provider, or a question about it. */
-export interface RefundCall {
-  readonly refundId: string;
-  readonly operation: RefundOperation;
-  readonly requestId: string;
-  readonly amount: Money;
-  readonly reason: string | null;
-}
+import { activeRefund, type AftercareState, type RefundRequest } from "./state.js";
 
 /** What aftercare needs next. The workflow does it, one at a time, and tells the core how it ended. */
 export type Move =
-  | { readonly do: "send"; readonly request: RefundCall }
-  | { readonly do: "queryRefund"; readonly request: RefundCall }
-  | { readonly do: "queryPayment" }
-  | { readonly do: "readPayment" }
-  /** A deadline has come: the core decides what it means. */
-  | { readonly do: "tick" }
+  | { readonly do: "send" | "queryRefund"; readonly request: RefundRequest }
+  /** `tick`: a deadline has come, and the core decides what it means. */
+  | { readonly do: "queryPayment" | "readPayment" | "tick" }
   /** Until then, or until a message comes; null: a call is on its way. */
   | { readonly do: "wait"; readonly until: string | null; readonly for: string }
   | { readonly do: "finish" };
 
-export function nextMove(state: AftercareState, now: string): Move {
-  const active = activeRefund(state);
-  if (active?.request.stage === "onItsWay") return { do: "wait", until: null, for: "the provider" };
-  const plans = [
-    ...deadlines(state, active),
-    ...(active ? refundPlan(active, now) : []),
-    ...confirmationPlan(state),
-    ...readingPlan(state, now),
-  ];
-  const next = soonest(plans, now);
-  if (next) return "move" in next ? next.move : { do: "wait", ...next };
-  const end = closesAt(state);
-  return end <= now ? { do: "finish" } : { do: "wait", until: end, for: "late news and refunds" };
-}
-
-/** When a person is called: a tick. */
-function deadlines(state: AftercareState, active: RefundRecord | null): Plan<Move>[] {
-  return [
-    active && callsAt(active.request, state.concerns),
-    confirmationNeedsPersonAt(state),
-    readingNeedsPersonAt(state),
-  ]
-    .filter((at) => at !== null)
-    .map((at) => ({ at, move: { do: "tick" }, for: "the provider, before a person is called" }));
-}
-
-function refundPlan({ refundId, reason, request }: RefundRecord, now: string): Plan<Move>[] {
-  const asksBySending = request.operation === "cancel";
-  const plan = planOf(request, now, { asksBySending, notAfter: null });
-  if (plan === null || plan.move === "tooLate") return [];
-  const operation: RefundOperation = asksBySending ? "cancel" : "refund";
-  const { requestId, amount } = request;
-  const call = { refundId, operation, requestId, amount, reason };
-  const name = plan.for.replace(`the ${request.operation}`, `the refund ${refundId}`);
-  return [
-    { at: plan.at, move: { do: plan.move === "send" ? "send" : "queryRefund", request: call }, for: name },
-  ];
-}
-
-function confirmationPlan({ confirmation }: AftercareState): Plan<Move>[] {
-  if (!confirmation) return [];
-  const reason = "asking whether the failed payment was paid";
-  return [{ at: confirmation.nextCheckAt, move: { do: "queryPayment" }, for: reason }];
-}
-
-function readingPlan(state: AftercareState, now: string): Plan<Move>[] {
-  const { reading } = state;
-  if (!needsReading(state)) return [];
-  return [{ at: reading?.until ?? now, move: { do: "readPayment" }, for: "reading the payment again" }];
-}
-
 /** How long after its opening an aftercare still takes messages: beyond the last day of any provider's disputes. */
 const OPEN_DAYS = 540;
 
-function closesAt(state: AftercareState): string {
-  return after(state.openedAt, OPEN_DAYS * 86_400);
+/** What such a move is waited for. */
+const WAITS_FOR = {
+  tick: "the provider, before a person is called",
+  queryPayment: "asking whether the failed payment was paid",
+  readPayment: "reading the payment again",
+};
+
+export function nextMove(state: AftercareState, now: string): Move {
+  const { openedAt, confirmation, reading } = state;
+  const active = activeRefund(state);
+  if (active?.stage === "onItsWay") return { do: "wait", until: null, for: "the provider" };
+  const calls = longWaits(state).map(({ personAt }) => personAt);
+  const plan = (what: keyof typeof WAITS_FOR, at: string | null | undefined): Plan<Move>[] =>
+    at ? [{ at, move: { do: what }, for: WAITS_FOR[what] }] : [];
+  const plans = [
+    ...plan("tick", earliest(active && callsAt(active, state.concerns), ...calls)),
+    ...refundPlan(active, now),
+    ...plan("queryPayment", confirmation?.nextCheckAt),
+    ...plan("readPayment", needsReading(state) ? (reading?.until ?? now) : null),
+  ];
+  const next = soonest(plans, now);
+  if (next) return "move" in next ? next.move : { do: "wait", ...next };
+  const end = after(openedAt, OPEN_DAYS * 86_400);
+  return end <= now ? { do: "finish" } : { do: "wait", until: end, for: "late news and refunds" };
 }
 
-/** When a confirmation without an answer begins to need a person; null: one is called already. */
-export function confirmationNeedsPersonAt({ confirmation, concerns }: AftercareState): string | null {
-  const call = { reason: "unconfirmed_payment", requestId: null } as const;
-  return confirmation && callAgainAt(concerns, call, confirmation.since);
+function refundPlan(request: RefundRequest | null, now: string): Plan<Move>[] {
+  const asksBySending = request?.operation === "cancel";
+  const plan = request && planOf(request, now, { asksBySending, notAfter: null });
+  if (!plan || plan.move === "tooLate") return [];
+  const reason = plan.for.replace(`the ${request.operation}`, `the refund ${request.refundId}`);
+  return [{ at: plan.at, move: { do: plan.move === "send" ? "send" : "queryRefund", request }, for: reason }];
 }
 
-/** Likewise a payment that can't be read while something needs it. */
-export function readingNeedsPersonAt(state: AftercareState): string | null {
-  const { reading, concerns } = state;
-  const call = { reason: "payment_unreadable", requestId: null } as const;
-  return needsReading(state) ? reading && callAgainAt(concerns, call, reading.since) : null;
+/** What has lasted for long needs a person. */
+export function decideTick(state: AftercareState, { now }: Pick<Moment, "now">): AttentionRaised[] {
+  const active = activeRefund(state);
+  const due = longWaits(state).filter(({ personAt }) => personAt !== null && personAt <= now);
+  return [
+    ...(active ? decideCallForPerson(active, state.concerns, now) : []),
+    ...due.map(({ reason }) => callFor(reason, null)),
+  ];
+}
+
+/** When a confirmation, or a needed reading, without an answer needs a person; null: not now, or one is called. */
+function longWaits(state: AftercareState) {
+  const { confirmation, reading, concerns } = state;
+  const wait = (reason: AttentionReason, since: string | undefined) => ({
+    reason,
+    personAt: since === undefined ? null : callAgainAt(concerns, { reason, requestId: null }, since),
+  });
+  const unread = needsReading(state) ? reading : null;
+  return [wait("unconfirmed_payment", confirmation?.since), wait("payment_unreadable", unread?.since)];
 }
 
 /** Something waits for it, or the payment that the news is about was never read. */
@@ -106,7 +81,7 @@ function needsReading({ held, payment, isNotKept, noticeKeys }: AftercareState):
 export function dueAt(state: AftercareState): string | null {
   const active = activeRefund(state);
   return earliest(
-    active && requestDueAt(active.request, state.concerns),
+    active && requestDueAt(active, state.concerns),
     state.confirmation?.nextCheckAt ?? null,
     needsReading(state) ? (state.reading?.until ?? null) : null,
   );

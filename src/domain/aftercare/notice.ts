@@ -1,6 +1,5 @@
+import type { AttentionReason } from "../attention.js";
 import type { ProviderNotification } from "../notification.js";
-
-export type NoticeAbout = ProviderNotification["report"]["about"];
 
 /** What a notification came to. */
 export type NoticeMeaning =
@@ -14,23 +13,19 @@ export type NoticeMeaning =
   | "late_money"
   /** It contradicts what was settled before. */
   | "contradiction"
-  /** Its amount or currency is not ours; not applied. */
-  | "amount_mismatch"
-  /** It is under another number of the provider's than ours; not applied. */
-  | "second_transaction"
   /** It is about something that Holdfast never asked for. */
   | "never_asked_for"
-  | "unknown_payment"
+  /** As the reasons of these names to call a person say: such news is not applied. */
+  | Extract<AttentionReason, "amount_mismatch" | "second_transaction" | "unknown_payment" | "unknown_news">
   | "dispute"
-  /** It is of a type that Holdfast doesn't know. */
-  | "unknown_news"
   /** Kept for people; it changes nothing. */
   | "for_the_record";
 
 /** A verified notification as people see it. */
 export interface Notice {
   readonly key: string;
-  readonly about: NoticeAbout;
+  readonly about: ProviderNotification["report"]["about"];
+  /** The provider's own name for the news, where it is neither a payment's nor a request's. */
   readonly name: string | null;
   /** The provider's word. */
   readonly status: string;

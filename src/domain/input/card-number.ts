@@ -1,27 +1,28 @@
-// What card numbers begin with: Mastercard's 2-series, American Express, Diners, JCB, Visa, Mastercard and
-// Maestro, Discover and UnionPay, RuPay, Troy. A time in milliseconds (1…) or a dated order number (20…) is none.
-const ISSUER_PREFIX = /^(?:2[2-7]|3[04-9]|[456]|8[12]|9792)/;
+import { ISSUERS } from "./issuers.js";
+import { passesLuhn } from "./luhn.js";
 
-const MIN_DIGITS = 13;
+const MIN_DIGITS = 12;
 const MAX_DIGITS = 19;
 
-/** Whether a card number stands in the text, its digits together or in groups with spaces or dashes between. */
+/**
+ * Whether a card number stands in the text: its digits together, or in groups with anything but letters between
+ * (blanks, punctuation, zero-width characters), in the digits of any script, or percent-encoded. A person who would
+ * hide one can: this is for those who put it into the wrong field.
+ */
 export function containsCardNumber(text: string): boolean {
-  const runs = text
-    .normalize("NFKC")
-    .replaceAll("%20", " ")
-    .match(/\d+(?:[\s+\-\u2010-\u2015\u2212]+\d+)*/g);
-  return (runs ?? []).some((run) => anyNeighborsAreCardNumber(run.match(/\d+/g) ?? []));
+  return decodings(text).some((decoded) => {
+    const runs = asciiDigits(decoded).match(/\d+(?:[^\p{L}\d]+\d+)*/gu) ?? [];
+    return runs.some((run) => anyNeighborsAreCardNumber(run.match(/\d+/g) ?? []));
+  });
 }
 
-/** Whether the digits alone are one: right length, an issuer's prefix, Luhn's check digit. */
+/** Whether the digits alone are one: what an issuer begins with, as long as that issuer's, with Luhn's check digit. */
 export function isCardNumber(digits: string): boolean {
+  const isLikeOne = /^\d+$/.test(digits) && digits.length >= MIN_DIGITS && digits.length <= MAX_DIGITS;
   return (
-    /^\d+$/.test(digits) &&
-    digits.length >= MIN_DIGITS &&
-    digits.length <= MAX_DIGITS &&
-    ISSUER_PREFIX.test(digits) &&
-    hasLuhnCheckDigit(digits)
+    isLikeOne &&
+    passesLuhn(digits) &&
+    ISSUERS.some(({ prefix, lengths }) => lengths.includes(digits.length) && prefix.test(digits))
   );
 }
 
@@ -38,10 +39,33 @@ function anyNeighborsAreCardNumber(groups: readonly string[]): boolean {
   });
 }
 
-function hasLuhnCheckDigit(digits: string): boolean {
-  const sum = Array.from(digits, Number)
-    .reverse()
-    .map((digit, index) => (index % 2 === 0 ? digit : digit * 2))
-    .reduce((total, digit) => total + (digit > 9 ? digit - 9 : digit), 0);
-  return sum % 10 === 0;
+const PERCENT_ENCODED = /%([0-9a-f]{2})/gi;
+
+/** The text as it is, and as a web server would decode it, once and twice. */
+function decodings(text: string): readonly string[] {
+  const once = decode(text);
+  return once === text ? [text] : [text, once, decode(once)];
+}
+
+/** Bytes beyond ASCII are parts of characters that are no digits, or of invisible ones: anything between will do. */
+function decode(text: string): string {
+  return text.replaceAll(PERCENT_ENCODED, (_, hex: string) => {
+    const byte = parseInt(hex, 16);
+    return byte < 0x80 ? String.fromCharCode(byte) : " ";
+  });
+}
+
+/** Every digit of any script as its ASCII digit, and no invisible letter. */
+function asciiDigits(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, " ")
+    .replaceAll(/(?!\d)\p{Nd}/gu, (digit) => String(valueOf(digit.codePointAt(0) ?? 0)));
+}
+
+/** Unicode has the digits of a script one after another, from zero, so those before it tell which one it is. */
+function valueOf(codePoint: number): number {
+  let before = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(codePoint - before - 1))) before++;
+  return before % 10;
 }

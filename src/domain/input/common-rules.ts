@@ -1,13 +1,21 @@
 import { isoDecimals } from "../currencies.js";
+import { containsCardNumber } from "./card-number.js";
 import { accountPattern, paymentIdPattern } from "../ids.js";
 import type { Money } from "../money.js";
-import { object, value, type Rule } from "./rules.js";
-import { matching } from "./text-rules.js";
+import { boolean, isObject, isTrue, object, value, type Rule } from "./rules.js";
+import { matching, shaped } from "./text-rules.js";
 
-export const paymentId = matching(
-  paymentIdPattern,
+/** It becomes workflow ids, which anyone with access to the namespace sees: no card number. */
+export const paymentId = shaped(
+  128,
+  (id) => paymentIdPattern.test(id),
   "must be 1 to 32 upper-case letters, digits or underscores",
 );
+
+/** Whether a payment can have this number. */
+export function isPaymentId(text: string): boolean {
+  return paymentIdPattern.test(text) && !containsCardNumber(text);
+}
 export const account = matching(accountPattern, "must be 1 to 20 lower-case letters or digits");
 
 export const country = matching(/^[A-Z]{2}$/, "must be two upper-case letters (ISO 3166-1)");
@@ -30,3 +38,12 @@ export function moneyIn(currencies: readonly string[], message: string): Rule<Mo
   const isAllowed = (value: unknown): value is string => currencies.some((code) => code === value);
   return object({ currency: value(isAllowed, message), value: minorUnits });
 }
+
+/** `merchantInitiated`: the card is to be charged later without the shopper. */
+export type SaveCard = boolean | { merchantInitiated: true };
+
+const forMerchant = object({ merchantInitiated: isTrue });
+
+/** Whether the card is to be saved, and what for. */
+export const saveCard: Rule<SaveCard> = (given, field, problems) =>
+  isObject(given) ? forMerchant(given, field, problems) : boolean(given, field, problems);

@@ -1,24 +1,18 @@
-import { capabilitiesOf, isProviderName, type Capabilities } from "../capabilities.js";
 import type { PaymentKind } from "../payment/states.js";
+import type { ProviderTerms } from "../provider-terms.js";
 import { checkExactAmounts } from "./exact-amounts.js";
 import { isObject, type JsonObject, type Problem } from "./rules.js";
 
 /** Adds what the provider doesn't offer, and what it needs beside the fields that every payment needs. */
-export function checkOffer(kind: PaymentKind, raw: JsonObject, problems: Problem[]): void {
-  const { provider } = raw;
-  if (isProviderName(provider)) checkAgainst(capabilitiesOf(provider), provider, kind, raw, problems);
-}
-
-/** Likewise, with a provider's row of the table. */
-export function checkAgainst(
-  offered: Capabilities,
+export function checkOffer(
+  terms: ProviderTerms,
   provider: string,
   kind: PaymentKind,
   raw: JsonObject,
   problems: Problem[],
 ): void {
-  checkExactAmounts(offered, provider, raw, problems);
-  const methods = new Map(Object.entries(offered.methods[kind]));
+  checkExactAmounts(terms, provider, raw, problems);
+  const methods = new Map(Object.entries(terms.methods[kind]));
   if (methods.size === 0)
     return void problems.push({ field: "provider", message: `${provider} doesn't offer ${kind}Payment` });
 
@@ -29,15 +23,15 @@ export function checkAgainst(
   if (needed === undefined)
     return void problems.push({ field: "method.type", message: `${type} is not offered by ${provider}` });
 
-  if (method.saveCard === true && !offered.savesCardWith.some((saving) => saving === type))
+  const isSaved = method.saveCard === true || isObject(method.saveCard);
+  if (isSaved && !terms.savesCardWith.some((saving) => saving === type))
     problems.push({ field: "method.saveCard", message: `${provider} keeps no card with ${type}` });
-  if (method.merchantInitiated === true && !offered.merchantInitiated)
-    problems.push({
-      field: "method.merchantInitiated",
-      message: `${provider} charges no card without the shopper`,
-    });
-  const toSave =
-    method.saveCard === true ? new Map(Object.entries(offered.neededToSaveCard ?? {})).get(type) : [];
+  const alone = isObject(method.saveCard) ? "method.saveCard" : "method.merchantInitiated";
+  if ((isObject(method.saveCard) || method.merchantInitiated === true) && !terms.merchantInitiated)
+    problems.push({ field: alone, message: `${provider} charges no card without the shopper` });
+  if (type === "savedCard" && method.cardRef !== undefined && !terms.savedCardCvv)
+    problems.push({ field: "method.cardRef", message: `${provider} takes no CVV with a saved card` });
+  const toSave = isSaved ? new Map(Object.entries(terms.neededToSaveCard ?? {})).get(type) : [];
   for (const field of [...needed, ...(toSave ?? [])])
     if (isMissing(raw, field) && !problems.some((problem) => problem.field === field))
       problems.push({ field, message: `is required for ${provider} with ${type}` });

@@ -8,6 +8,9 @@ export type Rule<T> = (value: unknown, field: string, problems: Problem[]) => T 
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** What a rule reads. */
+export type Read<R> = R extends Rule<infer T> ? T : never;
+
 type Rules<T> = { readonly [K in keyof T]: Rule<T[K]> };
 type Flat<T> = { [K in keyof T]: T[K] };
 
@@ -16,6 +19,16 @@ export function parse<T>(raw: unknown, rule: Rule<T>): Parsed<T> {
   const problems: Problem[] = [];
   const input = rule(raw, "", problems);
   return input === undefined || problems.length > 0 ? { ok: false, problems } : { ok: true, input };
+}
+
+/** What was read, with what stands for the fields that were left out. */
+export function withDefaults<T, D>(parsed: Parsed<T>, defaults: D): Parsed<D & T> {
+  return parsed.ok ? { ok: true, input: { ...defaults, ...parsed.input } } : parsed;
+}
+
+/** Input whose rule is always the same. */
+export function reader<T>(rule: Rule<T>): (raw: unknown) => Parsed<T> {
+  return (raw) => parse(raw, rule);
 }
 
 /** `invalid input: amount.value must be …; customer.email must be …` */
@@ -33,6 +46,8 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 export const boolean = value((value) => typeof value === "boolean", "must be true or false");
+
+export const isTrue = value((given): given is true => given === true, "must be true or left out");
 
 export function oneOf<const T extends string>(options: readonly T[]): Rule<T> {
   const isOption = (value: unknown): value is T => options.some((option) => option === value);
@@ -76,7 +91,8 @@ export function object<R, O = unknown>(required: Rules<R>, optional?: Rules<O>):
       else if (given !== undefined) read[name] = rule(given, at, problems);
       else if (needed) problems.push({ field: at, message: "is required" });
     }
-    refuseUnknown(value, rules, field, problems);
+    const isUnknown = (name: string) => !rules.has(name) && value[name] !== undefined;
+    refuseUnknown(Object.keys(value).filter(isUnknown), field, problems);
     return problems.length === before ? (read as Flat<R & Partial<O>>) : undefined;
   };
 }
@@ -84,22 +100,13 @@ export function object<R, O = unknown>(required: Rules<R>, optional?: Rules<O>):
 const UNKNOWN_FIELDS_NAMED = 20;
 
 /** Names only what is surely a name: a card number can be a key as well as a value. */
-function refuseUnknown(
-  value: JsonObject,
-  known: ReadonlyMap<string, unknown>,
-  parent: string,
-  problems: Problem[],
-) {
-  const unknown = Object.keys(value).filter((name) => !known.has(name) && value[name] !== undefined);
+function refuseUnknown(unknown: readonly string[], parent: string, problems: Problem[]): void {
   const named = unknown.filter((name) => /^[A-Za-z]\w{0,39}$/.test(name) && !/(?:\d\D*){4}/.test(name));
   for (const name of named.slice(0, UNKNOWN_FIELDS_NAMED))
     problems.push({ field: join(parent, name), message: "is not a known field" });
   const others = unknown.length - Math.min(named.length, UNKNOWN_FIELDS_NAMED);
-  if (others > 0)
-    problems.push({
-      field: parent || "input",
-      message: `has unknown fields that are not named here: ${others}`,
-    });
+  const message = `has unknown fields that are not named here: ${others}`;
+  if (others > 0) problems.push({ field: parent || "input", message });
 }
 
 function join(parent: string, name: string): string {

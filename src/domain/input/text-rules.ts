@@ -28,14 +28,6 @@ export function text(max: number): Rule<string> {
   });
 }
 
-/** A name that someone else gave, numeric by nature: not searched for card numbers. */
-export function reference(max: number): Rule<string> {
-  return string(max, (value) => {
-    if (value.trim() === "") return "must not be blank";
-    return UNPRINTABLE.test(value) ? "must not contain control characters" : null;
-  });
-}
-
 /** A string that matches the whole `pattern`; `message` says in words what that is. */
 export function matching(pattern: RegExp, message: string, max = 128): Rule<string> {
   return string(max, (value) => (pattern.test(value) ? null : message));
@@ -63,6 +55,12 @@ export const email = shaped(
   254,
   (value) => EMAIL.test(value) && !UNPRINTABLE.test(value),
   "must be an email address",
+);
+
+export const phone = shaped(
+  32,
+  (value) => /^\+?[\d(][\d ().\-/]{3,30}$/.test(value),
+  "must be a telephone number: digits, perhaps with + before them and spaces, dots, dashes or brackets between",
 );
 
 const HTTP_URL =

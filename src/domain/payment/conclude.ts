@@ -1,9 +1,10 @@
+import { raise } from "../attention.js";
 import type { ProviderNotification } from "../notification.js";
-import { succeeded, type Request } from "../requests/request.js";
+import { hasOtherNumber, hasSameNumber, succeeded, type Request } from "../requests/request.js";
 import type { Moment } from "../requests/schedule.js";
 import { after } from "../time.js";
 import type { EventBody } from "./events.js";
-import { plausible } from "./record-proof.js";
+import { plausible } from "./provider-record.js";
 import { mainRequest, requestsOf, type PaymentState } from "./state.js";
 
 /** Seven days by PayerMax's documents (Auth-Capture, 1.1). */
@@ -22,7 +23,9 @@ export function conclude(state: PaymentState, moment: Moment): EventBody[] {
       return [...cardSaved(state), ...ofHold(state)];
     case "capturing":
     case "canceling":
-      return state.kind === "charge" ? ofAbandonment(state) : [...cardSaved(state), ...ofCommand(state)];
+      return state.kind === "charge"
+        ? ofCharge(mainRequest(state))
+        : [...cardSaved(state), ...ofCommand(state)];
     case "captured":
       return [...cardSaved(state), ...unmatched(state, moment)];
     case "canceled":
@@ -32,17 +35,20 @@ export function conclude(state: PaymentState, moment: Moment): EventBody[] {
   }
 }
 
-function ofFirstOutcome(state: PaymentState, moment: Moment): EventBody[] {
+function ofFirstOutcome(state: PaymentState, { now }: Moment): EventBody[] {
   const [first] = state.requests;
   const main = mainRequest(state);
   // Where the provider tells of the payment already, it is asked about that first.
   if (first?.operation === "createCustomer" && first.outcome?.failure && !main.isAcknowledged)
     return [{ type: "failed", failure: first.outcome.failure }];
-  if (main.outcome?.failure) return [{ type: "failed", failure: main.outcome.failure }];
-  if (!succeeded(main)) return [];
-  if (state.kind === "charge") return captured(main);
-  const since = plausible(state, main.outcome?.completedAt ?? null, moment.now) ?? main.sentAt ?? moment.now;
+  if (state.kind === "charge" || !succeeded(main)) return ofCharge(main);
+  const since = plausible(state, main.outcome?.completedAt ?? null, now) ?? main.sentAt ?? now;
   return [{ type: "authorized", amount: state.amount, expiresAt: after(since, AUTHORIZATION_SECONDS) }];
+}
+
+function ofCharge(main: Request): EventBody[] {
+  if (main.outcome?.failure) return [{ type: "failed", failure: main.outcome.failure }];
+  return succeeded(main) ? captured(main) : [];
 }
 
 /** A request that was refused may turn out to have succeeded, and a hold that the provider took back to be none. */
@@ -59,17 +65,10 @@ function ofCommand(state: PaymentState): EventBody[] {
   const [asked] = state.requests.slice(-1);
   if (!asked) return [];
   if (succeeded(asked)) return asked.operation === "cancel" ? [{ type: "canceled" }] : captured(asked);
-  const { requestId } = asked;
-  if (asked.outcome?.failure) return [{ type: "requestRefused", requestId, failure: asked.outcome.failure }];
-  const isUnsent = asked.stage === "toSend" && asked.sends === 0;
+  const { requestId, outcome, stage, sends } = asked;
+  if (outcome?.failure) return [{ type: "requestRefused", requestId, failure: outcome.failure }];
   const isDone = [...requestsOf(state, "capture"), ...requestsOf(state, "cancel")].some(succeeded);
-  return isUnsent && isDone ? [{ type: "requestDropped", requestId }] : [];
-}
-
-function ofAbandonment(state: PaymentState): EventBody[] {
-  const main = mainRequest(state);
-  if (main.outcome?.failure) return [{ type: "failed", failure: main.outcome.failure }];
-  return succeeded(main) ? captured(main) : [];
+  return stage === "toSend" && sends === 0 && isDone ? [{ type: "requestDropped", requestId }] : [];
 }
 
 function captured({ amount, requestId }: Request): EventBody[] {
@@ -77,51 +76,51 @@ function captured({ amount, requestId }: Request): EventBody[] {
 }
 
 /** The token may come before the money is held or taken, with it or after it. */
-function cardSaved({
-  saveCard,
-  savedCard,
-  announcedCard,
-  status,
-  savedCardDueAt,
-}: PaymentState): EventBody[] {
-  const isAwaited = saveCard && savedCard === null && (status !== "captured" || savedCardDueAt !== null);
-  return isAwaited && announcedCard ? [{ type: "cardSaved", savedCard: announcedCard }] : [];
+function cardSaved(state: PaymentState): EventBody[] {
+  const { saveCard, savedCard, announcedCard, announcedUnder, status, savedCardDueAt } = state;
+  if (!saveCard || !announcedCard || (status === "captured" && savedCardDueAt === null)) return [];
+  const saysMore = savedCard?.detailsFollow && !announcedCard.detailsFollow;
+  if (savedCard && !(saysMore && savedCard.token === announcedCard.token)) return [];
+  const main = mainRequest(state);
+  if (announcedUnder === null || hasSameNumber(main, announcedUnder))
+    return [{ type: "cardSaved", savedCard: announcedCard }];
+  if (!hasOtherNumber(main, announcedUnder)) return [];
+  const detail = `a saved card under ${Object.values(announcedUnder).join(", ")}`;
+  return raise(state.concerns, "second_transaction", main.requestId, detail);
 }
 
 /** What succeeded and is not what the final status says: the aftercare is told as by a late webhook. */
 function unmatched(state: PaymentState, { now }: Moment): EventBody[] {
   return state.requests
-    .filter((request) => succeeded(request) && isMoney(request) && !isAccountedFor(state, request))
+    .filter((request) => succeeded(request) && !isAccountedFor(state, request))
     .map((request) => asNotification(state, request, now))
     .filter(({ key }) => !state.aftercareKeys.includes(key))
     .map((notification) => ({ type: "leftForAftercare", notification }));
 }
 
-function isMoney({ operation }: Request): boolean {
-  return operation === "charge" || operation === "authorize" || operation === "capture";
-}
-
 function isAccountedFor({ status, capturedBy }: PaymentState, { operation, requestId }: Request): boolean {
   if (operation === "authorize") return status !== "failed";
-  return status === "captured" && capturedBy === requestId;
+  const takesMoney = operation === "charge" || operation === "capture";
+  return !takesMoney || (status === "captured" && capturedBy === requestId);
 }
 
 function asNotification(state: PaymentState, request: Request, now: string): ProviderNotification {
   const { paymentId, account, provider, reference } = state;
   const { operation, requestId, amount, refs } = request;
-  const key = `unmatched:${operation}:${requestId}`;
-  const report: ProviderNotification["report"] =
-    operation === "capture"
-      ? { about: "capture", requestId, status: "succeeded", amount, refs }
-      : {
-          about: "payment",
-          status: "succeeded",
-          word: "succeeded",
-          recognized: true,
-          amount,
-          refundedValue: 0,
-          refs,
-          reference,
-        };
-  return { provider, account, paymentId, key, receivedAt: now, report };
+  const said = { status: "succeeded", amount, refs } as const;
+  const payment = {
+    about: "payment",
+    word: "succeeded",
+    recognized: true,
+    refundedValue: 0,
+    reference,
+  } as const;
+  return {
+    provider,
+    account,
+    paymentId,
+    key: `unmatched:${operation}:${requestId}`,
+    receivedAt: now,
+    report: operation === "capture" ? { about: "capture", requestId, ...said } : { ...payment, ...said },
+  };
 }

@@ -1,14 +1,15 @@
 import { raise } from "../attention.js";
-import type { PaymentReport, SavedCard } from "../facts.js";
+import type { PaymentReport, ProviderRefs, SavedCard } from "../facts.js";
 import { sameMoney } from "../money.js";
 import type { ProviderNotification } from "../notification.js";
-import { decideHint } from "../requests/decide.js";
-import { hasOtherNumber } from "../requests/request.js";
+import { decideHint } from "../requests/checks.js";
+import { decideWord, wordOf } from "../requests/decide.js";
+import type { Heard } from "../requests/events.js";
+import { hasOtherNumber, hasSameNumber } from "../requests/request.js";
 import type { Moment } from "../requests/schedule.js";
-import { decideRequestReport, neverAskedFor } from "./decide-call.js";
 import { decideReport } from "./decide-report.js";
 import type { EventBody } from "./events.js";
-import { ownCard } from "./own-card.js";
+import { ownCard } from "./provider-record.js";
 import { repeats } from "./repeats.js";
 import { activeRequest, mainRequest, requestsOf, type PaymentState } from "./state.js";
 import { isFinal } from "./states.js";
@@ -22,24 +23,47 @@ export function decideNotification(
   notification: ProviderNotification,
   moment: Moment,
 ): EventBody[] {
-  const { key, report } = notification;
+  const { key, report, provider, paymentId, account } = notification;
   const isRepeat = state.notificationKeys.includes(key);
-  if (notification.paymentId !== state.paymentId || notification.account !== state.account)
-    return isRepeat ? [] : [{ type: "notificationIgnored", key, reason: "it is for another payment" }];
+  const ignored = (reason: string): EventBody => ({ type: "notificationIgnored", key, reason });
+  if (paymentId !== state.paymentId || account !== state.account)
+    return isRepeat ? [] : [ignored("it is for another payment")];
   if (isFinal(state.status)) return isRepeat ? [] : afterTheEnd(state, notification);
-  if (notification.provider !== state.provider)
-    return isRepeat
-      ? []
-      : [
-          { type: "notificationIgnored", key, reason: `the payment is not with ${notification.provider}` },
-          ...raise(state.concerns, "unknown_payment", null, notification.provider),
-        ];
+  if (provider !== state.provider) {
+    const concern = raise(state.concerns, "unknown_payment", null, provider);
+    return isRepeat ? [] : [ignored(`the payment is not with ${provider}`), ...concern];
+  }
   if (isRepeat) return isHint(state) && report.about === "payment" ? hint(state, report, true, moment) : [];
-  const savedCard = announcedCard(state, report);
   return [
-    { type: "notificationReceived", key, word: textOf(report), savedCard },
-    ...consequence(state, report, moment),
+    received(state, notification),
+    ...consequence(state, report, { ...moment, source: "notification" }),
   ];
+}
+
+function received(state: PaymentState, { key, report }: ProviderNotification) {
+  const savedCard = announcedCard(state, report);
+  const word = textOf(report);
+  return {
+    type: "notificationReceived",
+    key,
+    word,
+    savedCard,
+    ...unproven(state, report, savedCard),
+  } as const;
+}
+
+/** Only beside a number that the provider gave for this payment a card of such a provider's is this payment's. */
+function unproven(state: PaymentState, report: Report, savedCard: SavedCard | null) {
+  if (savedCard === null || report.about !== "payment" || !isHint(state)) return {};
+  return hasSameNumber(mainRequest(state), report.refs) ? {} : { cardUnder: report.refs };
+}
+
+/** Of another transaction than the one that is known, or that came with the card before. */
+function isOther(state: PaymentState, refs: ProviderRefs): boolean {
+  const main = mainRequest(state);
+  const { announcedUnder } = state;
+  if (hasOtherNumber(main, refs) || announcedUnder === null) return hasOtherNumber(main, refs);
+  return !hasSameNumber(main, refs) && hasOtherNumber({ refs: announcedUnder }, refs);
 }
 
 /** Such a provider's notification proves nothing by itself: it is a reason to ask. */
@@ -47,19 +71,17 @@ function isHint({ rules }: PaymentState): boolean {
   return rules.notificationProof === "query";
 }
 
-function consequence(state: PaymentState, report: Report, moment: Moment): EventBody[] {
+function consequence(state: PaymentState, report: Report, heard: Heard): EventBody[] {
   switch (report.about) {
     case "payment":
-      return isHint(state)
-        ? hint(state, report, false, moment)
-        : decideReport(state, report, "notification", moment);
+      return isHint(state) ? hint(state, report, false, heard) : decideReport(state, report, heard);
     case "capture":
     case "cancel": {
       const request = requestsOf(state, report.about).find(({ requestId }) => requestId === report.requestId);
-      if (!request) return neverAskedFor(state, report.requestId);
+      if (!request) return raise(state.concerns, "unknown_request", null, report.requestId);
       return isHint(state)
-        ? decideHint(request, report.status, false, moment)
-        : decideRequestReport(state, request, report, "notification", moment);
+        ? decideHint(request, report.status, false, heard)
+        : decideWord(state.concerns, request, wordOf(request, report), heard);
     }
     case "refund":
       return raise(state.concerns, "unknown_refund", null, report.requestId);
@@ -73,39 +95,42 @@ function consequence(state: PaymentState, report: Report, moment: Moment): Event
 }
 
 /** Attention needs no proof, and nothing else follows from such news before the provider's record says the same. */
-function hint(state: PaymentState, report: PaymentReport, isRepeat: boolean, moment: Moment): EventBody[] {
+function hint(
+  state: PaymentState,
+  { refs, word }: PaymentReport,
+  isRepeat: boolean,
+  moment: Moment,
+): EventBody[] {
   const main = mainRequest(state);
-  if (hasOtherNumber(main, report.refs)) {
-    const detail = `${report.word} under ${Object.values(report.refs).join(", ")}`;
+  if (isOther(state, refs)) {
+    const detail = `${word} under ${Object.values(refs).join(", ")}`;
     return raise(state.concerns, "second_transaction", main.requestId, detail);
   }
   const asked = activeRequest(state) ?? main;
-  return decideHint(asked.operation === "createCustomer" ? main : asked, report.word, isRepeat, moment);
+  return decideHint(asked.operation === "createCustomer" ? main : asked, word, isRepeat, moment);
 }
 
 /** The final status stays: what says more than it is told to the aftercare, which owns the money from here on. */
 function afterTheEnd(state: PaymentState, notification: ProviderNotification): EventBody[] {
   const { key, report } = notification;
   if (state.aftercareKeys.includes(key)) return [];
-  const savedCard = announcedCard(state, report);
+  const news = received(state, notification);
+  const { savedCard } = news;
   const awaitsCard = state.status === "captured" && state.savedCardDueAt !== null && savedCard !== null;
-  const received: EventBody = { type: "notificationReceived", key, word: textOf(report), savedCard };
   const withCard = awaitsCard ? { ...view(state), savedCard } : view(state);
-  if (!repeats(withCard, notification) && !(awaitsCard && report.about === "card"))
-    return [{ type: "leftForAftercare", notification }];
-  return [received];
+  const isKnown = repeats(withCard, notification) || (awaitsCard && report.about === "card");
+  return isKnown ? [news] : [{ type: "leftForAftercare", notification }];
 }
 
 /** A card that this payment was to save, and that its own transaction brought. */
 function announcedCard(state: PaymentState, report: Report): SavedCard | null {
   if (!state.saveCard) return null;
   if (report.about === "payment") {
-    const isOwn =
-      report.status === "succeeded" &&
-      report.amount !== null &&
-      sameMoney(report.amount, state.amount) &&
-      !hasOtherNumber(mainRequest(state), report.refs);
-    return isOwn ? ownCard(state, report.savedCard) : null;
+    const { status, amount, refs, savedCard } = report;
+    const isPaid = status === "succeeded" && (amount === null || sameMoney(amount, state.amount));
+    const card = isPaid && !isOther(state, refs) ? ownCard(state, savedCard) : null;
+    // What was told of it apart says more.
+    return card?.detailsFollow && state.announcedCard?.token === card.token ? state.announcedCard : card;
   }
   if (report.about !== "card" || report.status !== "succeeded") return null;
   const card = ownCard(state, report.savedCard);
@@ -116,7 +141,6 @@ function announcedCard(state: PaymentState, report: Report): SavedCard | null {
 
 function textOf(report: Report): string {
   if (report.about === "payment") return report.word;
-  return report.about === "case" || report.about === "other"
-    ? `${report.type} ${report.status}`
-    : report.status;
+  const isNotice = report.about === "case" || report.about === "other";
+  return isNotice ? `${report.type} ${report.status}` : report.status;
 }

@@ -1,23 +1,22 @@
 import { rankOf, type ProviderNotification } from "../notification.js";
-import { recorder } from "../record.js";
+import { recorder } from "../requests/books.js";
+import { nameOf } from "../requests/checks.js";
 import type { Moment } from "../requests/schedule.js";
 import { decideCallForPerson } from "../requests/watchdog.js";
 import { decideCommand, type Command } from "./commands.js";
 import { conclude } from "./conclude.js";
-import { actionDeadline, ownActAt, sendDeadline, shopperUntil } from "./deadlines.js";
-import { decideCall, decideTooLate, type CallEnded } from "./decide-call.js";
+import { actionDeadline, ownActAt, shopperUntil } from "./deadlines.js";
+import { decideCall, decideQuery, type CallEnded, type QueryEnded } from "./decide-answer.js";
 import { decideNotification } from "./decide-notification.js";
-import { decideQuery, type QueryEnded } from "./decide-query.js";
 import type { EventBody } from "./events.js";
 import { evolve } from "./evolve.js";
-import { asksBySending } from "./question.js";
-import { planOf } from "../requests/next-move.js";
+import type { Request } from "../requests/request.js";
+import { requestPlan } from "./next-move.js";
 import { activeRequest, type PaymentState } from "./state.js";
 import { awaitsFirstOutcome, isFinal, type CommandName } from "./states.js";
 
-export { decideSend, type CallEnded } from "./decide-call.js";
-export type { QueryEnded } from "./decide-query.js";
-export type { Command, CommandDecision } from "./commands.js";
+export { decideSend, type CallEnded, type QueryEnded } from "./decide-answer.js";
+export type { Command } from "./commands.js";
 
 /** What came to a payment from outside, or became due. */
 export type Fact =
@@ -32,17 +31,22 @@ export type Fact =
   | { readonly by: "unreadableSignal"; readonly command: CommandName; readonly message: string }
   | { readonly by: "tick" };
 
+/** The events with their place and time, and the state after them. */
+export const record = recorder<PaymentState, EventBody>(evolve);
+
 /**
  * What facts mean that came with nothing done between them. All are taken into the books first, and only then the
  * status follows from what they say together: their order decides nothing.
  */
 export function decide(state: PaymentState, facts: readonly Fact[], moment: Moment): EventBody[] {
-  const nothing: Taken = { state, events: [] };
-  const taken = inOneOrder(facts).reduce((so, fact) => {
-    // A command is given to the payment as it is after what came before.
-    const before = COMMANDS.has(fact.by) ? concluded(so, moment) : so;
-    return take(before, ofFact(before.state, fact, moment), moment);
-  }, nothing);
+  const taken = inOneOrder(facts).reduce<Taken>(
+    (so, fact) => {
+      // A command is given to the payment as it is after what came before.
+      const before = isCommand(fact) ? concluded(so, moment) : so;
+      return take(before, ofFact(before.state, fact, moment), moment);
+    },
+    { state, events: [] },
+  );
   return [...concluded(taken, moment).events];
 }
 
@@ -51,7 +55,7 @@ export function decide(state: PaymentState, facts: readonly Fact[], moment: Mome
  * contradicted. A command keeps its place among what came before and after it.
  */
 function inOneOrder(facts: readonly Fact[]): readonly Fact[] {
-  const at = facts.findIndex(({ by }) => COMMANDS.has(by));
+  const at = facts.findIndex(isCommand);
   if (at < 0) return [...facts].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   return [...inOneOrder(facts.slice(0, at)), ...facts.slice(at, at + 1), ...inOneOrder(facts.slice(at + 1))];
 }
@@ -63,7 +67,9 @@ function rank(fact: Fact): string {
   return fact.ended.ending === "answered" ? "0" : "9";
 }
 
-const COMMANDS: ReadonlySet<Fact["by"]> = new Set(["signal", "cancellation"]);
+function isCommand({ by }: Fact): boolean {
+  return by === "signal" || by === "cancellation";
+}
 
 /** Accepts or refuses a command with all that follows from it. */
 export function decideAsked(state: PaymentState, command: Command, moment: Moment) {
@@ -111,38 +117,36 @@ function ofFact(state: PaymentState, fact: Fact, moment: Moment): EventBody[] {
 
 /** A deadline came. Each has its own effect, so that none is due for ever. */
 function decideTick(state: PaymentState, moment: Moment): EventBody[] {
-  const { now } = moment;
-  if (isFinal(state.status))
-    return state.savedCardDueAt !== null && state.savedCardDueAt <= now
-      ? [
-          { type: "savedCardMissing" },
-          { type: "attentionRaised", reason: "saved_card_missing", requestId: null, detail: null },
-        ]
-      : [];
+  const isDue = (at: string | null) => at !== null && at <= moment.now;
+  if (isFinal(state.status)) {
+    const concern = { reason: "saved_card_missing", requestId: null, detail: null } as const;
+    if (!isDue(state.savedCardDueAt)) return [];
+    // The token is there, and what more there is to say of the card isn't worth a longer wait.
+    if (state.savedCard) return [{ type: "savedCardMissing" }];
+    return [{ type: "savedCardMissing" }, { type: "attentionRaised", ...concern }];
+  }
   const request = activeRequest(state);
-  const deadline = actionDeadline(state);
-  const events: EventBody[] = [];
-  if (!state.actionEnded && deadline !== null && deadline <= now) events.push({ type: "actionEnded" });
-  if (request) {
-    const notAfter = sendDeadline(state, request);
-    const plan = planOf(request, now, { asksBySending: asksBySending(state, request), notAfter });
-    if (plan?.move === "tooLate") events.push(decideTooLate(request));
-    events.push(...decideCallForPerson(request, state.concerns, now, shopperUntil(state, request)));
-  }
-  const ownAct = ownActAt(state, now);
-  if (ownAct !== null && ownAct <= now) {
-    const decision = decideCommand(state, ownCommand(state), moment);
-    if (decision.accepted) events.push(...decision.events);
-  }
-  return events;
+  const ended: EventBody[] =
+    !state.actionEnded && isDue(actionDeadline(state)) ? [{ type: "actionEnded" }] : [];
+  const ofRequest = request ? requestTick(state, request, moment.now) : [];
+  const own = isDue(ownActAt(state, moment.now)) ? decideCommand(state, ownCommand(state), moment) : null;
+  return [...ended, ...ofRequest, ...(own?.accepted ? own.events : [])];
+}
+
+function requestTick(state: PaymentState, request: Request, now: string): EventBody[] {
+  const call = decideCallForPerson(request, state.concerns, now, shopperUntil(state, request));
+  if (requestPlan(state, request, now)?.move !== "tooLate") return call;
+  // It may no longer be sent for the first time: nothing is in doubt, so nothing happened.
+  const { operation } = request;
+  const message = "the provider could not be reached in time; nothing was sent";
+  const failure = { operation, kind: "rejected", code: "not_sent", message } as const;
+  return [{ type: "requestFailed", ...nameOf(request), by: "reply", failure }, ...call];
 }
 
 /** What an authorized payment does by itself: a cancellation that was asked for early, or the policy near its end. */
 function ownCommand({ keptCancel, onAuthorizationExpiry }: PaymentState): Command {
-  if (keptCancel !== null) return { name: "cancel", reason: keptCancel };
-  return onAuthorizationExpiry === "capture"
-    ? { name: "capture" }
-    : { name: "cancel", reason: "the authorization is about to end" };
+  if (keptCancel === null && onAuthorizationExpiry === "capture") return { name: "capture" };
+  return { name: "cancel", reason: keptCancel ?? "the authorization is about to end" };
 }
 
 /** The command `cancel`, kept where it comes too early, as Temporal delivers one only. */
@@ -155,18 +159,13 @@ function decideCancellation(state: PaymentState, moment: Moment): EventBody[] {
 /** A signal has no reply: one that is not allowed is recorded and changes nothing. */
 function decideSignal(state: PaymentState, command: Command, moment: Moment): EventBody[] {
   const decision = decideCommand(state, command, moment);
-  if (decision.accepted) return decision.events;
+  if (decision.accepted) return [...decision.events];
   return [{ type: "commandRefused", command: command.name, message: decision.message }];
 }
 
 /** The aftercare was told of news that the final status doesn't have; where it is over only a person is left. */
 export function decideTold(key: string, isTaken: boolean): EventBody[] {
+  const concern = { reason: "status_went_back", requestId: null, detail: "its aftercare is over" } as const;
   const told: EventBody = { type: "aftercareTold", key };
-  const detail = "its aftercare is over";
-  return isTaken
-    ? [told]
-    : [told, { type: "attentionRaised", reason: "status_went_back", requestId: null, detail }];
+  return isTaken ? [told] : [told, { type: "attentionRaised", ...concern }];
 }
-
-/** The events with their place and time, and the state after them. */
-export const record = recorder<PaymentState, EventBody>(evolve);

@@ -1,5 +1,7 @@
-import { formatMoney } from "../money.js";
 import { concernLine, standing } from "../attention.js";
+import { formatMoney } from "../money.js";
+import { changingSearchValues, fixedSearchValues, type SearchValues } from "../search-attributes.js";
+import { dueAt } from "./next-move.js";
 import { activeRequest, type PaymentState } from "./state.js";
 import { view } from "./view.js";
 
@@ -55,4 +57,10 @@ function facts(state: PaymentState): string[] {
   const refs = Object.entries(providerRefs).map(([name, value]) => `${name} ${value}`);
   if (refs.length > 0) lines.push(`At ${state.provider}: ${refs.join(", ")}`);
   return lines;
+}
+
+/** What a person finds the payment by. */
+export function searchValues(state: PaymentState, now: string): SearchValues {
+  const changing = changingSearchValues(state.concerns, dueAt(state, now));
+  return { ...fixedSearchValues(state), PaymentStatus: state.status, ...changing };
 }

@@ -1,8 +1,8 @@
 import type { Acknowledged, AttentionRaised } from "../attention.js";
-import type { ProviderRules } from "../capabilities.js";
-import type { SavedCard } from "../facts.js";
+import type { ProviderRefs, SavedCard } from "../facts.js";
 import type { Money } from "../money.js";
 import type { ProviderNotification } from "../notification.js";
+import type { ProviderRules } from "../provider-terms.js";
 import type { RequestEventBody, Resolved, RunWasReset } from "../requests/events.js";
 import type { Failure } from "../requests/request.js";
 import type { PaymentState } from "./state.js";
@@ -51,6 +51,8 @@ export type EventBody =
       readonly key: string;
       readonly word: string;
       readonly savedCard: SavedCard | null;
+      /** The numbers beside that card, where the provider has given none before: it waits until they are known. */
+      readonly cardUnder?: ProviderRefs;
     }
   | { readonly type: "notificationIgnored"; readonly key: string; readonly reason: string }
   /** What came as a notification is none that Holdfast can read: anyone with access to the namespace can signal. */

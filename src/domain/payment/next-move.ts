@@ -1,10 +1,9 @@
-import { planOf, soonest, type Plan } from "../requests/next-move.js";
+import { planOf, soonest, type Plan, type RequestMove } from "../requests/next-move.js";
 import type { Request } from "../requests/request.js";
 import { callsAt, requestDueAt } from "../requests/watchdog.js";
 import type { ProviderNotification } from "../notification.js";
 import { actionDeadline, authorizationEndsAt, ownActAt, sendDeadline, shopperUntil } from "./deadlines.js";
-import { asksBySending } from "./question.js";
-import { activeRequest, type PaymentState } from "./state.js";
+import { activeRequest, asksBySending, type PaymentState } from "./state.js";
 import { isFinal } from "./states.js";
 
 /** What a payment needs next. The workflow does it and tells the core how it ended. */
@@ -24,59 +23,42 @@ const TICK = { do: "tick" } as const;
 export function nextMove(state: PaymentState, now: string): Move {
   const [notification] = state.leftForAftercare;
   if (notification) return { do: "tellAftercare", notification };
-  const plans = isFinal(state.status) ? afterTheEnd(state) : beforeTheEnd(state, now);
-  const next = soonest(plans, now);
-  if (next === null)
-    return isFinal(state.status) ? { do: "finish" } : { do: "wait", until: null, for: "the provider" };
+  const isOver = isFinal(state.status);
+  // A captured payment that asked to save the card stays open until the token came or can no longer come.
+  const last = state.shopperMaySave && !state.savedCard ? ({ do: "query" } as const) : TICK;
+  const token = { at: state.savedCardDueAt, move: last, for: "the saved card's token" };
+  const next = soonest(isOver ? [token] : plans(state, now), now);
+  if (next === null) return isOver ? { do: "finish" } : { do: "wait", until: null, for: "the provider" };
   return "move" in next ? next.move : { do: "wait", ...next };
 }
 
-/** A captured payment that asked to save the card stays open until the token came or can no longer come. */
-function afterTheEnd({ savedCardDueAt }: PaymentState): Plan<Move>[] {
-  return savedCardDueAt === null ? [] : [{ at: savedCardDueAt, move: TICK, for: "the saved card's token" }];
-}
-
-function beforeTheEnd(state: PaymentState, now: string): Plan<Move>[] {
-  const request = activeRequest(state);
-  const plans = [...deadlines(state, request, now), ...(request ? requestPlans(state, request, now) : [])];
+function plans(state: PaymentState, now: string): Plan<Move>[] {
   const end = authorizationEndsAt(state);
   // What the provider says of a lapsed hold is kept for people; nothing else is done with it any more.
-  const lapse: Plan<Move>[] = end === null ? [] : [{ at: end, move: { do: "query" }, for: "a decision" }];
-  return end !== null && end <= now ? lapse : [...plans, ...lapse];
+  const lapse = { at: end, move: { do: "query" }, for: "a decision" } as const;
+  if (end !== null && end <= now) return [lapse];
+  const request = activeRequest(state);
+  return [
+    { at: ownActAt(state, now), move: TICK, for: "a decision" },
+    { at: state.actionEnded ? null : actionDeadline(state), move: TICK, for: "the shopper" },
+    ...(request ? plansOf(state, request, now) : []),
+    lapse,
+  ];
 }
 
-function deadlines(state: PaymentState, request: Request | null, now: string): Plan<Move>[] {
-  const plans: Plan<Move>[] = [];
-  const plan = (at: string | null, reason: string) => {
-    if (at !== null) plans.push({ at, move: TICK, for: reason });
-  };
-  plan(ownActAt(state, now), "a decision");
-  if (!state.actionEnded) plan(actionDeadline(state), "the shopper");
-  if (request)
-    plan(
-      callsAt(request, state.concerns, shopperUntil(state, request)),
-      `the provider's word on the ${request.operation}, before a person is called`,
-    );
-  return plans;
+function plansOf(state: PaymentState, request: Request, now: string): Plan<Move>[] {
+  const word = `the provider's word on the ${request.operation}, before a person is called`;
+  const call = { at: callsAt(request, state.concerns, shopperUntil(state, request)), move: TICK, for: word };
+  const plan = requestPlan(state, request, now);
+  if (plan === null) return [call];
+  const notAfter = request.stage === "toSend" ? sendDeadline(state, request) : null;
+  const moves = { send: { do: "send", request, notAfter }, ask: { do: "query" }, tooLate: TICK } as const;
+  return [call, { ...plan, move: moves[plan.move], ...(state.action && { for: "the shopper" }) }];
 }
 
-function requestPlans(state: PaymentState, request: Request, now: string): Plan<Move>[] {
+export function requestPlan(state: PaymentState, request: Request, now: string): Plan<RequestMove> | null {
   const notAfter = sendDeadline(state, request);
-  const plan = planOf(request, now, { asksBySending: asksBySending(state, request), notAfter });
-  if (plan === null) return [];
-  const because = state.action ? "the shopper" : plan.for;
-  return [{ at: plan.at, move: moveOf(request, plan.move, notAfter), for: because }];
-}
-
-function moveOf(request: Request, move: "send" | "ask" | "tooLate", notAfter: string | null): Move {
-  switch (move) {
-    case "send":
-      return { do: "send", request, notAfter: request.stage === "toSend" ? notAfter : null };
-    case "ask":
-      return { do: "query" };
-    case "tooLate":
-      return TICK;
-  }
+  return planOf(request, now, { asksBySending: asksBySending(state, request), notAfter });
 }
 
 /** The next deadline that a person would search for: every open payment has one; null: it is over. */
@@ -86,11 +68,6 @@ export function dueAt(state: PaymentState, now: string): string | null {
   if (state.status === "authorized") return state.authorizationExpiresAt;
   const request = activeRequest(state);
   if (request === null) return now;
-  const notAfter = sendDeadline(state, request);
-  return (
-    requestDueAt(request, state.concerns, shopperUntil(state, request)) ??
-    actionDeadline(state) ??
-    notAfter ??
-    now
-  );
+  const due = requestDueAt(request, state.concerns, shopperUntil(state, request));
+  return due ?? actionDeadline(state) ?? sendDeadline(state, request) ?? now;
 }

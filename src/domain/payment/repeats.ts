@@ -1,4 +1,4 @@
-import type { CardReport, PaymentReport, ProviderRefs, RequestReport } from "../facts.js";
+import type { CardReport, PaymentReport, RequestReport } from "../facts.js";
 import { sameMoney } from "../money.js";
 import type { ProviderNotification } from "../notification.js";
 import type { PaymentView } from "./view.js";
@@ -11,16 +11,16 @@ export function repeats(view: PaymentView, { provider, report }: ProviderNotific
   if (provider !== view.provider) return false;
   switch (report.about) {
     case "payment":
-      return report.recognized && namesKnownNumbers(view, report.refs) && repeatsPayment(view, report);
+      return report.recognized && hasOnlyKnownNumbers(view, report) && repeatsPayment(view, report);
     case "capture":
-      return namesKnownNumbers(view, report.refs) && repeatsCapture(view, report);
+      return hasOnlyKnownNumbers(view, report) && repeatsCapture(view, report);
     case "cancel":
-      return namesKnownNumbers(view, report.refs) && repeatsCancel(view, report);
+      return (
+        hasOnlyKnownNumbers(view, report) &&
+        report.status === (view.status === "canceled" ? "succeeded" : "failed")
+      );
     case "card":
       return report.status === "succeeded" && bringsNoNewCard(view, report);
-    case "refund":
-    case "case":
-    case "other":
     default:
       // Also a kind of news that this version doesn't know.
       return false;
@@ -31,57 +31,39 @@ export function repeats(view: PaymentView, { provider, report }: ProviderNotific
  * Another number is another transaction, whose money the result doesn't have. Without any number nothing tells which
  * transaction it is: the result doesn't hold our own request ids, the aftercare can tell by them.
  */
-function namesKnownNumbers({ providerRefs }: PaymentView, refs: ProviderRefs): boolean {
+function hasOnlyKnownNumbers(
+  { providerRefs }: PaymentView,
+  { refs }: PaymentReport | RequestReport,
+): boolean {
   const numbers = Object.entries(refs);
   return numbers.length > 0 && numbers.every(([name, value]) => providerRefs[name] === value);
 }
 
 function repeatsPayment(view: PaymentView, report: PaymentReport): boolean {
-  switch (report.status) {
-    case "succeeded":
-      return (
-        (view.kind === "charge" ? isSameCapture(view, report) : isSameHold(view, report)) &&
-        bringsNoNewCard(view, report)
-      );
-    case "failed":
-    case "closed":
-      return view.status === "failed";
-    case "open":
-    default:
-      return false;
-  }
-}
-
-function isSameCapture(
-  { status, capturedAmount }: PaymentView,
-  { amount, refundedValue }: PaymentReport,
-): boolean {
-  if (status !== "captured" || capturedAmount === null || amount === null) return false;
-  return sameMoney(amount, capturedAmount) && refundedValue === 0;
-}
-
-/** A hold that was there is what came before its capture, cancel or end. */
-function isSameHold({ status, amount }: PaymentView, report: PaymentReport): boolean {
-  return status !== "failed" && report.amount !== null && sameMoney(report.amount, amount);
+  if (report.status === "failed" || report.status === "closed") return view.status === "failed";
+  if (report.status !== "succeeded" || report.amount === null) return false;
+  const { status, amount, capturedAmount } = view;
+  // A hold that was there is what came before its capture, cancel or end.
+  if (view.kind === "authCapture")
+    return status !== "failed" && sameMoney(report.amount, amount) && bringsNoNewCard(view, report);
+  const isCapture =
+    status === "captured" && capturedAmount !== null && sameMoney(report.amount, capturedAmount);
+  return isCapture && report.refundedValue === 0 && bringsNoNewCard(view, report);
 }
 
 /** The result has the last capture's number: a refused one is told again only where no other came after it. */
 function repeatsCapture({ status, capturedAmount }: PaymentView, { status: word, amount }: RequestReport) {
   if (word === "failed") return status !== "captured";
-  if (word !== "succeeded" || status !== "captured" || capturedAmount === null) return false;
+  if (word !== "succeeded" || capturedAmount === null) return false;
   return amount === null || sameMoney(amount, capturedAmount);
-}
-
-function repeatsCancel({ status }: PaymentView, { status: word }: RequestReport): boolean {
-  return word === (status === "canceled" ? "succeeded" : "failed");
 }
 
 /** A token that the result lacks is news: the shopper's card would be lost with it. */
 function bringsNoNewCard(
   { savedCard: kept }: PaymentView,
-  { savedCard: brought }: PaymentReport | CardReport,
+  { savedCard }: PaymentReport | CardReport,
 ): boolean {
-  if (brought === undefined) return true;
-  const isSameOwner = brought.customerNo === undefined || brought.customerNo === kept?.customerNo;
-  return brought.token === kept?.token && isSameOwner;
+  if (savedCard === undefined) return true;
+  const isSameOwner = savedCard.customerNo === undefined || savedCard.customerNo === kept?.customerNo;
+  return savedCard.token === kept?.token && isSameOwner;
 }

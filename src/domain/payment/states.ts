@@ -16,7 +16,7 @@ export type PaymentStatus =
 export type CommandName = "capture" | "cancel" | "resolve" | "acknowledge";
 
 interface StatusRow {
-  /** Statuses that may follow; none: the status is final. */
+  /** Statuses that may follow; none: the status is final, or not of this kind. */
   readonly next: readonly PaymentStatus[];
   /** Commands that may be accepted; `resolve` and `acknowledge` depend on requests and attention, not on the status. */
   readonly commands: readonly CommandName[];
@@ -24,37 +24,32 @@ interface StatusRow {
 
 type StatusTable = Readonly<Record<PaymentStatus, StatusRow>>;
 
-const none: StatusRow = { next: [], commands: [] };
+const to = (...next: PaymentStatus[]): StatusRow => ({ next, commands: [] });
+const ends = { captured: to(), canceled: to(), expired: to(), failed: to() };
 
 export const TRANSITIONS: Readonly<Record<PaymentKind, StatusTable>> = {
   charge: {
-    processing: { next: ["requires_action", "captured", "canceling", "failed"], commands: [] },
-    requires_action: { next: ["captured", "canceling", "failed"], commands: [] },
+    processing: to("requires_action", "captured", "canceling", "failed"),
+    requires_action: to("captured", "canceling", "failed"),
+    authorized: to(),
+    capturing: to(),
     // The shopper never came back and the provider was asked to cancel. Only a person leads from here to `captured`.
-    canceling: { next: ["failed", "captured"], commands: [] },
-    captured: none,
-    failed: none,
-    authorized: none,
-    capturing: none,
-    canceled: none,
-    expired: none,
+    canceling: to("failed", "captured"),
+    ...ends,
   },
   authCapture: {
-    processing: { next: ["requires_action", "authorized", "failed"], commands: [] },
-    requires_action: { next: ["authorized", "failed"], commands: [] },
+    processing: to("requires_action", "authorized", "failed"),
+    requires_action: to("authorized", "failed"),
     // Straight to `captured` or `canceled` where a request that was refused turns out to have succeeded; to `failed`
     // where a person finds that the hold, which the provider took back, never was.
     authorized: {
-      next: ["capturing", "canceling", "expired", "captured", "canceled", "failed"],
+      ...to("capturing", "canceling", "expired", "captured", "canceled", "failed"),
       commands: ["capture", "cancel"],
     },
     // A refused capture or cancel leads back to `authorized`; a capture in doubt never expires.
-    capturing: { next: ["captured", "authorized"], commands: [] },
-    canceling: { next: ["canceled", "authorized", "expired"], commands: [] },
-    captured: none,
-    canceled: none,
-    expired: none,
-    failed: none,
+    capturing: to("captured", "authorized"),
+    canceling: to("canceled", "authorized", "expired"),
+    ...ends,
   },
 };
 

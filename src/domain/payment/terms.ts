@@ -1,15 +1,16 @@
-import type { ProviderName, ProviderRules } from "../capabilities.js";
+import type { ProviderRules } from "../provider-terms.js";
 import type { Money } from "../money.js";
+import type { Books } from "../requests/books.js";
 import type { PaymentKind } from "./states.js";
 
 /** What a payment was opened with: all that later decisions read of its input, its provider and its run. */
-export interface PaymentTerms {
-  readonly paymentId: string;
-  readonly account: string;
-  readonly provider: ProviderName;
+export interface PaymentTerms extends Pick<Books, "paymentId" | "account" | "run"> {
+  readonly provider: string;
   readonly kind: PaymentKind;
   readonly amount: Money;
   readonly saveCard: boolean;
+  /** Whether it is saved the shopper decides at the provider's page: where no token comes, nothing is wrong. */
+  readonly shopperMaySave?: true;
   /** The provider's number of the customer, or ours where the provider knows customers by that. */
   readonly customerNo: string | null;
   /** Sent along with the payment, and back with the provider's record: which payment's run it is of. */
@@ -22,6 +23,4 @@ export interface PaymentTerms {
   /** A finished payment may have been started again: the provider is asked before the first send. */
   readonly askFirst: boolean;
   readonly rules: ProviderRules;
-  /** The run that this one is by its history; the activity compares it with the one that it runs for. */
-  readonly run: string;
 }

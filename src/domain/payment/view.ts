@@ -1,60 +1,45 @@
-import { standing, type AttentionReason } from "../attention.js";
-import type { ProviderName } from "../capabilities.js";
+import { attentionOf, type Attention } from "../attention.js";
 import type { ProviderRefs, SavedCard } from "../facts.js";
 import { formatMoney, type Money } from "../money.js";
-import type { Failure, Operation, Request } from "../requests/request.js";
-import { activeRequest, findRequest, type PaymentState } from "./state.js";
+import { findRequest } from "../requests/books.js";
+import { doubtOf, type Doubt, type Failure } from "../requests/request.js";
+import { activeRequest, type PaymentState } from "./state.js";
 import { isFinal, type PaymentKind, type PaymentStatus } from "./states.js";
 
 /** A payment as callers see it: the workflow's result, the reply of its updates, the answer of its query. */
 export interface PaymentView {
   readonly paymentId: string;
   readonly account: string;
-  readonly provider: ProviderName;
+  readonly provider: string;
   readonly kind: PaymentKind;
   readonly status: PaymentStatus;
   readonly amount: Money;
   readonly capturedAmount: Money | null;
   readonly action: { readonly type: "redirect"; readonly url: string; readonly expiresAt: string } | null;
-  readonly outcomeUnknown: {
-    readonly operation: Operation;
-    readonly since: string;
-    readonly checks: number;
-    readonly nextCheckAt: string | null;
-  } | null;
+  readonly outcomeUnknown: Doubt | null;
   readonly authorizationExpiresAt: string | null;
-  readonly savedCard: SavedCard | null;
+  readonly savedCard: Omit<SavedCard, "detailsFollow"> | null;
   readonly failure: Failure | null;
-  readonly attention: { readonly reason: AttentionReason; readonly since: string } | null;
+  readonly attention: Attention | null;
   readonly providerRefs: ProviderRefs;
   readonly updatedAt: string;
 }
 
 export function view(state: PaymentState): PaymentView {
-  const concern = standing(state.concerns);
+  const { paymentId, account, provider, kind, status, amount, capturedAmount, action } = state;
+  const { authorizationExpiresAt, failure, providerRefs, updatedAt } = state;
+  const savedCard = state.savedCard && shown(state.savedCard);
   return {
-    paymentId: state.paymentId,
-    account: state.account,
-    provider: state.provider,
-    kind: state.kind,
-    status: state.status,
-    amount: state.amount,
-    capturedAmount: state.capturedAmount,
-    action: state.action && { type: "redirect", ...state.action },
-    outcomeUnknown: isFinal(state.status) ? null : doubtOf(activeRequest(state)),
-    authorizationExpiresAt: state.authorizationExpiresAt,
-    savedCard: state.savedCard,
-    failure: state.failure,
-    attention: concern && { reason: concern.reason, since: concern.since },
-    providerRefs: state.providerRefs,
-    updatedAt: state.updatedAt,
+    ...{ paymentId, account, provider, kind, status, amount, capturedAmount },
+    action: action && { type: "redirect", ...action },
+    outcomeUnknown: isFinal(status) ? null : doubtOf(activeRequest(state)),
+    ...{ authorizationExpiresAt, savedCard, failure, attention: attentionOf(state.concerns) },
+    ...{ providerRefs, updatedAt },
   };
 }
 
-function doubtOf(request: Request | null): PaymentView["outcomeUnknown"] {
-  if (request?.wait?.for !== "outcome") return null;
-  const { operation, wait } = request;
-  return { operation, since: wait.since, checks: wait.checks, nextCheckAt: wait.until };
+function shown({ detailsFollow, ...card }: SavedCard): PaymentView["savedCard"] {
+  return card;
 }
 
 /** Whether a backend that waits for the next step has it: something to show, to decide, to keep or to worry about. */

@@ -1,71 +1,75 @@
 import type { ProviderRefs } from "../facts.js";
-import type { Failure, Operation } from "./request.js";
+import type { Failure, Request } from "./request.js";
+import type { Moment } from "./schedule.js";
 
 /** Where a word of the provider's comes from. */
 export type Source = "reply" | "query" | "notification";
 
+/** A moment at which the provider says something. */
+export interface Heard extends Moment {
+  readonly source: Source;
+}
+
 export type CheckResult = "open" | "notFound" | "noAnswer" | "disagrees";
 
 /** What happens to one request, whatever it asks for. Times are ISO 8601. */
-export type RequestEventBody = {
-  readonly requestId: string;
-  readonly operation: Operation;
-} & (
-  | /** Recorded before the call: from here the provider may have it. */
-    { readonly type: "requestSent" }
-    /** It provably didn't reach the provider. */
-  | {
-      readonly type: "requestNotSent";
-      readonly code: string;
-      readonly message: string;
-      readonly sendAgainAt: string;
-    }
-  | {
-      readonly type: "outcomeUnknown";
-      readonly code: string;
-      readonly message: string;
-      /** The provider had a record under our id before our first send: it is never adopted. */
-      readonly foreignRecord: boolean;
-      readonly nextCheckAt: string;
-    }
-  /** The provider's word that the request had no effect: it may be sent. */
-  | { readonly type: "requestProvenAbsent" }
-  /** The provider has the request and has not said the last word. */
-  | { readonly type: "pending"; readonly word: string; readonly nextCheckAt: string }
-  /** The provider tells of the request while its call is on its way. */
-  | { readonly type: "acknowledgedByProvider" }
-  /** A check that settled nothing. */
-  | {
-      readonly type: "checked";
-      readonly result: CheckResult;
-      readonly detail: string;
-      readonly nextCheckAt: string;
-    }
-  /** News that only a query can prove makes the next check due. */
-  | { readonly type: "checkBroughtForward" }
-  | { readonly type: "referencesLearned"; readonly refs: ProviderRefs }
-  | {
-      readonly type: "requestSucceeded";
-      readonly by: Source | "person";
-      /** Where the provider says when it was done. */
-      readonly completedAt?: string;
-    }
-  | { readonly type: "requestFailed"; readonly by: Source | "person"; readonly failure: Failure }
-  /** The opposite of its recorded outcome. What was said to have succeeded counts as done, for safety. */
-  | { readonly type: "requestContradicted"; readonly said: "succeeded" | "failed"; readonly by: Source }
-);
+export type RequestEventBody = Pick<Request, "requestId" | "operation"> &
+  (
+    | /** Recorded before the call: from here the provider may have it. */
+      { readonly type: "requestSent" }
+      /** It provably didn't reach the provider. */
+    | {
+        readonly type: "requestNotSent";
+        readonly code: string;
+        readonly message: string;
+        readonly sendAgainAt: string;
+      }
+    | {
+        readonly type: "outcomeUnknown";
+        readonly code: string;
+        readonly message: string;
+        /** The provider had a record under our id before our first send: it is never adopted. */
+        readonly foreignRecord: boolean;
+        readonly nextCheckAt: string;
+      }
+    /** The provider's word that the request had no effect: it may be sent. */
+    | { readonly type: "requestProvenAbsent" }
+    /** The provider has the request and has not said the last word. */
+    | { readonly type: "pending"; readonly word: string; readonly nextCheckAt: string }
+    /** The provider tells of the request while its call is on its way. */
+    | { readonly type: "acknowledgedByProvider" }
+    /** A check that settled nothing. */
+    | {
+        readonly type: "checked";
+        readonly result: CheckResult;
+        readonly detail: string;
+        readonly nextCheckAt: string;
+      }
+    /** News that only a query can prove makes the next check due. */
+    | { readonly type: "checkBroughtForward" }
+    | { readonly type: "referencesLearned"; readonly refs: ProviderRefs }
+    | {
+        readonly type: "requestSucceeded";
+        readonly by: Source | "person";
+        /** Where the provider says when it was done. */
+        readonly completedAt?: string;
+      }
+    | { readonly type: "requestFailed"; readonly by: Source | "person"; readonly failure: Failure }
+    /** The opposite of its recorded outcome. What was said to have succeeded counts as done, for safety. */
+    | { readonly type: "requestContradicted"; readonly said: "succeeded" | "failed"; readonly by: Source }
+  );
 
 export type RequestEvent = RequestEventBody & { readonly at: string };
 
 /** The activity found that a reset made this run: another run may have sent whatever this one hasn't. */
 export type RunWasReset = { readonly type: "runWasReset"; readonly run: string };
 
-/** A person settles what the provider does not. */
-export type Resolved = {
-  readonly type: "resolved";
-  readonly operation: Operation;
-  readonly requestId: string;
+/** What a person found out at the provider. */
+export interface Finding {
   readonly outcome: "succeeded" | "failed";
   readonly evidence: string;
   readonly operator: string;
-};
+}
+
+/** A person settles what the provider does not. */
+export type Resolved = Finding & Pick<Request, "operation" | "requestId"> & { readonly type: "resolved" };

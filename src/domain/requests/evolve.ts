@@ -1,15 +1,12 @@
 import type { RequestEvent } from "./events.js";
-import type { Outcome, Request, Wait, WaitsFor } from "./request.js";
+import type { Outcome, Request, WaitsFor } from "./request.js";
 import { longer } from "./schedule.js";
 
 /** A request after one more event about it. Total and pure; it decides nothing. */
-export function requestAfter(request: Request, event: RequestEvent): Request {
-  return request.stage === "settled" ? afterTheOutcome(request, event) : whileOpen(request, event);
-}
-
-/** A settled request waits for nothing more, but what is said against its outcome is kept. */
-function afterTheOutcome(request: Request, event: RequestEvent): Request {
-  return STILL_COUNT.has(event.type) ? whileOpen(request, event) : request;
+export function requestAfter<Kept extends Request>(request: Kept, event: RequestEvent): Kept {
+  // A settled request waits for nothing more, but what is said against its outcome is kept.
+  const counts = request.stage !== "settled" || STILL_COUNT.has(event.type);
+  return counts ? { ...request, ...changeOf(request, event) } : request;
 }
 
 const STILL_COUNT: ReadonlySet<RequestEvent["type"]> = new Set([
@@ -19,11 +16,10 @@ const STILL_COUNT: ReadonlySet<RequestEvent["type"]> = new Set([
   "requestFailed",
 ]);
 
-function whileOpen(request: Request, event: RequestEvent): Request {
+function changeOf(request: Request, event: RequestEvent): Partial<Request> {
   switch (event.type) {
     case "requestSent":
       return {
-        ...request,
         stage: "onItsWay",
         sends: request.sends + 1,
         sentAt: event.at,
@@ -32,95 +28,73 @@ function whileOpen(request: Request, event: RequestEvent): Request {
         notFound: null,
       };
     case "requestNotSent":
-      return notSent(request, event);
+      return notSent(request, event.at, event.sendAgainAt);
     case "outcomeUnknown":
       return {
-        ...request,
-        stage: "withProvider",
-        firstSend: false,
-        lookFirst: "no",
+        ...atProvider(request, "outcome", event.at, event.nextCheckAt),
         foreignRecord: request.foreignRecord || event.foreignRecord,
-        notFound: null,
-        ...waiting(request, "outcome", event.at, event.nextCheckAt),
       };
     case "requestProvenAbsent":
       return provenAbsent(request);
     case "pending":
-      return {
-        ...request,
-        stage: "withProvider",
-        firstSend: false,
-        lookFirst: "no",
-        isAcknowledged: true,
-        notFound: null,
-        ...waiting(request, "word", event.at, event.nextCheckAt),
-      };
+      return { ...atProvider(request, "word", event.at, event.nextCheckAt), isAcknowledged: true };
     case "acknowledgedByProvider":
-      return { ...request, isAcknowledged: true, firstSend: false };
+      return { isAcknowledged: true, firstSend: false };
     case "checked":
       return {
-        ...request,
         notFound: event.result === "notFound" ? longer(request.notFound, event.at) : null,
         ...waiting(request, request.wait?.for ?? "sending", event.at, event.nextCheckAt),
       };
     case "checkBroughtForward":
       return {
-        ...request,
         hints: request.hints + 1,
         hintedAt: event.at,
         wait: request.wait && { ...request.wait, until: event.at },
       };
     case "referencesLearned":
       // A number that was given once stays: another one would be another transaction's.
-      return { ...request, refs: { ...event.refs, ...request.refs } };
+      return { refs: { ...event.refs, ...request.refs } };
     case "requestSucceeded":
-      return settled(request, success(whose(event.by), event.completedAt));
+      return settled(success(event.by, event.completedAt));
     case "requestFailed":
-      return settled(request, {
-        result: "failed",
-        by: whose(event.by),
-        failure: event.failure,
-        completedAt: null,
-      });
+      return settled({ ...success(event.by), result: "failed", failure: event.failure });
     case "requestContradicted":
       return {
-        ...request,
         isContradicted: true,
         outcome: event.said === "succeeded" ? success("provider") : request.outcome,
       };
   }
 }
 
-function notSent(request: Request, event: Extract<RequestEvent, { type: "requestNotSent" }>): Request {
+function atProvider(request: Request, waitsFor: WaitsFor, at: string, until: string): Partial<Request> {
+  const free = { stage: "withProvider", firstSend: false, lookFirst: "no", notFound: null } as const;
+  return { ...free, ...waiting(request, waitsFor, at, until) };
+}
+
+function notSent(request: Request, at: string, sendAgainAt: string): Partial<Request> {
   const sends = request.sends - 1;
-  const { at, sendAgainAt } = event;
-  if (sends === 0 || request.firstSend)
-    return {
-      ...request,
-      sends,
-      stage: "toSend",
-      lookFirst: request.readBeforeSend ? "once" : "no",
-      ...waiting(request, "sending", at, sendAgainAt),
-    };
-  // An earlier send still waits for its outcome.
-  const waitsFor = request.wait?.for === "word" ? "word" : "outcome";
-  return { ...request, sends, stage: "withProvider", ...waiting(request, waitsFor, at, sendAgainAt) };
+  if (sends > 0 && !request.firstSend) {
+    // An earlier send still waits for its outcome.
+    const waitsFor = request.wait?.for === "word" ? "word" : "outcome";
+    return { sends, stage: "withProvider", ...waiting(request, waitsFor, at, sendAgainAt) };
+  }
+  const lookFirst = request.readBeforeSend ? "once" : "no";
+  return { sends, stage: "toSend", lookFirst, ...waiting(request, "sending", at, sendAgainAt) };
 }
 
 /** The first sends have each a schedule of their own; later ones go on along it, so that checks always widen. */
 const FRESH_SCHEDULES = 3;
 
-function provenAbsent(request: Request): Request {
-  const isFresh = request.sends < FRESH_SCHEDULES;
-  const { sending } = request.began;
+function provenAbsent({ sends, began, inResetRun }: Request): Partial<Request> {
+  const { sending } = began;
+  const fresh = sending === undefined ? {} : { sending };
   return {
-    ...request,
     stage: "toSend",
-    firstSend: !request.inResetRun,
+    firstSend: !inResetRun,
     lookFirst: "no",
     notFound: null,
     wait: null,
-    began: isFresh ? (sending === undefined ? {} : { sending }) : request.began,
+    began: sends < FRESH_SCHEDULES ? fresh : began,
   };
 }
 
@@ -130,7 +104,7 @@ function waiting(
   waitsFor: WaitsFor,
   at: string,
   until: string,
-): { readonly wait: Wait } & Pick<Request, "began" | "clock"> {
+): Pick<Request, "wait" | "began" | "clock"> {
   const since = began[waitsFor] ?? at;
   const checks = wait?.for === waitsFor ? wait.checks + 1 : 0;
   return {
@@ -140,14 +114,10 @@ function waiting(
   };
 }
 
-function settled(request: Request, outcome: Outcome): Request {
-  return { ...request, stage: "settled", wait: null, notFound: null, outcome, isContradicted: false };
+function settled(outcome: Outcome): Partial<Request> {
+  return { stage: "settled", wait: null, notFound: null, outcome, isContradicted: false };
 }
 
-function success(by: Outcome["by"], completedAt: string | null = null): Outcome {
-  return { result: "succeeded", by, failure: null, completedAt };
-}
-
-function whose(by: string): Outcome["by"] {
-  return by === "person" ? "person" : "provider";
+function success(by: string, completedAt: string | null = null): Outcome {
+  return { result: "succeeded", by: by === "person" ? "person" : "provider", failure: null, completedAt };
 }

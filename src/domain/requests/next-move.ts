@@ -5,7 +5,8 @@ import type { Request } from "./request.js";
 export type RequestMove = "send" | "ask" | "tooLate";
 
 export interface Plan<Move> {
-  readonly at: string;
+  /** Null: never, by time. */
+  readonly at: string | null;
   readonly move: Move;
   readonly for: string;
 }
@@ -17,40 +18,29 @@ export interface Plan<Move> {
  * @param notAfter until when it may be sent for the first time; null: without limit
  */
 export function planOf(
-  request: Request,
+  { stage, wait, lookFirst, operation }: Request,
   now: string,
   { asksBySending, notAfter }: { readonly asksBySending: boolean; readonly notAfter: string | null },
 ): Plan<RequestMove> | null {
-  const { stage, wait, lookFirst, operation } = request;
   const at = wait === null ? now : wait.until;
-  switch (stage) {
-    case "toSend":
-      if (at === null) return null;
-      // Another run may have sent it: no deadline ends that question.
-      if (lookFirst !== "no")
-        return { at, move: "ask", for: `looking for the ${operation} before it is sent` };
-      if (notAfter !== null && notAfter <= now)
-        return { at: notAfter, move: "tooLate", for: `sending the ${operation}` };
-      return { at: earliest(at, notAfter) ?? at, move: "send", for: `sending the ${operation} again` };
-    case "withProvider": {
-      if (at === null) return null;
-      const isTooLate = notAfter !== null && notAfter <= now;
-      if (isTooLate && operation === "createCustomer")
-        return { at: notAfter, move: "tooLate", for: `asking about the ${operation}` };
-      // Sending would no longer be a question: only the payment's record is left to ask for.
-      const isSent = asksBySending && !isTooLate;
-      const check = wait?.for === "outcome" ? ` (check ${wait.checks + 1})` : "";
-      const until = isSent ? (earliest(at, notAfter) ?? at) : at;
-      return {
-        at: until,
-        move: isSent ? "send" : "ask",
-        for: `asking about the ${operation}${check}`,
-      };
-    }
-    case "onItsWay":
-    case "settled":
-      return null;
+  if (at === null || stage === "onItsWay" || stage === "settled") return null;
+  const isTooLate = notAfter !== null && notAfter <= now;
+  const inTime = earliest(at, notAfter) ?? at;
+  if (stage === "toSend") {
+    // Another run may have sent it: no deadline ends that question.
+    if (lookFirst !== "no") return { at, move: "ask", for: `looking for the ${operation} before it is sent` };
+    return isTooLate
+      ? { at: notAfter, move: "tooLate", for: `sending the ${operation}` }
+      : { at: inTime, move: "send", for: `sending the ${operation} again` };
   }
+  if (isTooLate && operation === "createCustomer")
+    return { at: notAfter, move: "tooLate", for: `asking about the ${operation}` };
+  const check = wait?.for === "outcome" ? ` (check ${wait.checks + 1})` : "";
+  const reason = `asking about the ${operation}${check}`;
+  // Too late, sending would no longer be a question: only the payment's record is left to ask for.
+  return asksBySending && !isTooLate
+    ? { at: inTime, move: "send", for: reason }
+    : { at, move: "ask", for: reason };
 }
 
 /** The first plan that is due, or the wait for the next one; null: there is none. */
@@ -58,7 +48,9 @@ export function soonest<Move>(
   plans: readonly Plan<Move>[],
   now: string,
 ): { readonly move: Move } | { readonly until: string; readonly for: string } | null {
-  const [first] = [...plans].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const [first] = plans
+    .flatMap(({ at, ...plan }) => (at === null ? [] : [{ at, ...plan }]))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   if (!first) return null;
   return first.at <= now ? { move: first.move } : { until: first.at, for: first.for };
 }

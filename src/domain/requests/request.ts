@@ -104,22 +104,22 @@ export function newRequest(
 /**
  * The request in a run that a reset made: what this run has not sent, or was about to send, another may have sent.
  *
- * @param canBeAsked whether the provider can be asked for it without sending it
+ * @param canBeQueried whether the provider can be asked for it without sending it
  */
-export function inResetRun(request: Request, canBeAsked: boolean, at: string): Request {
-  if (request.stage !== "toSend" && request.stage !== "onItsWay") return { ...request, inResetRun: true };
-  const { began, sends } = request;
+export function inResetRun<Kept extends Request>(request: Kept, canBeQueried: boolean, at: string): Kept {
+  const { stage, began, sends, clock } = request;
+  if (stage !== "toSend" && stage !== "onItsWay") return { ...request, inResetRun: true };
   const since = began.sending ?? at;
   return {
     ...request,
     inResetRun: true,
     stage: "toSend",
-    sends: request.stage === "onItsWay" ? sends - 1 : sends,
+    sends: stage === "onItsWay" ? sends - 1 : sends,
     firstSend: false,
-    lookFirst: canBeAsked ? "often" : "no",
+    lookFirst: canBeQueried ? "often" : "no",
     wait: { for: "sending", since, checks: 0, until: at },
     began: { ...began, sending: since },
-    clock: request.clock ?? at,
+    clock: clock ?? at,
   };
 }
 
@@ -132,11 +132,26 @@ export function hasOtherNumber({ refs: known }: Pick<Request, "refs">, refs: Pro
   return Object.entries(refs).some(([name, number]) => known[name] !== undefined && known[name] !== number);
 }
 
+/** Whether the provider gave one of these numbers before. */
+export function hasSameNumber({ refs: known }: Pick<Request, "refs">, refs: ProviderRefs): boolean {
+  return Object.entries(refs).some(([name, number]) => known[name] === number);
+}
+
 export function failureOf(operation: Operation, refusal: Refusal | undefined): Failure {
-  const unsaid = {
-    kind: "declined",
-    code: "failed",
-    message: `the provider failed the ${operation}`,
-  } as const;
-  return { operation, ...(refusal ?? unsaid) };
+  const message = `the provider failed the ${operation}`;
+  return { operation, ...(refusal ?? { kind: "declined", code: "failed", message }) };
+}
+
+/** What callers see of an outcome that nobody knows. */
+export interface Doubt {
+  readonly operation: Operation;
+  readonly since: string;
+  readonly checks: number;
+  readonly nextCheckAt: string | null;
+}
+
+export function doubtOf(request: Request | null): Doubt | null {
+  if (request?.wait?.for !== "outcome") return null;
+  const { operation, wait } = request;
+  return { operation, since: wait.since, checks: wait.checks, nextCheckAt: wait.until };
 }

@@ -1,5 +1,5 @@
 import type { AttentionRaised, AttentionReason, Concern } from "../attention.js";
-import { after, earliest } from "../time.js";
+import { after } from "../time.js";
 import type { Request, WaitsFor } from "./request.js";
 
 const HOUR = 3_600;
@@ -37,11 +37,7 @@ export function callAgainAt(
  *
  * @param from the shopper's time before this doesn't count
  */
-export function callsAt(
-  request: Request,
-  concerns: readonly Concern[],
-  from: string | null = null,
-): string | null {
+export function callsAt(request: Request, concerns: readonly Concern[], from: string | null = null) {
   const { wait, requestId } = request;
   if (wait === null) return null;
   const since = wait.for === "word" && from !== null && from > wait.since ? from : wait.since;
@@ -56,8 +52,8 @@ export function decideCallForPerson(
   from: string | null = null,
 ): AttentionRaised[] {
   const at = callsAt(request, concerns, from);
-  if (at === null || at > now || request.wait === null) return [];
-  return [callFor(REASONS[request.wait.for], request.requestId)];
+  const isDue = request.wait !== null && at !== null && at <= now;
+  return isDue ? [callFor(REASONS[request.wait.for], request.requestId)] : [];
 }
 
 export function callFor(reason: AttentionReason, requestId: string | null): AttentionRaised {
@@ -65,19 +61,13 @@ export function callFor(reason: AttentionReason, requestId: string | null): Atte
 }
 
 /** The next time by which something about the request is due: the call for a person, or else the next check. */
-export function requestDueAt(
-  request: Request,
-  concerns: readonly Concern[],
-  from: string | null = null,
-): string | null {
-  return earliest(callsAt(request, concerns, from)) ?? request.wait?.until ?? null;
+export function requestDueAt(request: Request, concerns: readonly Concern[], from: string | null = null) {
+  return callsAt(request, concerns, from) ?? request.wait?.until ?? null;
 }
 
 /** Whether a person may settle it: in doubt, called for a long wait, or contradicted after its end. */
 export function isResolvable(request: Request, concerns: readonly Concern[]): boolean {
-  if (request.isContradicted || request.wait?.for === "outcome") return true;
-  return concerns.some(
-    ({ reason, requestId }) =>
-      requestId === request.requestId && (reason === "not_sent" || reason === "pending_for_long"),
-  );
+  const isCalledFor = ({ reason, requestId }: Concern) =>
+    requestId === request.requestId && (reason === "not_sent" || reason === "pending_for_long");
+  return request.isContradicted || request.wait?.for === "outcome" || concerns.some(isCalledFor);
 }

@@ -1,64 +1,73 @@
-import {
-  awaitsFinalStatus,
-  decideHeld,
-  decideNotice,
-  decideRead,
-  decideReadFailed,
-  decideTick,
-  record,
-} from "../../domain/aftercare/decide.js";
+import { decideCall, decideRefundQuery } from "../../domain/aftercare/decide-call.js";
+import type { RefundCallEnded, RefundQueryEnded } from "../../domain/aftercare/decide-call.js";
+import { decideHeld, decideNotice } from "../../domain/aftercare/decide-notice.js";
+import { awaitsFinalStatus, decideRead, decideReadFailed } from "../../domain/aftercare/decide-read.js";
+import { details, searchValues } from "../../domain/aftercare/details.js";
 import type { AftercareEvent, EventBody } from "../../domain/aftercare/events.js";
+import { record } from "../../domain/aftercare/evolve.js";
+import { decideTick } from "../../domain/aftercare/next-move.js";
 import type { AftercareState } from "../../domain/aftercare/state.js";
-import { rankOf, type ProviderNotification } from "../../domain/notification.js";
+import { rankOf } from "../../domain/notification.js";
+import { rulesAt } from "../../providers/terms.js";
 import { read } from "../steps/activities.js";
-import { EventSourced, type Settings } from "../steps/event-sourced.js";
+import { EventSourced } from "../steps/event-sourced.js";
+import type { Received } from "../steps/handlers.js";
+import { Publisher } from "../steps/publish.js";
 
 type Message =
-  | { readonly by: "notification"; readonly notification: ProviderNotification }
-  /** A signal that no relay sends; why it can't be read. */
-  | { readonly by: "unreadable"; readonly reason: string };
+  | Received
+  | { readonly by: "call"; readonly requestId: string; readonly ended: RefundCallEnded }
+  | { readonly by: "query"; readonly requestId: string; readonly ended: RefundQueryEnded };
 
 /** A payment's aftercare inside its workflow. */
 export class Aftercare extends EventSourced<AftercareState, EventBody, AftercareEvent, Message> {
   protected readonly record = record;
+  private readonly publisher = new Publisher();
 
-  /** What has come together is taken in one order, whatever order it came in. */
-  readInbox(): void {
-    const rank = (message: Message) => (message.by === "notification" ? rankOf(message.notification) : "");
-    const messages = this.inbox.splice(0).sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
-    for (const message of messages)
-      this.apply(
-        message.by === "notification"
-          ? decideNotice(this.state, message.notification, this.moment())
-          : [{ type: "notificationUnreadable", reason: message.reason }],
-      );
+  publish(): void {
+    this.publisher.publish(details(this.state), searchValues(this.state));
   }
 
-  override takeSettings(settings: Settings): void {
-    super.takeSettings(settings);
-    const { run } = settings;
-    if (run !== undefined && run !== this.state.run) this.apply([{ type: "runWasReset", run }]);
+  /** What has come together is taken in one order, whatever order it came in; an answer is newer than the news. */
+  readInbox(): void {
+    const rank = (message: Message) => (message.by === "notification" ? rankOf(message.notification) : "");
+    const isAnswer = ({ by }: Message) => by === "call" || by === "query";
+    const messages = this.inbox.splice(0);
+    const news = messages
+      .filter((message) => !isAnswer(message))
+      .sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+    for (const message of [...news, ...messages.filter(isAnswer)]) this.apply(this.decided(message));
+  }
+
+  private decided(message: Message): EventBody[] {
+    switch (message.by) {
+      case "notification":
+        return decideNotice(this.state, message.notification, this.moment());
+      case "unreadable":
+        return [{ type: "notificationUnreadable", reason: message.reason }];
+      case "call":
+        return decideCall(this.state, message.requestId, message.ended, this.moment());
+      case "query":
+        return decideRefundQuery(this.state, message.requestId, message.ended, this.moment());
+    }
   }
 
   /** Reads the payment anew, until a final status has been seen; then what was held for it is judged. */
   async readPayment(): Promise<void> {
     if (awaitsFinalStatus(this.state)) {
       const { account, paymentId } = this.state;
-      const facts = await read(`read ${paymentId}`)
-        .readPayment({ account, paymentId })
-        .catch(() => null);
+      const asked = read(`read ${paymentId}`).readPayment({ account, paymentId });
+      const facts = await asked.catch(() => null);
       if (facts) this.takeSettings(facts);
-      this.apply(facts ? decideRead(this.state, facts) : decideReadFailed(this.state, this.moment()));
+      this.apply(
+        facts ? decideRead(this.state, facts, rulesAt) : decideReadFailed(this.state, this.moment()),
+      );
       if (!facts) return;
     }
     while (this.state.held.length > 0) this.apply(decideHeld(this.state, this.moment()));
   }
 
-  /** A deadline that changes nothing would be due for ever: better a failed workflow task that is seen and mended. */
   tick(): void {
-    const events = decideTick(this.state, this.moment());
-    if (events.length === 0)
-      throw new Error(`a deadline of the aftercare of ${this.state.paymentId} changes nothing`);
-    this.apply(events);
+    this.applyDeadline(decideTick(this.state, this.moment()));
   }
 }

@@ -1,12 +1,14 @@
 import {
   workflowInfo,
   type ActivateInput,
+  type ConcludeActivationInput,
   type WorkflowInfo,
   type WorkflowInternalsInterceptor,
 } from "@temporalio/workflow";
-import { eventsOfCommands, eventsOfNews, type Command, type Job } from "./events-of.js";
 
 type Activation = ActivateInput["activation"];
+type Job = NonNullable<ActivateInput["activation"]["jobs"]>[number];
+type Command = ConcludeActivationInput["commands"][number];
 type Info = Pick<WorkflowInfo, "historySize" | "taskTimeoutMs">;
 
 /** The SDK's id of a query that comes without a workflow task. */
@@ -81,17 +83,11 @@ export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowIn
  * isn't as many events later as it should be. Where nothing was decided, the end of a task and its loss are one event
  * each; but a task is lost only after its time-out.
  */
-function isLost(
-  latest: Latest,
-  jobs: readonly Job[],
-  length: number,
-  at: string,
-  { taskTimeoutMs }: Info,
-): boolean {
+function isLost(latest: Latest, jobs: readonly Job[], length: number, at: string, info: Info): boolean {
   if (!latest.mayBeAsked || !latest.isAsked) return false;
   const recorded = length - latest.length - EVENTS_OF_TASKS - eventsOfNews(jobs);
   if (recorded !== latest.decided) return true;
-  return recorded === 0 && (Number(at) - Number(latest.at)) * 1000 >= taskTimeoutMs;
+  return recorded === 0 && (Number(at) - Number(latest.at)) * 1000 >= info.taskTimeoutMs;
 }
 
 /** In seconds, to the nanosecond: two tasks may begin within a millisecond. */
@@ -101,4 +97,33 @@ function timeOf({ timestamp }: Activation): string {
 
 function isRejection(commands: readonly Command[]): boolean {
   return commands.length > 0 && commands.every(({ updateResponse }) => updateResponse?.rejected);
+}
+
+/** As Temporal's API numbers it: the activity's worker never began. */
+const SCHEDULE_TO_START = 2;
+
+/** How many history events the commands of one workflow task make. */
+function eventsOfCommands(commands: readonly Command[]): number {
+  const started = new Set(commands.flatMap(({ startTimer }) => startTimer?.seq ?? []));
+  const left = commands.filter(({ cancelTimer }) => cancelTimer && started.has(cancelTimer.seq ?? 0)).length;
+  // A timer that is left in the task in which it began is neither started nor canceled.
+  return commands.reduce((sum, command) => sum + eventsOf(command), 0) - 2 * left;
+}
+
+function eventsOf({ respondToQuery, setPatchMarker }: Command): number {
+  if (respondToQuery) return 0;
+  // A patch is a marker, and the search attribute that lists it.
+  return setPatchMarker?.deprecated === false ? 2 : 1;
+}
+
+/** How many history events brought the jobs of one workflow task; an update's come with its answer. */
+function eventsOfNews(jobs: readonly Job[]): number {
+  return jobs.reduce((sum, job) => sum + eventsBringing(job), 0);
+}
+
+function eventsBringing({ signalWorkflow, fireTimer, cancelWorkflow, resolveActivity }: Job): number {
+  if (signalWorkflow || fireTimer || cancelWorkflow) return 1;
+  if (!resolveActivity) return 0;
+  const timeout = resolveActivity.result?.failed?.failure?.cause?.timeoutFailureInfo;
+  return Number(timeout?.timeoutType) === SCHEDULE_TO_START ? 1 : 2;
 }

@@ -1,19 +1,20 @@
-import { rulesOf, type ProviderRules } from "../../domain/capabilities.js";
+import { workflowInfo } from "@temporalio/workflow";
 import type { PaymentInput } from "../../domain/input/payment-input.js";
 import { decide, record, type Fact } from "../../domain/payment/decide.js";
+import { details, searchValues } from "../../domain/payment/details.js";
 import type { EventBody, PaymentEvent } from "../../domain/payment/events.js";
-import { details } from "../../domain/payment/details.js";
 import { activeRequest, type PaymentState } from "../../domain/payment/state.js";
-import { searchValues } from "../../domain/search-attributes.js";
 import type { PaymentKind } from "../../domain/payment/states.js";
-import { Publisher } from "../steps/publish.js";
+import type { ProviderRules } from "../../domain/provider-terms.js";
+import { rulesAt } from "../../providers/terms.js";
+import { REUSE_POLICY_MEMO } from "../messages.js";
 import { EventSourced, type Settings } from "../steps/event-sourced.js";
+import { Publisher } from "../steps/publish.js";
 
 /** A payment inside its workflow. */
 export class Payment extends EventSourced<PaymentState, EventBody, PaymentEvent, Fact> {
   protected readonly record = record;
   private hasItsRules = false;
-
   private readonly publisher = new Publisher();
 
   /** Shows it as it is now; while it waits, with a deadline that is still to come. */
@@ -29,18 +30,14 @@ export class Payment extends EventSourced<PaymentState, EventBody, PaymentEvent,
     if (facts.length > 0) this.apply(decide(this.state, facts, this.moment()));
   }
 
-  /** A deadline that changes nothing would be due for ever: better a failed workflow task that is seen and mended. */
   tick(): void {
-    const events = decide(this.state, [{ by: "tick" }], this.moment());
-    if (events.length === 0) throw new Error(`a deadline of ${this.state.paymentId} changes nothing`);
-    this.apply(events);
+    this.applyDeadline(decide(this.state, [{ by: "tick" }], this.moment()));
   }
 
   /** The provider's rules as the first answer brought them are this payment's: another release may have others. */
   override takeSettings(settings: Settings): void {
     super.takeSettings(settings);
-    const { rules, run } = settings;
-    if (run !== undefined && run !== this.state.run) this.apply([{ type: "runWasReset", run }]);
+    const { rules } = settings;
     if (!rules || this.hasItsRules) return;
     this.hasItsRules = true;
     if (!sameRules(rules, this.state.rules)) this.apply([{ type: "rulesFixed", rules }]);
@@ -62,33 +59,26 @@ function sameRules(a: ProviderRules, b: ProviderRules): boolean {
   return names.every((name) => a[name] === b[name]);
 }
 
-/** How the run came to be, by its history: the same in every replay, and after a reset. */
-export interface Origin {
-  readonly askFirst: boolean;
-  /** What the provider keeps beside the payment. */
-  readonly reference: string;
-  readonly run: string;
-}
-
-export function opened(kind: PaymentKind, input: PaymentInput, origin: Origin): EventBody {
-  const rules = rulesOf(input.provider);
+/** With how the run came to be, by its history: the same in every replay, and after a reset. */
+export function opened(kind: PaymentKind, input: PaymentInput): EventBody {
+  const { firstExecutionRunId, originalExecutionRunId, memo } = workflowInfo();
+  const { paymentId, account, provider, amount, method, actionTimeoutSeconds } = input;
+  const { onAuthorizationExpiry = "expire", expiryLeadSeconds = 0 } = input;
+  const rules = rulesAt(provider);
   const customerNo = customerOf(input, rules);
   const createsCustomer = rules.needsCustomer && customerNo === null;
   return {
     type: "opened",
-    ...origin,
-    paymentId: input.paymentId,
-    account: input.account,
-    provider: input.provider,
-    kind,
-    amount: input.amount,
-    saveCard: input.method.type !== "savedCard" && input.method.saveCard,
-    customerNo,
+    // A finished payment may have been started again, where its starter doesn't say that it refuses duplicates.
+    askFirst: memo?.reusePolicy !== REUSE_POLICY_MEMO.reusePolicy,
+    // What the provider keeps beside the payment.
+    reference: firstExecutionRunId,
+    run: originalExecutionRunId,
+    ...{ paymentId, account, provider, kind, amount, customerNo, rules },
+    saveCard: method.type !== "savedCard" && method.saveCard !== false,
+    ...(method.type === "hosted" && { shopperMaySave: true }),
     firstOperation: kind === "authCapture" ? "authorize" : createsCustomer ? "createCustomer" : "charge",
-    actionTimeoutSeconds: input.actionTimeoutSeconds,
-    onAuthorizationExpiry: input.onAuthorizationExpiry ?? "expire",
-    expiryLeadSeconds: input.expiryLeadSeconds ?? 0,
-    rules,
+    ...{ actionTimeoutSeconds, onAuthorizationExpiry, expiryLeadSeconds },
   };
 }
 

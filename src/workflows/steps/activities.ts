@@ -1,19 +1,22 @@
+import type { RetryPolicy } from "@temporalio/common";
 import { ActivityCancellationType, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../../activities/index.js";
+import type { WithSettings } from "../../activities/payment-call.js";
+import { readCallOutcome, type CallOutcome, type Report } from "../../domain/facts.js";
+import type { Settings } from "./event-sourced.js";
+
+/** @param summary what a person reads beside the activity in the Temporal UI */
+function activities(summary: string, retry: RetryPolicy): Activities {
+  const cancellationType = ActivityCancellationType.ABANDON;
+  return proxyActivities<Activities>({ startToCloseTimeout: "30 seconds", retry, cancellationType, summary });
+}
 
 /**
  * A call that may move money runs once: Temporal never repeats it, not even when the worker dies, and any failure
  * of the activity is an unknown outcome. Only the core decides about another send.
- *
- * @param summary what a person reads beside the activity in the Temporal UI
  */
 export function once(summary: string): Activities {
-  return proxyActivities<Activities>({
-    startToCloseTimeout: "30 seconds",
-    retry: { maximumAttempts: 1 },
-    cancellationType: ActivityCancellationType.ABANDON,
-    summary,
-  });
+  return activities(summary, { maximumAttempts: 1 });
 }
 
 /**
@@ -22,33 +25,31 @@ export function once(summary: string): Activities {
  * in the next, and replay, which tells it at once, then finds other commands (seen with SDK 1.24, by killing workers).
  */
 export function read(summary: string): Activities {
-  return proxyActivities<Activities>({
-    startToCloseTimeout: "30 seconds",
-    retry: { maximumAttempts: 3 },
-    cancellationType: ActivityCancellationType.ABANDON,
-    summary,
-  });
+  return activities(summary, { maximumAttempts: 3 });
 }
 
 /** What moves no money, may be done twice, and must be done: it is tried until it is. */
 export function patiently(summary: string): Activities {
-  return proxyActivities<Activities>({
-    startToCloseTimeout: "30 seconds",
-    retry: { initialInterval: "1 second", maximumInterval: "5 minutes" },
-    cancellationType: ActivityCancellationType.ABANDON,
-    summary,
-  });
+  return activities(summary, { initialInterval: "1 second", maximumInterval: "5 minutes" });
+}
+
+/**
+ * How a call ended; what it brings beside its answer is taken in.
+ *
+ * @param abouts what an answer may be about
+ */
+export async function ended<Answer extends Report>(
+  subject: { takeSettings(settings: Settings): void },
+  call: Promise<WithSettings<CallOutcome<unknown>>>,
+  abouts: readonly Answer["about"][],
+): Promise<CallOutcome<Answer>> {
+  const answer = await call.catch(lost);
+  subject.takeSettings(answer);
+  return readCallOutcome<Answer>(answer, abouts);
 }
 
 /** An activity that failed, timed out or was lost with its worker may have reached the provider. */
-export function lost(error: unknown): {
-  readonly ending: "unknown";
-  readonly code: string;
-  readonly message: string;
-  readonly schedules?: never;
-  readonly rules?: never;
-  readonly run?: never;
-} {
+function lost(error: unknown): WithSettings<CallOutcome<never>> {
   const message = error instanceof Error ? error.message : "the activity was lost";
   return { ending: "unknown", code: "activity_failed", message };
 }

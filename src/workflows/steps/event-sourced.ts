@@ -1,36 +1,34 @@
-import type { ProviderRules } from "../../domain/capabilities.js";
+import type { WithSettings } from "../../activities/payment-call.js";
+import type { RunWasReset } from "../../domain/requests/events.js";
 import { DEFAULT_SCHEDULES, type Moment, type Schedules } from "../../domain/requests/schedule.js";
 import { iso } from "../../domain/time.js";
 
-interface Recorded<State, Event> {
-  readonly state: State | null;
-  readonly events: Event[];
-}
-
 /** What an activity brings beside its answer: recorded with it, so that replay decides by what was true then. */
-export interface Settings {
-  readonly schedules?: Schedules;
-  readonly rules?: ProviderRules;
-  readonly run?: string;
-}
+export type Settings = WithSettings<object>;
 
 /** Something whose state is the fold of its events, inside its workflow: with what has come but is not yet read. */
-export abstract class EventSourced<State, Body, Event, Message> {
+export abstract class EventSourced<State extends { readonly run: string }, Body, Event, Message> {
   readonly events: Event[] = [];
   readonly inbox: Message[] = [];
   private readonly asked: (() => void)[] = [];
   private wake: (() => void) | null = null;
   /** How many messages this run has had from outside: Temporal takes only so many. */
   messages = 0;
-  private schedules: Schedules | null = null;
+  private schedules: Schedules = DEFAULT_SCHEDULES;
   private folded: State | null = null;
 
   protected abstract record(
     state: State | null,
-    bodies: readonly Body[],
+    bodies: readonly (Body | RunWasReset)[],
     firstSeq: number,
     at: string,
-  ): Recorded<State, Event>;
+  ): { readonly state: State | null; readonly events: Event[] };
+
+  /** Takes in all messages that have come, before anything is done. */
+  abstract readInbox(): void;
+
+  /** Shows people how it is now, and what it does next. */
+  abstract publish(next: { readonly do: string }): void;
 
   get state(): State {
     if (this.folded === null) throw new Error("it is not opened yet");
@@ -38,13 +36,19 @@ export abstract class EventSourced<State, Body, Event, Message> {
   }
 
   moment(): Moment {
-    return { now: iso(Date.now()), schedules: this.schedules ?? DEFAULT_SCHEDULES };
+    return { now: iso(Date.now()), schedules: this.schedules };
   }
 
-  apply(bodies: readonly Body[]): void {
+  apply(bodies: readonly (Body | RunWasReset)[]): void {
     const { state, events } = this.record(this.folded, bodies, this.events.length + 1, iso(Date.now()));
     this.folded = state;
     this.events.push(...events);
+  }
+
+  /** A deadline that changes nothing would be due for ever: better a failed workflow task that is seen and mended. */
+  applyDeadline(bodies: readonly Body[]): void {
+    if (bodies.length === 0) throw new Error("a deadline came, and changes nothing");
+    this.apply(bodies);
   }
 
   /** A message that waits to be read in its turn. */
@@ -70,8 +74,9 @@ export abstract class EventSourced<State, Body, Event, Message> {
     });
   }
 
-  /** Decides what updates have asked. */
-  answer(): void {
+  /** Messages first, then what updates ask: the one order that live work and replay have in common. */
+  takeIn(): void {
+    this.readInbox();
     for (const decide of this.asked.splice(0)) decide();
   }
 
@@ -88,9 +93,10 @@ export abstract class EventSourced<State, Body, Event, Message> {
     return this.inbox.length > 0 || this.asked.length > 0;
   }
 
-  /** The check schedules as the last answer brought them; until one has, the defaults serve. */
-  takeSettings({ schedules }: Settings): void {
+  /** The check schedules as the last answer brought them, and whether it came in the run that the history says. */
+  takeSettings({ schedules, run }: Settings): void {
     if (schedules) this.schedules = schedules;
+    if (run !== undefined && run !== this.state.run) this.apply([{ type: "runWasReset", run }]);
   }
 
   /** Tells, from now on, whether there is a message to read, an update to answer or a change. */

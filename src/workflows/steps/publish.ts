@@ -11,11 +11,7 @@ import {
  * only when something but the deadline changed, or the deadline that is shown is over.
  */
 export class Publisher {
-  private shown: SearchValues;
-
-  constructor() {
-    this.shown = known();
-  }
+  private shown = known();
 
   /**
    * @param values null: only the details now, which cost nothing
@@ -24,53 +20,39 @@ export class Publisher {
   publish(details: string, values: SearchValues | null, keepsDeadline = false): void {
     setCurrentDetails(details);
     if (values === null) return;
-    const isNews = (Object.keys(values) as SearchAttributeName[]).some(
-      (name) => name !== "PaymentDueAt" && (values[name] ?? null) !== (this.shown[name] ?? null),
-    );
-    if (!isNews && !(keepsDeadline && this.showsNoDeadline(values))) return;
-    upsertSearchAttributes(changes(this.shown, values));
+    const { shown } = this;
+    const isChanged = (name: SearchAttributeName) => (values[name] ?? null) !== (shown[name] ?? null);
+    const changed = (Object.keys(values) as SearchAttributeName[]).filter(isChanged);
+    const isNews = changed.some((name) => name !== "PaymentDueAt");
+    if (!isNews && !(keepsDeadline && isNextDeadline(values, shown))) return;
+    upsertSearchAttributes(changed.map((name) => pair(name, values[name] ?? null)));
     this.shown = values;
-  }
-
-  /** None at all, or one that has been over for long while there is another. */
-  private showsNoDeadline({ PaymentDueAt: due = null }: SearchValues): boolean {
-    const { PaymentDueAt: shown = null } = this.shown;
-    return (
-      due !== null && due !== shown && (shown === null || Number(shown) <= Date.now() - OVER_FOR_LONG_MS)
-    );
   }
 }
 
 /** Most waits that outlast their deadline end within the hour, and cost no event for it. */
 const OVER_FOR_LONG_MS = 3_600_000;
 
+/** Whether there is a deadline, and none shown, or one that has been over for long. */
+function isNextDeadline(
+  { PaymentDueAt: due = null }: SearchValues,
+  { PaymentDueAt: shown = null }: SearchValues,
+) {
+  return due !== null && due !== shown && (shown === null || Number(shown) <= Date.now() - OVER_FOR_LONG_MS);
+}
+
 /** What the starter has set already. */
 function known(): SearchValues {
-  const { typedSearchAttributes } = workflowInfo();
-  const values: SearchValues = {};
-  for (const { key, value } of typedSearchAttributes.getAll())
+  const values: Record<string, string | number> = {};
+  for (const { key, value } of workflowInfo().typedSearchAttributes.getAll())
     if (key.name in SEARCH_ATTRIBUTES)
-      values[key.name as SearchAttributeName] =
-        value instanceof Date ? value.getTime() : (value as string | number);
+      values[key.name] = value instanceof Date ? value.getTime() : (value as string | number);
   return values;
 }
 
-function changes(before: SearchValues, after: SearchValues): SearchAttributeUpdatePair[] {
-  return (Object.keys(after) as SearchAttributeName[])
-    .filter((name) => (after[name] ?? null) !== (before[name] ?? null))
-    .map((name) => pair(name, after[name] ?? null));
-}
-
 function pair(name: SearchAttributeName, value: string | number | null): SearchAttributeUpdatePair {
-  switch (SEARCH_ATTRIBUTES[name]) {
-    case "KEYWORD":
-      return { key: defineSearchAttributeKey(name, "KEYWORD"), value: value === null ? null : String(value) };
-    case "INT":
-      return { key: defineSearchAttributeKey(name, "INT"), value: value === null ? null : Number(value) };
-    case "DATETIME":
-      return {
-        key: defineSearchAttributeKey(name, "DATETIME"),
-        value: value === null ? null : new Date(value),
-      };
-  }
+  const type = SEARCH_ATTRIBUTES[name];
+  const key = defineSearchAttributeKey(name, type);
+  const typed = type === "DATETIME" && value !== null ? new Date(value) : value;
+  return { key, value: typed } as SearchAttributeUpdatePair;
 }

@@ -7,9 +7,7 @@ export interface Wait {
   readonly for: string;
 }
 
-interface Timer {
-  readonly until: string;
-  readonly for: string;
+interface Timer extends Wait {
   readonly scope: CancellationScope;
   hasFired: boolean;
 }
@@ -21,32 +19,27 @@ interface Timer {
 export class Waiting {
   private timer: Timer | null = null;
 
-  wait(news: () => boolean, wanted: Wait): Promise<void> {
-    const timer = this.timerFor(wanted);
-    return condition(() => timer?.hasFired === true || news());
-  }
-
-  private timerFor({ until, for: summary }: Wait): Timer | null {
+  wait(news: () => boolean, { until, for: summary }: Wait): Promise<void> {
     const { timer } = this;
-    const isIt = timer !== null && !timer.hasFired && timer.until === until && timer.for === summary;
-    if (isIt) return timer;
-    if (timer?.hasFired === false) timer.scope.cancel();
-    this.timer = until === null ? null : start({ until, for: summary });
-    return this.timer;
+    if (timer?.hasFired !== false || timer.until !== until || timer.for !== summary) {
+      if (timer?.hasFired === false) timer.scope.cancel();
+      this.timer = until === null ? null : start(until, summary);
+    }
+    const current = this.timer;
+    return condition(() => current?.hasFired === true || news());
   }
 }
 
-function start({ until, for: summary }: Pick<Timer, "until" | "for">): Timer {
+function start(until: string, summary: string): Timer {
   const timer: Timer = { until, for: summary, scope: new CancellationScope(), hasFired: false };
-  timer.scope
-    .run(() => sleep(Math.max(1, millis(until) - Date.now()), { summary }))
-    .then(
-      () => {
-        timer.hasFired = true;
-      },
-      (error: unknown) => {
-        if (!isCancellation(error)) throw error;
-      },
-    );
+  const slept = timer.scope.run(() => sleep(Math.max(1, millis(until) - Date.now()), { summary }));
+  slept.then(
+    () => {
+      timer.hasFired = true;
+    },
+    (error: unknown) => {
+      if (!isCancellation(error)) throw error;
+    },
+  );
   return timer;
 }

@@ -1,4 +1,4 @@
-import type { SentRequest } from "../../../src/domain/aftercare/read-payment.js";
+import type { SentRequest } from "../../../src/domain/aftercare/state.js";
 import type { PaymentReport, RequestReport } from "../../../src/domain/facts.js";
 import type { Money } from "../../../src/domain/money.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";

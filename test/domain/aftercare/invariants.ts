@@ -1,13 +1,13 @@
 import { expect } from "vitest";
-import { capabilitiesOf } from "../../../src/domain/capabilities.js";
-import type { RefundCallEnded, RefundQueryEnded } from "../../../src/domain/aftercare/decide.js";
+import { rulesAt } from "../../../src/providers/terms.js";
+import type { RefundCallEnded, RefundQueryEnded } from "../../../src/domain/aftercare/decide-call.js";
 import type { AftercareEvent } from "../../../src/domain/aftercare/events.js";
-import { fold } from "../../../src/domain/aftercare/evolve.js";
+import { evolve } from "../../../src/domain/aftercare/evolve.js";
 import {
   activeRefund,
   statusOf,
   type AftercareState,
-  type RefundRecord,
+  type RefundRequest,
 } from "../../../src/domain/aftercare/state.js";
 import { view } from "../../../src/domain/aftercare/view.js";
 import type { AttentionReason } from "../../../src/domain/attention.js";
@@ -77,7 +77,7 @@ export class Invariants {
     if ("operation" in event && "requestId" in event && event.type !== "resolved")
       this.refund(before, event, after);
     this.resolved = event.type === "resolved" ? event.requestId : null;
-    if (after.refunds !== before.refunds) expectKeptOutcomes(before, event, after);
+    if (after.requests !== before.requests) expectKeptOutcomes(before, event, after);
   };
 
   /** A person settles only what the provider leaves open. */
@@ -87,9 +87,9 @@ export class Invariants {
   }
 
   /** Another run may have sent what this one hasn't, or was about to. */
-  private wasReset({ refunds }: AftercareState): void {
+  private wasReset({ requests: refunds }: AftercareState): void {
     this.isReset = true;
-    for (const { request } of refunds.filter(({ request: { stage } }) => stage === "toSend")) {
+    for (const request of refunds.filter(({ stage }) => stage === "toSend")) {
       const books = this.of(request.requestId);
       books.mayHaveEffect = true;
       books.notFound = [];
@@ -99,11 +99,11 @@ export class Invariants {
   private refund(
     before: AftercareState,
     event: Extract<AftercareEvent, { requestId: string }>,
-    { refunds }: AftercareState,
+    { requests: refunds }: AftercareState,
   ): void {
-    const refund = refunds.find(({ request }) => request.requestId === event.requestId);
+    const refund = refunds.find((request) => request.requestId === event.requestId);
     if (!refund) throw new Error(`there is no refund ${event.requestId}`);
-    const books = this.of(refund.request.requestId);
+    const books = this.of(refund.requestId);
     switch (event.type) {
       case "requestSent":
         this.send(before, refund, books);
@@ -146,14 +146,14 @@ export class Invariants {
   }
 
   /** At most one at a time, never past an outcome, and never twice without proof that the first is absent. */
-  private send({ payment }: AftercareState, refund: RefundRecord, books: Books): void {
-    const { requestId, operation } = refund.request;
+  private send({ payment }: AftercareState, refund: RefundRequest, books: Books): void {
+    const { requestId, operation } = refund;
     expect(books.isOver).toBe(false);
     for (const [other, { wasSent, mayHaveEffect, isOver }] of this.books)
       if (other !== requestId) expect(wasSent && mayHaveEffect && !isOver).toBe(false);
     // A cancel has no query: it is asked about by sending it again.
     if (operation === "refund") expect(books.mayHaveEffect).toBe(false);
-    const looksFirst = payment !== null && capabilitiesOf(payment.provider).refundReadFirst;
+    const looksFirst = payment !== null && rulesAt(payment.provider).refundReadFirst;
     if (looksFirst && operation === "refund") expect(books.notFound.length).toBeGreaterThan(0);
     books.wasSent = true;
     books.mayHaveEffect = true;
@@ -161,16 +161,16 @@ export class Invariants {
   }
 
   /** `refunded` and `failed` need the provider's own word about this very request, or a person's. */
-  private settled(before: AftercareState, event: Settlement, refund: RefundRecord, books: Books): void {
+  private settled(before: AftercareState, event: Settlement, refund: RefundRequest, books: Books): void {
     const { fact } = this;
-    const { request } = refund;
+    const request = refund;
     const wanted =
       event.type === "requestContradicted"
         ? event.said
         : event.type === "requestSucceeded"
           ? "succeeded"
           : "failed";
-    const known = before.refunds.find((one) => one.refundId === refund.refundId)?.request.refs ?? {};
+    const known = before.requests.find((one) => one.refundId === refund.refundId)?.refs ?? {};
     const expectWord = (report: { about: string }) => {
       expect(report).toMatchObject({
         about: request.operation,
@@ -226,12 +226,12 @@ export class Invariants {
 }
 
 /** Whatever fails or succeeds later: what is accepted was covered, by all that isn't failed. */
-function expectCovered({ refunds, payment }: AftercareState): void {
+function expectCovered({ requests: refunds, payment }: AftercareState): void {
   const claimed = refunds
     .filter((refund) => refund.refundId !== "REVERSAL" && statusOf(refund) !== "failed")
-    .reduce((sum, { request }) => sum + request.amount.value, 0);
+    .reduce((sum, request) => sum + request.amount.value, 0);
   expect(claimed).toBeLessThanOrEqual(payment?.capturedAmount?.value ?? 0);
-  expect(refunds.every(({ request }) => request.amount.value > 0)).toBe(true);
+  expect(refunds.every((request) => request.amount.value > 0)).toBe(true);
 }
 
 function isCalledFor({ concerns }: AftercareState, requestId: string): boolean {
@@ -245,16 +245,16 @@ function isCalledFor({ concerns }: AftercareState, requestId: string): boolean {
  * provider's later success. The engine's own refund is one at most.
  */
 function expectKeptOutcomes(before: AftercareState, event: AftercareEvent, after: AftercareState): void {
-  for (const refund of before.refunds.filter((one) => statusOf(one) !== "processing")) {
-    const now = after.refunds.find(({ refundId }) => refundId === refund.refundId);
+  for (const refund of before.requests.filter((one) => statusOf(one) !== "processing")) {
+    const now = after.requests.find(({ refundId }) => refundId === refund.refundId);
     const isHeard =
-      refund.request.isContradicted ||
+      refund.isContradicted ||
       (event.type === "requestContradicted" &&
-        event.requestId === refund.request.requestId &&
+        event.requestId === refund.requestId &&
         event.said === "succeeded");
     if (!isHeard) expect(now && statusOf(now)).toBe(statusOf(refund));
   }
-  const reversals = after.refunds.filter(({ refundId }) => refundId === "REVERSAL");
+  const reversals = after.requests.filter(({ refundId }) => refundId === "REVERSAL");
   expect(reversals.length).toBeLessThanOrEqual(1);
 }
 
@@ -274,7 +274,7 @@ export function expectToGoOn(aftercare: SimulatedAftercare): void {
     const callsBy = personCalledBy(state);
     if (callsBy !== null) expect((next.until ?? "") <= callsBy, "calls a person in time").toBe(true);
   }
-  if (state.refunds.some((refund) => statusOf(refund) === "processing")) expect(active).not.toBeNull();
+  if (state.requests.some((refund) => statusOf(refund) === "processing")) expect(active).not.toBeNull();
 }
 
 const HOUR = 3_600;
@@ -282,7 +282,7 @@ const DAY = 24 * HOUR;
 
 /** By when a person is called about the refund whose turn it is; null: one is called already, or none is needed. */
 function personCalledBy(state: AftercareState): string | null {
-  const request = activeRefund(state)?.request;
+  const request = activeRefund(state);
   if (!request?.wait) return null;
   const [reason, patience] = calledFor(request.wait.for, request.operation);
   const call = state.concerns.find(
@@ -299,7 +299,9 @@ function calledFor(waitsFor: WaitsFor, operation: Operation): readonly [Attentio
 }
 
 export function expectFoldOfEvents(aftercare: SimulatedAftercare): void {
-  const folded = fold(JSON.parse(JSON.stringify(aftercare.events)) as AftercareEvent[]);
+  const events = JSON.parse(JSON.stringify(aftercare.events)) as AftercareEvent[];
+  const folded = events.reduce<AftercareState | null>(evolve, null);
+  if (!folded) throw new Error("an aftercare has at least one event");
   expect(folded).toEqual(aftercare.state);
   expect(view(folded)).toEqual(aftercare.view);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { CommandDecision } from "../../../src/domain/aftercare/decide.js";
 import type { NoticeMeaning } from "../../../src/domain/aftercare/notice.js";
 import type { NoticeReport } from "../../../src/domain/facts.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
+import type { CommandDecision } from "../../../src/domain/requests/commands.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";
 import { answered, CARD, NO_SUCH_TRANSACTION, PRICE, TIMED_OUT, usd } from "../payment/facts.js";
 import {
@@ -574,10 +574,26 @@ describe("a dispute", () => {
     expect(aftercare.asks("R2", usd(500), "agreed")).toEqual({ accepted: true, events: [] });
   });
 
+  it.each(["won", "lost"] as const)(
+    "that is %s while a refund is with the provider leaves the refund as it is",
+    (stage) => {
+      const aftercare = new SimulatedAftercare(CAPTURED);
+      aftercare.asks("R1", usd(500));
+      aftercare.sends(answered(refundWord("R1", "pending")), () => {
+        aftercare.hears(dispute("D1"));
+      });
+      aftercare.hears(dispute("D1", { status: "END", stage }));
+      expect([aftercare.view.disputes[0]?.stage, aftercare.attention]).toEqual([stage, "dispute"]);
+      aftercare.hears(notice(refundWord("R1", "succeeded")));
+      expect(aftercare.view).toMatchObject({ refundedAmount: usd(500), refunds: [{ status: "refunded" }] });
+      expect(aftercare.asks("R2", usd(500))).toMatchObject({ accepted: stage === "won" });
+    },
+  );
+
   it("says why a refund is refused, and what would be left", () => {
     const aftercare = new SimulatedAftercare(CAPTURED);
     aftercare.hears(dispute("D1"));
-    const words = (decision: CommandDecision) => (decision.accepted ? "" : decision.message);
+    const words = (decision: CommandDecision<unknown>) => (decision.accepted ? "" : decision.message);
     expect(words(aftercare.asks("R1", usd(500)))).toBe(
       "can't refund 5.00 USD of ORDER1001: the CHARGEBACK D1 is open, and a refund might give the money back twice; " +
         "with despiteDispute it is made all the same; the remaining amount is 20.00 USD of 20.00 USD captured",

@@ -1,5 +1,5 @@
 import type { NotFoundReport, PaymentReport, RequestReport } from "../../../src/domain/facts.js";
-import type { RefundCall } from "../../../src/domain/aftercare/next-move.js";
+import type { RefundRequest } from "../../../src/domain/aftercare/state.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";
 import { after } from "../../../src/domain/time.js";
@@ -8,7 +8,7 @@ import type { Tape } from "../payment/tape.js";
 import { notice, paymentRecord } from "./facts.js";
 
 interface Entry {
-  readonly call: RefundCall;
+  readonly call: RefundRequest;
   status: RequestReport["status"];
   /** Queries don't find a new record at once. */
   readonly visibleAt: string;
@@ -53,7 +53,7 @@ export class ReferenceLedger {
     return [...this.later, ...this.deliveries].map(({ at }) => at).sort()[0] ?? null;
   }
 
-  receives(call: RefundCall, now: string): RequestReport {
+  receives(call: RefundRequest, now: string): RequestReport {
     const known = this.entries.get(call.requestId);
     if (known && call.operation === "cancel") return this.word(known);
     const { tape } = this;

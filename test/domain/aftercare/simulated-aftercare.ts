@@ -1,35 +1,29 @@
+import { decideCall, decideRefundQuery, decideSend } from "../../../src/domain/aftercare/decide-call.js";
+import type { RefundCallEnded, RefundQueryEnded } from "../../../src/domain/aftercare/decide-call.js";
+import {
+  decidePaymentQuery,
+  type PaymentQueryEnded,
+} from "../../../src/domain/aftercare/decide-confirmation.js";
+import { decideHeld, decideNotice } from "../../../src/domain/aftercare/decide-notice.js";
 import {
   awaitsFinalStatus,
-  decideAcknowledge,
-  decideCall,
-  decideHeld,
-  decideNotice,
-  decidePaymentQuery,
   decideRead,
   decideReadFailed,
-  decideRefund,
-  decideRefundQuery,
-  decideResolve,
-  decideSend,
-  decideTick,
-  record,
-  type CommandDecision,
   type PaymentFacts,
-  type PaymentQueryEnded,
-  type RefundCallEnded,
-  type RefundQueryEnded,
-} from "../../../src/domain/aftercare/decide.js";
+} from "../../../src/domain/aftercare/decide-read.js";
+import { decideRefund, decideResolve } from "../../../src/domain/aftercare/decide-refund.js";
 import type { AftercareEvent, EventBody } from "../../../src/domain/aftercare/events.js";
-import type { SentRequest } from "../../../src/domain/aftercare/read-payment.js";
-import { nextMove, type Move, type RefundCall } from "../../../src/domain/aftercare/next-move.js";
-import type { AftercareState } from "../../../src/domain/aftercare/state.js";
+import { record } from "../../../src/domain/aftercare/evolve.js";
+import { decideTick, nextMove, type Move } from "../../../src/domain/aftercare/next-move.js";
+import type { AftercareState, RefundRequest, SentRequest } from "../../../src/domain/aftercare/state.js";
 import { view, viewRefund, type AftercareView, type Refund } from "../../../src/domain/aftercare/view.js";
 import type { AttentionReason } from "../../../src/domain/attention.js";
-import { rulesOf } from "../../../src/domain/capabilities.js";
+import { rulesAt } from "../../../src/providers/terms.js";
 import type { RefundInput, ResolveRefundInput } from "../../../src/domain/input/command-input.js";
 import type { Money } from "../../../src/domain/money.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";
+import { decideAcknowledge, type CommandDecision } from "../../../src/domain/requests/commands.js";
 import { after } from "../../../src/domain/time.js";
 import { CONTRACT_SCHEDULES, ID, OPENED_AT } from "../payment/facts.js";
 import { capturedBy, requestsOf, RUN } from "./facts.js";
@@ -125,18 +119,18 @@ export class SimulatedAftercare {
     amount: Money,
     reason?: string,
     more: Pick<RefundInput, "despiteDispute"> = {},
-  ): CommandDecision {
+  ): CommandDecision<EventBody> {
     this.reads();
     const input: RefundInput = { refundId, amount, ...(reason !== undefined && { reason }), ...more };
     return this.commanded(decideRefund(this.state, input, this.moment()));
   }
 
-  resolves(refundId: string, outcome: ResolveRefundInput["outcome"]): CommandDecision {
+  resolves(refundId: string, outcome: ResolveRefundInput["outcome"]): CommandDecision<EventBody> {
     const input = { refundId, outcome, evidence: "seen in the portal", operator: "ada" };
     return this.commanded(decideResolve(this.state, input));
   }
 
-  acknowledges(reason?: AttentionReason): CommandDecision {
+  acknowledges(reason?: AttentionReason): CommandDecision<EventBody> {
     const input = { note: "seen to", operator: "ada", ...(reason !== undefined && { reason }) };
     return this.commanded(decideAcknowledge(this.state, input));
   }
@@ -154,7 +148,7 @@ export class SimulatedAftercare {
     this.reads();
   }
 
-  sends(ended: RefundCallEnded | (() => RefundCallEnded), meanwhile = nothing): RefundCall {
+  sends(ended: RefundCallEnded | (() => RefundCallEnded), meanwhile = nothing): RefundRequest {
     const { next } = this;
     if (next.do !== "send") throw new Error(`it sends nothing, it wants to ${next.do}`);
     this.apply(decideSend(this.state));
@@ -164,7 +158,7 @@ export class SimulatedAftercare {
     return next.request;
   }
 
-  queriesRefund(ended: RefundQueryEnded | (() => RefundQueryEnded), meanwhile = nothing): RefundCall {
+  queriesRefund(ended: RefundQueryEnded | (() => RefundQueryEnded), meanwhile = nothing): RefundRequest {
     const { next } = this;
     if (next.do !== "queryRefund") throw new Error(`it asks for no refund, it wants to ${next.do}`);
     meanwhile();
@@ -200,13 +194,13 @@ export class SimulatedAftercare {
   private reads(): void {
     if (awaitsFinalStatus(this.state)) {
       const { facts, state } = this;
-      this.apply(this.canBeRead ? decideRead(state, facts) : decideReadFailed(state, this.moment()));
+      this.apply(this.canBeRead ? decideRead(state, facts, rulesAt) : decideReadFailed(state, this.moment()));
       if (!this.canBeRead) return;
     }
     while (this.state.held.length > 0) this.apply(decideHeld(this.state, this.moment()));
   }
 
-  private commanded(decision: CommandDecision): CommandDecision {
+  private commanded(decision: CommandDecision<EventBody>): CommandDecision<EventBody> {
     if (decision.accepted) this.apply(decision.events);
     return decision;
   }
@@ -233,6 +227,6 @@ function factsOf(payment: PaymentView | null, given?: readonly SentRequest[] | n
   const requests = given === undefined ? requestsOf(payment) : given;
   const facts = { isKept: true, payment, reference: RUN } as const;
   if (requests === null) return facts;
-  const rules = rulesOf(payment.provider);
+  const rules = rulesAt(payment.provider);
   return { ...facts, books: { requests, capturedBy: capturedBy(requests), rules } };
 }

@@ -357,6 +357,19 @@ describe("a charge whose outcome is unknown", () => {
     });
   });
 
+  it.each(["open", "succeeded"] as const)(
+    "is never sent again after a reply of another amount that is %s, however often it is not found then",
+    (status) => {
+      const payment = open();
+      payment.sends("charge", answered(recordOf(status, { amount: usd(1) })));
+      expect(payment.view.attention?.reason).toBe("amount_mismatch");
+      asksAfterWaits(payment, ...Array<typeof NO_SUCH_TRANSACTION>(8).fill(NO_SUCH_TRANSACTION));
+      expect(payment.eventTypes.filter((type) => type === "requestSent")).toHaveLength(1);
+      expect(payment.next.do).toBe("wait");
+      expect(payment.view.attention?.reason).toBe("amount_mismatch");
+    },
+  );
+
   it("counts anew when the provider couldn't be asked in between", () => {
     const payment = open();
     payment.sends("charge", TIMED_OUT);
@@ -579,6 +592,35 @@ describe("a send that was thought lost", () => {
   });
 });
 
+describe("a page whose URL was dropped", () => {
+  const DROPPED = { droppedUrl: "the page's URL is not an absolute http or https one" };
+
+  it("calls a person once, who is told why, and the provider is asked on", () => {
+    const payment = open();
+    payment.sends("charge", answered(recordOf("open", DROPPED)));
+    expect(payment.view).toMatchObject({
+      status: "processing",
+      action: null,
+      attention: { reason: "redirect_dropped" },
+    });
+    const raised = { type: "attentionRaised", reason: "redirect_dropped", detail: DROPPED.droppedUrl };
+    expect(payment.events).toContainEqual(expect.objectContaining(raised));
+    payment.waits();
+    payment.asks(answered(recordOf("open", DROPPED)));
+    expect(payment.events.filter(({ type }) => type === "attentionRaised")).toHaveLength(1);
+    payment.waits();
+    payment.asks(PAID);
+    expect(payment.view).toMatchObject({ status: "captured" });
+  });
+
+  it("is of no importance where the shopper has a page already", () => {
+    const payment = atThe3dsPage();
+    payment.waits();
+    payment.asks(answered(recordOf("open", DROPPED)));
+    expect(payment.view).toMatchObject({ status: "requires_action", attention: null });
+  });
+});
+
 describe("the saved card's token", () => {
   it("is awaited while another transaction succeeds and its own is reversed: its aftercare is told of both", () => {
     const payment = open({ saveCard: true });
@@ -624,13 +666,116 @@ describe("the saved card's token", () => {
     expect(payment.next.do).toBe("finish");
   });
 
-  it("is known already when a person says that the charge succeeded", () => {
+  it.each([
+    ["has none either: that is a normal end", PAID, { savedCard: null, attention: null }],
+    [
+      "has it: its notification was lost",
+      answered(recordOf("succeeded", { savedCard: CARD })),
+      { savedCard: CARD },
+    ],
+    ["can't be read: a person is called", TIMED_OUT, { attention: { reason: "saved_card_missing" } }],
+    ["is missing: a person is called", NO_SUCH_TRANSACTION, { attention: { reason: "saved_card_missing" } }],
+  ] as const)(
+    "never comes where the shopper could decide, and the record that is asked for %s",
+    (_, record, end) => {
+      const payment = open({ saveCard: true, shopperMaySave: true });
+      payment.sends("charge", PAID);
+      expect(payment.waits()).toBeGreaterThanOrEqual(7200);
+      payment.asks(record);
+      expect(payment.view).toMatchObject({ status: "captured", ...end });
+      expect(payment.next.do).toBe("finish");
+    },
+  );
+
+  describe("of which the provider tells more apart from the payment", () => {
+    const PARTLY = news(recordOf("succeeded", { savedCard: { ...CARD, detailsFollow: true } }));
+    const card = {
+      about: "card",
+      status: "succeeded",
+      savedCard: { ...CARD, merchantInitiated: true },
+    } as const;
+
+    it("is shown at once, and the payment stays open a moment for the rest", () => {
+      const payment = open({ saveCard: true });
+      payment.sends("charge", PAID);
+      payment.hears(PARTLY);
+      expect(payment.view.savedCard).toEqual(CARD);
+      expect(payment.next.do).toBe("wait");
+      payment.hears(news(card));
+      expect(payment.view.savedCard).toEqual({ ...CARD, merchantInitiated: true });
+      expect(payment.next.do).toBe("finish");
+    });
+
+    it("came complete before the payment's own news: nothing is lost by that", () => {
+      const payment = atThe3dsPage({ saveCard: true });
+      payment.hears(news(card));
+      payment.hears(PARTLY);
+      payment.asks(PAID);
+      expect(payment.view.savedCard).toEqual({ ...CARD, merchantInitiated: true });
+      expect(payment.next.do).toBe("finish");
+    });
+
+    it("is all there is where the rest never comes, and nobody is called", () => {
+      const payment = open({ saveCard: true });
+      payment.sends("charge", PAID);
+      payment.hears(PARTLY);
+      expect(payment.waits()).toBe(30);
+      payment.ticks();
+      expect(payment.view).toMatchObject({ status: "captured", savedCard: CARD, attention: null });
+      expect(payment.next.do).toBe("finish");
+    });
+  });
+
+  it("waits for the number that it came under to be known as the payment's own", () => {
+    const payment = open({ saveCard: true });
+    payment.sends("charge", TIMED_OUT);
+    payment.hears(news(recordOf("succeeded", { savedCard: CARD })));
+    payment.asks(PAID);
+    expect(payment.view).toMatchObject({ status: "captured", savedCard: CARD, attention: null });
+  });
+
+  it("under a number that turns out to be another transaction's is not taken, and calls a person", () => {
+    const payment = open({ saveCard: true });
+    payment.sends("charge", TIMED_OUT);
+    payment.hears(news(recordOf("succeeded", { savedCard: CARD, refs: { transactionNo: "T2" } })));
+    payment.asks(PAID);
+    expect(payment.view).toMatchObject({
+      status: "captured",
+      savedCard: null,
+      attention: { reason: "second_transaction" },
+    });
+    payment.hears(news(recordOf("succeeded", { savedCard: CARD }), { key: "own" }));
+    expect(payment.view).toMatchObject({ savedCard: CARD });
+  });
+
+  it("under a second number, before either is known, calls a person", () => {
+    const payment = open({ saveCard: true });
+    payment.sends("charge", TIMED_OUT);
+    payment.hears(news(recordOf("succeeded", { savedCard: CARD })));
+    const other = { savedCard: { ...CARD, token: "pp_other" }, refs: { transactionNo: "T2" } };
+    payment.hears(news(recordOf("succeeded", other), { key: "other" }));
+    expect(payment.view).toMatchObject({ attention: { reason: "second_transaction" } });
+    payment.asks(PAID);
+    expect(payment.view).toMatchObject({ status: "captured", savedCard: CARD });
+  });
+
+  it("comes although the amount beside it can't be read", () => {
+    const payment = atThe3dsPage({ saveCard: true });
+    payment.hears(news(recordOf("succeeded", { savedCard: CARD, amount: null })));
+    payment.asks(PAID);
+    expect(payment.view).toMatchObject({ status: "captured", savedCard: CARD });
+  });
+
+  it("is not taken on a person's word alone, who knows of no number: attention says so", () => {
     const payment = open({ saveCard: true });
     payment.sends("charge", TIMED_OUT);
     payment.hears(news(recordOf("succeeded", { savedCard: CARD })));
     const resolve = { name: "resolve", operation: "charge", evidence: "seen", operator: "ada" } as const;
     payment.command({ ...resolve, outcome: "succeeded" });
-    expect(payment.view).toMatchObject({ status: "captured", savedCard: CARD });
+    expect(payment.view).toMatchObject({ status: "captured", savedCard: null });
+    payment.pass(7_500);
+    payment.ticks();
+    expect(payment.view).toMatchObject({ attention: { reason: "saved_card_missing" } });
   });
 
   it("of a notification with another amount, or of a card that nobody asked to save, is not taken", () => {

@@ -100,7 +100,7 @@ const EVENTS: Readonly<Record<EventBody["type"], string>> = {
   aftercareTold: "the aftercare was told of it",
   cardAnnounced: "the provider's record names the saved card's token",
   cardSaved: "the saved card's token is known",
-  savedCardMissing: "the saved card's token never came",
+  savedCardMissing: "the saved card's token, or what the provider tells of it apart, never came",
   commandRefused: "a signal asked for what is not allowed; nothing changed",
   resolved: "a person settled a request, on what evidence",
   acknowledged: "a person has seen to what called for one",
@@ -114,12 +114,15 @@ const REASONS: Readonly<Record<AttentionReason, string>> = {
     "the provider has had a capture, cancel or charge for 24 hours, or a refund for 7 days, without a last word",
   amount_mismatch: "the provider named another amount or currency than ours; it was not applied",
   unknown_provider_status: "a status word that Holdfast doesn't know; read as open",
+  redirect_dropped:
+    "the page that the shopper must go to has a URL that nobody may be sent to; it was dropped",
   duplicate_reference:
     "the provider has a record under this payment id that is not provably of this payment's send; it was not adopted",
   second_transaction:
     "news under another number of the provider's than the one that it gave before: a second transaction; it was not " +
     "applied",
-  saved_card_missing: "the card was to be saved and the provider never sent its token",
+  saved_card_missing:
+    "the card was to be saved and the provider never sent its token; not where the shopper decides it at the provider's page",
   capture_mode_mismatch:
     "the provider took the money where a hold was asked for, or the other way round; it was not applied",
   status_went_back: "the provider, or a person, said the opposite of what was settled before",

@@ -267,7 +267,7 @@ describe("whatever a provider says and whoever commands", () => {
           expectFoldOfEvents(payment);
         });
       }),
-      { numRuns: Number(process.env.HOLDFAST_TEST_RUNS ?? 1_500) },
+      { numRuns: Number(process.env.HOLDFAST_TEST_RUNS ?? 300) },
     );
   });
 });

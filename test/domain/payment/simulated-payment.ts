@@ -1,4 +1,4 @@
-import { rulesOf } from "../../../src/domain/capabilities.js";
+import { rulesAt } from "../../../src/providers/terms.js";
 import {
   decide,
   decideAsked,
@@ -56,7 +56,7 @@ export class SimulatedPayment {
 
   constructor(terms: Opened, observer: Observer | null = null) {
     this.observer = observer;
-    this.apply({ by: "opening" }, [{ ...terms, rules: rulesOf(terms.provider) }]);
+    this.apply({ by: "opening" }, [{ ...terms, rules: rulesAt(terms.provider) }]);
   }
 
   get state(): PaymentState {

@@ -227,7 +227,7 @@ describe("with a provider that tells the truth and answers in the end", () => {
           expectFoldOfEvents(payment);
         });
       }),
-      { numRuns: Number(process.env.HOLDFAST_TEST_RUNS ?? 1_500) },
+      { numRuns: Number(process.env.HOLDFAST_TEST_RUNS ?? 300) },
     );
   });
 });

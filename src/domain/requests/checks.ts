@@ -1,0 +1,95 @@
+import { after } from "../time.js";
+import type { CheckResult, RequestEventBody } from "./events.js";
+import type { Request, WaitsFor } from "./request.js";
+import { nextInSchedule, settles, type Moment } from "./schedule.js";
+
+const DAY_SECONDS = 86_400;
+
+/** When the next check or send is due, in a wait of this kind; after the first day never sooner than the last interval. */
+export function nextCheck(request: Request, waitsFor: WaitsFor, { now, schedules }: Moment): string {
+  const intervals = waitsFor === "word" ? schedules.poll : schedules.check;
+  return isOld(request, now)
+    ? after(now, intervals.at(-1) ?? DAY_SECONDS)
+    : nextInSchedule(intervals, request.began[waitsFor] ?? now, now);
+}
+
+function isOld({ clock }: Request, now: string): boolean {
+  return clock !== null && after(clock, DAY_SECONDS) <= now;
+}
+
+/** Nobody knows what came of it, also where a record can't be applied: a later word, or a person, settles it. */
+export function unknown(
+  request: Request,
+  { code, message }: { readonly code: string; readonly message: string },
+  moment: Moment,
+  { foreignRecord = false, askNow = false } = {},
+): RequestEventBody {
+  const nextCheckAt = askNow ? moment.now : nextCheck(request, "outcome", moment);
+  return { type: "outcomeUnknown", ...nameOf(request), code, message, foreignRecord, nextCheckAt };
+}
+
+/** A check that settled nothing moves the schedule on. */
+export function checked(
+  request: Request,
+  result: CheckResult,
+  detail: string,
+  moment: Moment,
+): RequestEventBody {
+  const nextCheckAt = nextCheck(request, request.wait?.for ?? "sending", moment);
+  return { type: "checked", ...nameOf(request), result, detail, nextCheckAt };
+}
+
+/**
+ * The provider has no such request. One answer lets a first send go that was looked for once; after a send in doubt it
+ * takes enough of them over long enough; and where the provider had said that it has it, it proves nothing.
+ */
+export function decideNotFound(request: Request, what: string, moment: Moment): RequestEventBody[] {
+  const absent: RequestEventBody = { type: "requestProvenAbsent", ...nameOf(request) };
+  if (request.lookFirst === "once" && !request.isAcknowledged) return [absent];
+  const asked = checked(request, "notFound", `no such ${what}`, moment);
+  if (request.foreignRecord || !settles(request.notFound, moment)) return [asked];
+  if (!request.isAcknowledged) return [asked, absent];
+  if (request.wait?.for !== "word") return [asked];
+  const message = `the provider had it, and now has no such ${what}`;
+  return [asked, unknown(request, { code: "not_found", message }, moment)];
+}
+
+/** How often news of one request may have it asked about ahead of its schedule: twice the longest ladder of repeats. */
+const MAX_HINTS = 16;
+
+/** News that only a query can prove: it is asked about at once, and not sent before that is answered. */
+export function decideHint(
+  request: Request,
+  word: string,
+  isRepeat: boolean,
+  moment: Moment,
+): RequestEventBody[] {
+  const { stage, wait, hints, hintedAt } = request;
+  if (stage === "settled" || (stage === "toSend" && isRepeat)) return [];
+  if (stage === "toSend") return toldBeforeSent(request, `news came before it was sent: ${word}`, moment);
+  const isSooner = stage === "withProvider" && wait?.until != null && wait.until > moment.now;
+  // After the first day once a day, so that a replayed notification doesn't fill the history.
+  const isTooOften = isOld(request, moment.now)
+    ? hintedAt !== null && after(hintedAt, DAY_SECONDS) > moment.now
+    : hints >= MAX_HINTS;
+  const forward: RequestEventBody = { type: "checkBroughtForward", ...nameOf(request) };
+  return [...acknowledged(request), ...(isSooner && !isTooOften ? [forward] : [])];
+}
+
+/** This run has not sent it: another one has, or the provider errs. It is asked about before anything is sent. */
+export function toldBeforeSent(request: Request, message: string, moment: Moment): RequestEventBody[] {
+  const why = { code: "told_before_sent", message };
+  return [
+    { type: "acknowledgedByProvider", ...nameOf(request) },
+    unknown(request, why, moment, { askNow: true }),
+  ];
+}
+
+/** The provider tells that it has it; nothing where that is known. */
+export function acknowledged(request: Request): RequestEventBody[] {
+  return request.isAcknowledged ? [] : [{ type: "acknowledgedByProvider", ...nameOf(request) }];
+}
+
+export function nameOf({ operation, requestId }: Request): Pick<Request, "operation" | "requestId"> {
+  return { operation, requestId };
+}

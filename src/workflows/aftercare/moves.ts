@@ -1,0 +1,65 @@
+import { decideSend } from "../../domain/aftercare/decide-call.js";
+import type { RefundCallEnded, RefundQueryEnded } from "../../domain/aftercare/decide-call.js";
+import { decidePaymentQuery, type PaymentQueryEnded } from "../../domain/aftercare/decide-confirmation.js";
+import type { Move } from "../../domain/aftercare/next-move.js";
+import type { RefundRequest } from "../../domain/aftercare/state.js";
+import { formatMoney } from "../../domain/money.js";
+import { ended, once, read } from "../steps/activities.js";
+import type { Aftercare } from "./aftercare.js";
+
+/** Makes what aftercare needs next. */
+export async function make(
+  aftercare: Aftercare,
+  move: Exclude<Move, { do: "wait" | "finish" }>,
+): Promise<void> {
+  switch (move.do) {
+    case "send":
+      return send(aftercare, move.request);
+    case "queryRefund":
+      return queryRefund(aftercare, move.request);
+    case "queryPayment":
+      return queryPayment(aftercare);
+    case "readPayment":
+      return aftercare.readPayment();
+    case "tick":
+      aftercare.tick();
+  }
+}
+
+/** Sends the refund or reversal whose turn it is. */
+async function send(aftercare: Aftercare, request: RefundRequest): Promise<void> {
+  aftercare.apply(decideSend(aftercare.state));
+  const abouts = request.operation === "cancel" ? (["cancel", "payment"] as const) : (["refund"] as const);
+  const callEnded: RefundCallEnded = await ended(aftercare, call(aftercare, request), abouts);
+  aftercare.inbox.push({ by: "call", requestId: request.requestId, ended: callEnded });
+}
+
+function call(aftercare: Aftercare, { refundId, operation, requestId, amount, reason }: RefundRequest) {
+  const payment = { ...paymentOf(aftercare), run: aftercare.state.run, requestId };
+  const summary = `${operation} ${formatMoney(amount)} at ${payment.provider} (${refundId})`;
+  return operation === "cancel"
+    ? once(summary).cancel({ ...payment, notAfter: null })
+    : once(summary).refund({ ...payment, refundAmount: amount, ...(reason !== null && { reason }) });
+}
+
+/** Asks the provider for its record of a refund. */
+async function queryRefund(aftercare: Aftercare, { refundId, requestId }: RefundRequest): Promise<void> {
+  const payment = paymentOf(aftercare);
+  const asked = read(`query refund ${refundId} at ${payment.provider}`);
+  const answer = asked.queryRefund({ ...payment, requestId });
+  const queryEnded: RefundQueryEnded = await ended(aftercare, answer, ["refund", "nothing"]);
+  aftercare.inbox.push({ by: "query", requestId, ended: queryEnded });
+}
+
+/** Asks the provider whether money was taken for a payment that failed. */
+async function queryPayment(aftercare: Aftercare): Promise<void> {
+  const payment = paymentOf(aftercare);
+  const answer = read(`query ${payment.paymentId} at ${payment.provider}`).query(payment);
+  const queryEnded: PaymentQueryEnded = await ended(aftercare, answer, ["payment", "nothing"]);
+  aftercare.apply(decidePaymentQuery(aftercare.state, queryEnded, aftercare.moment()));
+}
+
+function paymentOf({ state: { account, paymentId, payment } }: Aftercare) {
+  if (!payment) throw new Error("nothing is sent for a payment that was never read");
+  return { account, provider: payment.provider, paymentId, amount: payment.amount };
+}

@@ -1,0 +1,60 @@
+import { CancellationScope, continueAsNew } from "@temporalio/workflow";
+import { paymentWorkflowId } from "../domain/ids.js";
+import type { PaymentFields } from "../domain/input/payment-fields.js";
+import { parsePaymentInput, withDefaults } from "../domain/input/payment-input.js";
+import { nextMove } from "../domain/payment/next-move.js";
+import type { PaymentKind } from "../domain/payment/states.js";
+import { view, type PaymentView } from "../domain/payment/view.js";
+import { termsByProvider } from "../providers/terms.js";
+import { registerHandlers } from "./payment/handlers.js";
+import { make } from "./payment/moves.js";
+import { opened, Payment } from "./payment/payment.js";
+import { run } from "./steps/run.js";
+import { readStart } from "./steps/start.js";
+
+/**
+ * Takes the money in one step: with a new card (vaulted, if asked) or a saved card. One provider call charges, the
+ * shopper's 3DS is awaited, the provider's word settles it.
+ *
+ * @param input the contract's payment input, unread: bad input fails the workflow with `InvalidInput`
+ * @param carried the state that the run before handed on, where this one continues it; set by nobody else
+ */
+export function chargePayment(input: unknown, carried?: unknown): Promise<PaymentView> {
+  return runPayment("charge", input, carried);
+}
+
+/**
+ * Holds the money, awaits a decision, then takes it (once, up to what is held) or releases it. Undecided, it expires
+ * after seven days, or is captured or canceled ahead of that, as the input says. Parameters: as of `chargePayment`.
+ */
+export function authCapturePayment(input: unknown, carried?: unknown): Promise<PaymentView> {
+  return runPayment("authCapture", input, carried);
+}
+
+async function runPayment(kind: PaymentKind, raw: unknown, carried: unknown): Promise<PaymentView> {
+  const payment = new Payment();
+  const start = readStart(
+    raw,
+    parsePaymentInput(kind, raw, termsByProvider),
+    ({ account, paymentId }) => paymentWorkflowId(account, paymentId),
+    (accepted) => withDefaults(kind, accepted as PaymentFields),
+  );
+  // Temporal's own cancel button is the command `cancel`.
+  CancellationScope.current().cancelRequested.catch(() => {
+    payment.receive({ by: "cancellation" });
+  });
+  const state = await run({
+    subject: payment,
+    start,
+    carried,
+    opened: (input) => opened(kind, input),
+    registerHandlers: () => {
+      registerHandlers(payment, start);
+    },
+    next: () => nextMove(payment.state, payment.moment().now),
+    make: (move, input) => make(payment, input, move),
+    followsReleases: false,
+    continueAsNew: (now) => continueAsNew<typeof chargePayment>(raw, now),
+  });
+  return view(state);
+}

@@ -1,0 +1,86 @@
+import type { PaymentInput } from "../../domain/input/payment-input.js";
+import { formatMoney } from "../../domain/money.js";
+import type { Report } from "../../domain/facts.js";
+import { decideSend, decideTold, type CallEnded, type QueryEnded } from "../../domain/payment/decide.js";
+import type { Move } from "../../domain/payment/next-move.js";
+import type { ProviderNotification } from "../../domain/notification.js";
+import type { Operation } from "../../domain/requests/request.js";
+import { ended, once, patiently, read } from "../steps/activities.js";
+import type { Payment } from "./payment.js";
+
+type Send = Extract<Move, { do: "send" }>;
+
+/** Makes what the payment needs next; what came of it is taken in with whatever came meanwhile. */
+export async function make(
+  payment: Payment,
+  input: PaymentInput,
+  move: Exclude<Move, { do: "wait" | "finish" }>,
+): Promise<void> {
+  switch (move.do) {
+    case "send":
+      return send(payment, input, move);
+    case "query":
+      return query(payment);
+    case "tellAftercare":
+      return tellAftercare(payment, move.notification);
+    case "tick":
+      payment.tick();
+  }
+}
+
+/** What an answer to each operation may be about: a cancel's may tell of the whole payment. */
+const ABOUTS = {
+  createCustomer: ["customer"],
+  charge: ["payment"],
+  authorize: ["payment"],
+  capture: ["capture"],
+  cancel: ["cancel", "payment"],
+  refund: [],
+} as const satisfies Record<Operation, readonly Report["about"][]>;
+
+async function send(payment: Payment, input: PaymentInput, move: Send): Promise<void> {
+  const { operation, requestId } = move.request;
+  payment.apply(decideSend(payment.state));
+  const callEnded: CallEnded = await ended(payment, call(payment, input, move), ABOUTS[operation]);
+  payment.inbox.push({ by: "call", requestId, ended: callEnded });
+}
+
+/** Asks the provider for its record of the payment. */
+async function query(payment: Payment): Promise<void> {
+  const { account, provider, paymentId, amount } = payment.state;
+  const answer = read(`query ${paymentId} at ${provider}`).query({ account, provider, paymentId, amount });
+  const queryEnded: QueryEnded = await ended(payment, answer, ["payment", "nothing"]);
+  payment.inbox.push({ by: "query", ended: queryEnded });
+}
+
+/** Hands news that the final status doesn't have to the payment's aftercare, as a late webhook would be. */
+async function tellAftercare(payment: Payment, notification: ProviderNotification): Promise<void> {
+  const { account, paymentId } = payment.state;
+  const told = patiently(`tell the aftercare of ${paymentId}`);
+  const { taken } = await told.tellAftercare({ account, paymentId, notification });
+  payment.apply(decideTold(notification.key, taken === "delivered"));
+}
+
+function call(payment: Payment, input: PaymentInput, { request, notAfter }: Send) {
+  const { account, provider, paymentId, amount, run, customerNo, reference } = payment.state;
+  const { operation, requestId } = request;
+  const to = { account, provider, paymentId, amount, notAfter, run };
+  // The input goes to the adapter as it was read, so that no field can be forgotten on the way.
+  const paid = { ...input, ...to, reference, ...(customerNo !== null && { customerNo }) };
+  switch (operation) {
+    case "createCustomer":
+      return once(`create customer at ${provider}`).createCustomer({ ...to, customer: input.customer });
+    case "charge":
+      return once(`charge ${formatMoney(amount)} at ${provider}`).charge(paid);
+    case "authorize":
+      return once(`authorize ${formatMoney(amount)} at ${provider}`).authorize(paid);
+    case "capture": {
+      const summary = `capture ${formatMoney(request.amount)} at ${provider}`;
+      return once(summary).capture({ ...to, requestId, captureAmount: request.amount });
+    }
+    case "cancel":
+      return once(`cancel ${paymentId} at ${provider}`).cancel({ ...to, requestId });
+    case "refund":
+      throw new TypeError("a payment refunds nothing: that is its aftercare's");
+  }
+}

@@ -1,0 +1,99 @@
+import { allHandlersFinished, CancellationScope, condition, workflowInfo } from "@temporalio/workflow";
+import type { EventSourced } from "./event-sourced.js";
+import { invalidInput } from "./handlers.js";
+import type { Start } from "./start.js";
+import { Waiting } from "./wait.js";
+
+type Running = { readonly run: string };
+type Doing = { readonly do: string };
+type Pause =
+  { readonly do: "wait"; readonly until: string | null; readonly for: string } | { readonly do: "finish" };
+type Continued<State> = { readonly type: "continued"; readonly state: State; readonly run: string };
+
+interface Story<State extends Running, Body, Input, Move extends Doing> {
+  readonly subject: EventSourced<State, Body | Continued<State>, unknown, unknown>;
+  readonly start: Start<Input>;
+  /** The state that the run before handed on, where this one continues it. */
+  readonly carried: unknown;
+  /** The first event of a run that continues no other. */
+  opened(input: Input): Body;
+  /** Called before anything can throw, so that no message finds no handler. */
+  registerHandlers(): void;
+  /** What the core wants next. */
+  next(): Move | Pause;
+  make(move: Move, input: Input): Promise<void>;
+  /** Whether it goes on in a new run as soon as a new release is there. */
+  readonly followsReleases: boolean;
+  /** Ends this run and begins a new one with the state. */
+  continueAsNew(state: State): Promise<never>;
+}
+
+/**
+ * Runs a payment, or what comes after it, to its end. Not even a cancellation request interrupts a provider call or
+ * ends it early.
+ */
+export function run<State extends Running, Body, Input, Move extends Doing>(
+  story: Story<State, Body, Input, Move>,
+): Promise<State> {
+  const { subject, start, carried } = story;
+  return CancellationScope.nonCancellable(async () => {
+    const { continuedFromExecutionRunId: before, originalExecutionRunId } = workflowInfo();
+    const isContinued = before !== undefined && carried !== undefined;
+    const continued = { type: "continued", state: carried as State, run: originalExecutionRunId } as const;
+    // Opened first: registering a handler runs what came with the start.
+    if (start.ok) subject.apply([isContinued ? continued : story.opened(start.input)]);
+    story.registerHandlers();
+    if (!start.ok) {
+      await condition(allHandlersFinished);
+      throw invalidInput(start.message);
+    }
+    const ends = await drive(story, start.input);
+    if (ends === "continues") await story.continueAsNew(subject.state);
+    return subject.state;
+  });
+}
+
+/**
+ * Asks the core what is needed next and does it, until nothing is left to do, read or answer (`finished`), or the run
+ * nears Temporal's limits and nothing stands in the way of a new one (`continues`).
+ */
+async function drive<State extends Running, Body, Input, Move extends Doing>(
+  story: Story<State, Body, Input, Move>,
+  input: Input,
+): Promise<"finished" | "continues"> {
+  const { subject, followsReleases } = story;
+  const waiting = new Waiting();
+  const isQuiet = () => allHandlersFinished() && !subject.hasMail;
+  const nearsItsEnd = () => nearsLimits(subject.messages, followsReleases);
+  for (;;) {
+    subject.takeIn();
+    const next = story.next();
+    subject.publish(next);
+    if (next.do === "finish") {
+      if (isQuiet()) return "finished";
+      await condition(() => allHandlersFinished() || subject.hasMail);
+    } else if (nearsItsEnd() && isQuiet()) return "continues";
+    else if (isWait(next)) {
+      const news = subject.news();
+      await waiting.wait(nearsItsEnd() ? () => news() || isQuiet() : news, next);
+    } else {
+      // A move may take its time; updates are answered meanwhile.
+      const made = story.make(next as Move, input).then(() => true);
+      while (!(await Promise.race([made, subject.untilAsked().then(() => false)]))) subject.takeIn();
+    }
+  }
+}
+
+function isWait(next: Doing): next is Extract<Pause, { do: "wait" }> {
+  return next.do === "wait";
+}
+
+/** Temporal ends a run at 51,200 events and takes 10,000 signals and 2,000 updates: it goes on well before. */
+const MAX_EVENTS = 20_000;
+const MAX_MESSAGES = 800;
+
+function nearsLimits(messages: number, followsReleases: boolean): boolean {
+  const { historyLength, continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = workflowInfo();
+  const isLong = historyLength >= MAX_EVENTS || messages >= MAX_MESSAGES;
+  return isLong || continueAsNewSuggested || (followsReleases && targetWorkerDeploymentVersionChanged);
+}
