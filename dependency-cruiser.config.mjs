@@ -1,5 +1,7 @@
 // Which room may import what: the table of docs/architecture.md, as rules. `src/*.ts` are the composition roots.
 const npm = (names) => `(^|node_modules/)${names}(/|$)`;
+/** The light half of every provider: the list, what it offers, and how the rest of it is loaded. */
+const TERMS = "^src/providers/((terms|index|define-provider)|[^/]+/(terms|index))\\.ts$";
 const CARD_TYPES = "^src/cards/(card|card-leases)\\.ts$";
 const core = { dependencyTypesNot: ["core"] };
 
@@ -17,7 +19,7 @@ export default {
     {
       name: "workflows-are-deterministic",
       comment:
-        "What a workflow imports is bundled and replayed: the domain and Temporal's workflow API only.",
+        "What a workflow imports is bundled and replayed: the domain, the providers' terms, Temporal's workflow API.",
       severity: "error",
       from: { path: "^src/workflows/" },
       to: {
@@ -25,6 +27,7 @@ export default {
           "^src/domain/",
           "^src/workflows/",
           "^src/activities/",
+          "^src/providers/terms\\.ts$",
           npm("@temporalio/(workflow|common)"),
         ],
       },
@@ -46,11 +49,18 @@ export default {
         pathNot: [
           "^src/activities/",
           "^src/domain/",
-          "^src/providers/port\\.ts$",
+          "^src/providers/(port|terms)\\.ts$",
           CARD_TYPES,
           npm("@temporalio/(activity|common)"),
         ],
       },
+    },
+    {
+      name: "terms-are-pure-data",
+      comment: "Workflows and backends import them: an adapter's packages come by its lazy import only.",
+      severity: "error",
+      from: { path: TERMS },
+      to: { pathNot: ["^src/domain/", TERMS], dependencyTypesNot: ["type-only", "dynamic-import"] },
     },
     {
       name: "port-knows-only-the-domain",
@@ -68,10 +78,14 @@ export default {
     },
     {
       name: "shared-provider-code-stays-small",
-      comment: "Shared HTTP and the registry: the domain, the providers, zod, undici, node:. Never Temporal.",
+      comment:
+        "Shared HTTP and the list: the domain, formats, the providers, zod, undici, node:. Never Temporal.",
       severity: "error",
       from: { path: "^src/providers/[^/]+\\.ts$" },
-      to: { ...core, pathNot: ["^src/domain/", "^src/providers/", CARD_TYPES, npm("(zod|undici)")] },
+      to: {
+        ...core,
+        pathNot: ["^src/domain/", "^src/formats/", "^src/providers/", CARD_TYPES, npm("(zod|undici)")],
+      },
     },
     {
       name: "provider-knows-only-the-port",
@@ -82,6 +96,7 @@ export default {
         ...core,
         pathNot: [
           "^src/domain/",
+          "^src/formats/",
           "^src/providers/[^/]+\\.ts$",
           "^src/providers/$1/",
           CARD_TYPES,
@@ -91,7 +106,7 @@ export default {
     },
     {
       name: "relay-delivers-through-the-client",
-      comment: "The relay verifies by the port and delivers by client.ts.",
+      comment: "The relay verifies by the port and delivers by the client.",
       severity: "error",
       from: { path: "^src/relay/" },
       to: {
@@ -101,13 +116,14 @@ export default {
           "^src/domain/",
           "^src/http-service/",
           "^src/providers/port\\.ts$",
-          "^src/client\\.ts$",
+          "^src/client(\\.ts$|/payment-signals\\.ts$)",
         ],
       },
     },
     {
       name: "client-is-a-door",
-      comment: "A backend that uses the client loads no workflow, no worker and no provider.",
+      comment:
+        "A backend that uses the client loads no workflow, no worker, and of a provider only its terms.",
       severity: "error",
       from: { path: "^src/client(\\.ts$|/)" },
       to: {
@@ -116,6 +132,7 @@ export default {
           "^src/client/",
           "^src/domain/",
           "^src/workflows/messages\\.ts$",
+          "^src/providers/terms\\.ts$",
           "^src/temporal/",
           "^src/cards/(card|card-store|client)\\.ts$",
         ],
@@ -146,6 +163,13 @@ export default {
         path: ["^src/", npm("@temporalio")],
         pathNot: ["^src/cards/", "^src/domain/", "^src/http-service/"],
       },
+    },
+    {
+      name: "formats-know-no-room",
+      comment: "How a setting is written: the configuration and the providers read by it.",
+      severity: "error",
+      from: { path: "^src/formats/" },
+      to: { path: ["^src/", npm("@temporalio")], pathNot: "^src/formats/" },
     },
     {
       name: "http-service-knows-no-room",

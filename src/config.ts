@@ -1,21 +1,20 @@
-import { readAccounts, type Accounts } from "./config/accounts.js";
+import { readAccounts, readRelayAccounts, type Accounts, type RelayAccounts } from "./config/accounts.js";
 import { readVariables, type Environment } from "./config/environment.js";
 import { ConfigError, together } from "./config/error.js";
-import { bearerToken, bindAddress, port, text, wholeNumber, written } from "./config/format.js";
+import { bearerToken, bindAddress, port, text, wholeNumber, written } from "./formats/format.js";
 import { payloadKeys, type PayloadKey } from "./config/payload-keys.js";
 import { scheduleVariables, toSchedules } from "./config/schedules.js";
 import { DEFAULT_TASK_QUEUE, taskQueueName } from "./config/task-queues.js";
-import { baseUrl, serviceUrl } from "./config/urls.js";
+import { baseUrl, serviceUrl } from "./formats/urls.js";
 import type { Schedules } from "./domain/requests/schedule.js";
 
-export type { AccountConfig, Accounts } from "./config/accounts.js";
+export type { AccountConfig, Accounts, RelayAccounts } from "./config/accounts.js";
 export type { Environment } from "./config/environment.js";
 export { CONFIG_EXIT_CODE, ConfigError, together } from "./config/error.js";
 export type { PayloadKey } from "./config/payload-keys.js";
-export type { PayermaxConfig } from "./config/providers.js";
 export { taskQueueOf, workerQueues, type WorkerQueue } from "./config/task-queues.js";
 export { readTemporalConfig, type TemporalConfig } from "./config/temporal.js";
-export { webhookUrl } from "./config/urls.js";
+export { webhookUrl } from "./formats/urls.js";
 
 export interface WorkerConfig {
   /** Of the accounts that name none. */
@@ -36,7 +35,7 @@ export interface RelayConfig {
   readonly bindAddress: string;
   readonly port: number;
   readonly metricsPort: number;
-  readonly accounts: Accounts;
+  readonly accounts: RelayAccounts;
   readonly taskQueue: string;
   /** The first encrypts, all decrypt. */
   readonly payloadKeys?: readonly PayloadKey[];
@@ -108,7 +107,7 @@ export function readRelayConfig(env: Environment = process.env): RelayConfig {
         HOLDFAST_TASK_QUEUE: taskQueue,
         HOLDFAST_PAYLOAD_KEYS: written(payloadKeys).exactOptional(),
       }),
-    accounts: () => readAccounts(env),
+    accounts: () => readRelayAccounts(env),
   });
   return {
     bindAddress: variables.HOLDFAST_BIND_ADDRESS,
@@ -146,14 +145,28 @@ export function readCardVaultConfig(env: Environment = process.env): CardVaultCo
 
 /** @throws ConfigError */
 export function readSandboxConfig(env: Environment = process.env): SandboxConfig {
-  const variables = readVariables(env, { HOLDFAST_SANDBOX_PORT: written(port).default(8090) });
+  const { variables } = together({
+    notProduction: () => {
+      refuseProduction(env);
+    },
+    variables: () => readVariables(env, { HOLDFAST_SANDBOX_PORT: written(port).default(8090) }),
+  });
   return { port: variables.HOLDFAST_SANDBOX_PORT };
 }
 
 /** @throws ConfigError */
 export function readDemoConfig(env: Environment = process.env): DemoConfig {
+  refuseProduction(env);
   const variables = readVariables(env, { TEMPORAL_CLI_PATH: written(text("the path of Temporal's CLI")) });
   return { temporalCliPath: variables.TEMPORAL_CLI_PATH };
+}
+
+/** Whoever paid at the sandbox would have paid nobody. */
+function refuseProduction(env: Environment): void {
+  if (env.NODE_ENV === "production")
+    throw new ConfigError([
+      "NODE_ENV is production, and the sandbox plays the providers for tests only; unset it, or use the providers' own base URLs",
+    ]);
 }
 
 function optionalKeys(keys: readonly PayloadKey[] | undefined): Pick<WorkerConfig, "payloadKeys"> {

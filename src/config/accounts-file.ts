@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { z } from "zod";
 import { variable, type Environment } from "./environment.js";
 import { ConfigError } from "./error.js";
 import { errorCode } from "./secrets.js";
@@ -24,10 +23,11 @@ export function readAccountsFile(env: Environment): AccountsFile | null {
   const path = variable(env, ACCOUNTS_FILE);
   if (path === undefined) return null;
   const content = parseJson(path, readText(path));
-  const { data } = z.record(z.string(), z.unknown()).safeParse(content);
-  if (data === undefined)
+  refuseWritableByOthers(path);
+  // Not by a schema, which would leave out a name such as `__proto__` in silence.
+  if (typeof content !== "object" || content === null || Array.isArray(content))
     throw new ConfigError([`${path}: is not an object; expected one with account names`]);
-  return { path, folder: dirname(resolve(path)), accounts: new Map(Object.entries(data)) };
+  return { path, folder: dirname(resolve(path)), accounts: new Map(Object.entries(content)) };
 }
 
 function readText(path: string): string {
@@ -39,6 +39,16 @@ function readText(path: string): string {
       `${ACCOUNTS_FILE} names a file that can't be read${errorCode(error)}; expected the path of a JSON file`,
     ]);
   }
+}
+
+/** Whoever may write it can have all of an account's money sent to a provider, or merchant, of their own. */
+function refuseWritableByOthers(path: string): void {
+  // Windows has other rights, of which the mode says nothing.
+  const mode = process.platform === "win32" ? 0 : statSync(path).mode & 0o777;
+  if ((mode & 0o022) !== 0)
+    throw new ConfigError([
+      `${path}: may be written by others than its owner (mode ${mode.toString(8)}); expected nobody else to: chmod go-w ${path}`,
+    ]);
 }
 
 function parseJson(path: string, text: string): unknown {

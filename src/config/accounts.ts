@@ -1,31 +1,36 @@
 import { z } from "zod";
 import { accountPattern, DEFAULT_ACCOUNT } from "../domain/ids.js";
+import { token, written } from "../formats/format.js";
+import { endpointUrl } from "../formats/urls.js";
+import type { ProviderConfigs, WebhookConfigs } from "../providers/adapters.js";
+import { providerNames, type ProviderName } from "../providers/terms.js";
 import { ACCOUNTS_FILE, readAccountsFile, type AccountsFile } from "./accounts-file.js";
 import type { Environment } from "./environment.js";
 import { ConfigError, refuse, together } from "./error.js";
-import { text, written } from "./format.js";
 import { fields, parsed } from "./parsed.js";
-import {
-  PROVIDERS,
-  providerSchemas,
-  providerVariables,
-  variableName,
-  type ProviderConfigs,
-  type ProviderName,
-} from "./providers.js";
+import { clashes, providerSchema, providerVariables, variableName, type Use } from "./providers.js";
 import { secret, type SecretSource } from "./secrets.js";
 import { callsPerSecond, queueProblems, taskQueueName, type AccountQueue } from "./task-queues.js";
-import { endpointUrl } from "./urls.js";
 
-export interface AccountConfig extends ProviderConfigs, AccountQueue {
+interface AccountSettings extends AccountQueue {
   /** Whether other systems use the same merchant number. */
   readonly shared: boolean;
   readonly eventsUrl?: string;
   readonly eventsSecret?: string;
 }
 
+/** All of an account. */
+export interface AccountConfig extends ProviderConfigs, AccountSettings {}
+
+/** What the relay uses of one: nothing that signs what only the worker sends. */
+interface RelayAccountConfig extends WebhookConfigs, AccountSettings {}
+
 /** By account name. */
 export type Accounts = ReadonlyMap<string, AccountConfig>;
+export type RelayAccounts = ReadonlyMap<string, RelayAccountConfig>;
+
+/** What is the same for both, before it is known which one is read. */
+type AnyAccount = AccountSettings & Readonly<Partial<Record<ProviderName, object>>>;
 
 /**
  * The accounts file, and the providers' variables as its `default` account.
@@ -33,39 +38,53 @@ export type Accounts = ReadonlyMap<string, AccountConfig>;
  * @throws ConfigError
  */
 export function readAccounts(env: Environment): Accounts {
+  return readAll(env, "everything") as Map<string, AccountConfig>;
+}
+
+/**
+ * Likewise, of which only what webhooks are read with is asked for.
+ *
+ * @throws ConfigError
+ */
+export function readRelayAccounts(env: Environment): RelayAccounts {
+  return readAll(env, "webhooks") as Map<string, RelayAccountConfig>;
+}
+
+function readAll(env: Environment, use: Use): Map<string, AnyAccount> {
   const { accounts, variables } = together({
-    accounts: () => fromFile(readAccountsFile(env), env),
-    variables: () => fromVariables(env),
+    accounts: () => fromFile(readAccountsFile(env), env, use),
+    variables: () => fromVariables(env, use),
   });
   if (Object.keys(variables).length > 0)
     accounts.set(DEFAULT_ACCOUNT, { shared: false, ...accounts.get(DEFAULT_ACCOUNT), ...variables });
   const problems = [
     ...withoutProvider(accounts),
-    ...PROVIDERS.flatMap((provider) => clashes(accounts, provider)),
+    ...providerNames.flatMap((provider) => clashes(accounts, provider, use)),
     ...queueProblems(accounts, env),
   ];
-  if (accounts.size === 0) problems.push(NO_ACCOUNT);
+  if (accounts.size === 0) problems.push(noAccount());
   refuse(problems);
   return accounts;
 }
 
-const NO_ACCOUNT =
-  `no account is configured; expected ${ACCOUNTS_FILE}, ` +
-  `or the variables of the ${DEFAULT_ACCOUNT} account, POCKYT_* or PAYERMAX_*`;
-
-function fromVariables(env: Environment): ProviderConfigs {
-  const { pockyt, payermax } = providerSchemas({ env, folder: "." });
-  const of = <T>(provider: ProviderName, schema: z.ZodType<T>): T | undefined => {
-    const set = providerVariables(env, provider);
-    return set && parsed(schema, set, (path) => variableName([provider, ...path]));
-  };
-  const both = together({ pockyt: () => of("pockyt", pockyt), payermax: () => of("payermax", payermax) });
-  return { ...(both.pockyt && { pockyt: both.pockyt }), ...(both.payermax && { payermax: both.payermax }) };
+function noAccount(): string {
+  const variables = providerNames.map((provider) => `${variableName([provider])}_*`).join(" or ");
+  return `no account is configured; expected ${ACCOUNTS_FILE}, or the variables of the ${DEFAULT_ACCOUNT} account, ${variables}`;
 }
 
-function fromFile(file: AccountsFile | null, env: Environment): Map<string, AccountConfig> {
+function fromVariables(env: Environment, use: Use): Partial<AnyAccount> {
+  const readers = providerNames.flatMap((provider) => {
+    const set = providerVariables(env, provider);
+    const schema = providerSchema(provider, { env, folder: "." }, use);
+    const nameOf = (path: readonly PropertyKey[]) => variableName([provider, ...path]);
+    return set === undefined ? [] : [[provider, () => parsed(schema, set, nameOf)] as const];
+  });
+  return together(Object.fromEntries(readers));
+}
+
+function fromFile(file: AccountsFile | null, env: Environment, use: Use): Map<string, AnyAccount> {
   if (file === null) return new Map();
-  const schema = accountSchema({ env, folder: file.folder });
+  const schema = accountSchema({ env, folder: file.folder }, use);
   const readers = [...file.accounts].map(([name, account]) => [
     name,
     () => {
@@ -77,7 +96,7 @@ function fromFile(file: AccountsFile | null, env: Environment): Map<string, Acco
     },
   ]);
   const { accounts } = together({
-    accounts: () => together(Object.fromEntries(readers) as Record<string, () => AccountConfig>),
+    accounts: () => together(Object.fromEntries(readers) as Record<string, () => AnyAccount>),
     once: () => {
       refuseGivenTwice(file, env);
     },
@@ -88,48 +107,42 @@ function fromFile(file: AccountsFile | null, env: Environment): Map<string, Acco
 /** One of the two would silently win, and which one nobody would remember. */
 function refuseGivenTwice(file: AccountsFile, env: Environment): void {
   const inFile = Object(file.accounts.get(DEFAULT_ACCOUNT)) as object;
-  const problems = PROVIDERS.filter(
-    (provider) => Object.hasOwn(inFile, provider) && providerVariables(env, provider) !== undefined,
-  ).map(
-    (provider) =>
-      `${file.path}: ${DEFAULT_ACCOUNT}.${provider} is also given by ${variableName([provider])}_* variables; ` +
-      "expected one of the two",
-  );
+  const problems = providerNames
+    .filter((provider) => Object.hasOwn(inFile, provider) && providerVariables(env, provider) !== undefined)
+    .map(
+      (provider) =>
+        `${file.path}: ${DEFAULT_ACCOUNT}.${provider} is also given by ${variableName([provider])}_* variables; ` +
+        "expected one of the two",
+    );
   refuse(problems);
 }
 
-function accountSchema(source: SecretSource) {
-  const { pockyt, payermax } = providerSchemas(source);
-  return fields({
-    pockyt: pockyt.exactOptional(),
-    payermax: payermax.exactOptional(),
+function accountSchema(source: SecretSource, use: Use): z.ZodType<AnyAccount> {
+  const providers = providerNames.map(
+    (name) => [name, providerSchema(name, source, use).exactOptional()] as const,
+  );
+  const eventsSecret = secret(token("the secret that signs events"), source);
+  const settings = {
+    ...(Object.fromEntries(providers) as Record<ProviderName, z.ZodExactOptional<z.ZodType<object>>>),
     shared: z.boolean({ error: "is not a boolean; expected true or false" }).default(false),
     taskQueue: taskQueueName.exactOptional(),
     callsPerSecond: callsPerSecond.exactOptional(),
     eventsUrl: written(endpointUrl).exactOptional(),
-    eventsSecret: secret(text("the secret that signs events"), source).exactOptional(),
-  }) satisfies z.ZodType<AccountConfig>;
+  };
+  return use === "everything"
+    ? fields({ ...settings, eventsSecret: eventsSecret.exactOptional() })
+    : fields({ ...settings, eventsSecret: z.unknown().optional() }).transform(withoutEventsSecret);
 }
 
-function withoutProvider(accounts: Accounts): string[] {
+/** Only the worker signs events. */
+function withoutEventsSecret<Given extends object>(given: Given): Omit<Given, "eventsSecret"> {
+  const others: Given & { eventsSecret?: unknown } = { ...given };
+  delete others.eventsSecret;
+  return others;
+}
+
+function withoutProvider(accounts: ReadonlyMap<string, AnyAccount>): string[] {
   return [...accounts]
-    .filter(([, account]) => PROVIDERS.every((provider) => account[provider] === undefined))
-    .map(([name]) => `account ${name} has no provider; expected one of ${PROVIDERS.join(", ")}`);
-}
-
-/** A provider's notification names the merchant number only: with two accounts behind it, it could be for either. */
-function clashes(accounts: Accounts, provider: ProviderName): string[] {
-  const owners = new Map<string, string>();
-  const problems: string[] = [];
-  for (const [name, account] of accounts) {
-    const merchantNo = account[provider]?.merchantNo;
-    if (merchantNo === undefined) continue;
-    const owner = owners.get(merchantNo);
-    if (owner === undefined) owners.set(merchantNo, name);
-    else
-      problems.push(
-        `accounts ${owner} and ${name} have the same ${provider} merchantNo; expected one account per merchant number`,
-      );
-  }
-  return problems;
+    .filter(([, account]) => providerNames.every((provider) => account[provider] === undefined))
+    .map(([name]) => `account ${name} has no provider; expected one of ${providerNames.join(", ")}`);
 }

@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
-import { Wrong, type Format } from "./format.js";
+import { Wrong, type Format } from "../formats/format.js";
 
 export interface PayloadKey {
   readonly keyId: string;
@@ -13,7 +13,7 @@ export const payloadKeys: Format<readonly PayloadKey[]> = {
   expected: "keyId:base64,… with 32-byte keys; a keyId has letters, digits, `.`, `_` and `-`, at most 64",
   read(value) {
     const keys: PayloadKey[] = [];
-    for (const [index, part] of value.split(",").entries()) {
+    for (const [index, part] of value.split(/, */).entries()) {
       const key = readKey(part);
       if (key === null) return new Wrong(`has a bad entry, number ${index + 1}`);
       if (keys.some(({ keyId }) => keyId === key.keyId))

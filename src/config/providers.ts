@@ -1,48 +1,63 @@
-import type { z } from "zod";
-import type { PayermaxConfig } from "../providers/payermax/account.js";
-import type { PockytConfig } from "../providers/pockyt/account.js";
+import { KeyObject } from "node:crypto";
+import { z } from "zod";
+import { written } from "../formats/format.js";
+import { adapters } from "../providers/adapters.js";
+import type { Field } from "../providers/configuration.js";
+import type { ProviderName } from "../providers/terms.js";
 import { variable, type Environment } from "./environment.js";
-import { text, written } from "./format.js";
 import { fields } from "./parsed.js";
-import { rsaPrivateKey, rsaPublicKeys } from "./rsa-keys.js";
 import { secret, type SecretSource } from "./secrets.js";
-import { baseUrl } from "./urls.js";
 
-export type { PayermaxConfig };
+/** What a process reads of an account: all of it, or only what webhooks are read with. */
+export type Use = "everything" | "webhooks";
 
-/** What an account may have at each provider. A new provider is one line here and one in `providerSchemas`. */
-export interface ProviderConfigs {
-  readonly pockyt?: PockytConfig;
-  readonly payermax?: PayermaxConfig;
+/** A field with the name that its value has in the code. */
+type Named = Field<unknown> & { readonly name: string };
+
+/** A provider's configuration, whichever it is. */
+interface AnyConfiguration {
+  readonly webhook: Readonly<Record<string, Field<unknown>>>;
+  readonly calls: Readonly<Record<string, Field<unknown>>>;
+  readonly check?: (config: never) => readonly { readonly field: string; readonly message: string }[];
 }
 
-export type ProviderName = keyof ProviderConfigs;
+/**
+ * Reads an account at a provider: what the process doesn't use may be missing, and is not even looked at, so that a
+ * process needs no access to the secrets of another.
+ */
+export function providerSchema(provider: ProviderName, source: SecretSource, use: Use): z.ZodType<object> {
+  const { check }: AnyConfiguration = adapters[provider].configuration;
+  const read = fieldsOf(provider, use);
+  const shape = fieldsOf(provider, "everything").map((field) => [
+    writtenName(field),
+    read.some(({ name }) => name === field.name) ? schemaOf(field, source) : z.unknown().optional(),
+  ]);
+  return fields(Object.fromEntries(shape) as z.ZodRawShape).transform((given, context) => {
+    const values = read.map((field) => [field.name, given[writtenName(field)]] as const);
+    const config = Object.fromEntries(values.filter(([, value]) => value !== undefined));
+    if (use === "webhooks") return config;
+    // The schemas above are of this provider's own fields.
+    for (const { field, message } of check?.(config as never) ?? []) {
+      const name = read.find((one) => one.name === field);
+      context.addIssue({ code: "custom", path: [name ? writtenName(name) : field], message });
+    }
+    return config;
+  });
+}
 
-/** The fields of each provider, as the accounts file writes them. */
-const FIELDS: Readonly<Record<ProviderName, readonly string[]>> = {
-  pockyt: ["baseUrl", "merchantNo", "storeNo", "token"],
-  payermax: ["baseUrl", "appId", "merchantNo", "privateKey", "publicKey"],
-};
+function schemaOf({ format, mayBeReference, isOptional }: Field<unknown>, source: SecretSource): z.ZodType {
+  const schema = mayBeReference ? secret(format, source) : written(format);
+  return isOptional ? schema.exactOptional() : schema;
+}
 
-export const PROVIDERS = Object.keys(FIELDS) as readonly ProviderName[];
+function fieldsOf(provider: ProviderName, use: Use): Named[] {
+  const { webhook, calls }: AnyConfiguration = adapters[provider].configuration;
+  const read = use === "webhooks" ? webhook : { ...webhook, ...calls };
+  return Object.entries(read).map(([name, field]) => ({ name, ...field }));
+}
 
-export function providerSchemas(source: SecretSource) {
-  const merchantNo = written(text("the merchant number that the provider gave"));
-  return {
-    pockyt: fields({
-      baseUrl: written(baseUrl),
-      merchantNo,
-      storeNo: written(text("the store number that the provider gave")),
-      token: secret(text("the API token that the provider gave"), source),
-    }) satisfies z.ZodType<PockytConfig>,
-    payermax: fields({
-      baseUrl: written(baseUrl),
-      appId: written(text("the app id that the provider gave")),
-      merchantNo,
-      privateKey: secret(rsaPrivateKey, source),
-      publicKey: secret(rsaPublicKeys, source),
-    }).transform(({ publicKey, ...rest }): PayermaxConfig => ({ ...rest, publicKeys: publicKey })),
-  };
+function writtenName({ name, writtenAs }: Named): string {
+  return writtenAs ?? name;
 }
 
 /** `pockyt`, `baseUrl` → `POCKYT_BASE_URL`. */
@@ -55,9 +70,39 @@ export function providerVariables(
   env: Environment,
   provider: ProviderName,
 ): Record<string, string> | undefined {
-  const set = FIELDS[provider].flatMap((field) => {
-    const value = variable(env, variableName([provider, field]));
-    return value === undefined ? [] : [[field, value] as const];
+  const set = fieldsOf(provider, "everything").flatMap((field) => {
+    const name = writtenName(field);
+    const value = variable(env, variableName([provider, name]));
+    return value === undefined ? [] : [[name, value] as const];
   });
   return set.length === 0 ? undefined : Object.fromEntries(set);
+}
+
+/** Two accounts with one merchant number, or one secret: whichever it is, never its value. */
+export function clashes(
+  accounts: ReadonlyMap<string, Partial<Record<ProviderName, object>>>,
+  provider: ProviderName,
+  use: Use,
+): string[] {
+  const problems: string[] = [];
+  for (const field of fieldsOf(provider, use)) {
+    const owners: [account: string, value: unknown][] = [];
+    for (const [account, configs] of accounts) {
+      const value: unknown = Object.entries(configs[provider] ?? {}).find(
+        ([name]) => name === field.name,
+      )?.[1];
+      if (field.own === undefined || value === undefined) continue;
+      const [owner] = owners.find(([, other]) => isSame(value, other)) ?? [];
+      if (owner === undefined) owners.push([account, value]);
+      else
+        problems.push(
+          `accounts ${owner} and ${account} have the same ${provider} ${writtenName(field)}; expected ${field.own}`,
+        );
+    }
+  }
+  return problems;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a instanceof KeyObject && b instanceof KeyObject ? a.equals(b) : a === b;
 }

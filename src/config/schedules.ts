@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { DEFAULT_SCHEDULES, type Schedules } from "../domain/requests/schedule.js";
-import { wholeNumber, written, Wrong, type Format } from "./format.js";
+import { wholeNumber, written, Wrong, type Format } from "../formats/format.js";
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 };
 const MAX_SECONDS = 365 * 86400;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { variable, type Environment } from "./environment.js";
-import { orIssue, Wrong, type Format } from "./format.js";
+import { orIssue, Wrong, type Format } from "../formats/format.js";
 
 /** What a secret may refer to. */
 export interface SecretSource {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { variable, type Environment } from "./environment.js";
-import { text, written } from "./format.js";
+import { text, written } from "../formats/format.js";
 
 export const taskQueueName = written(text("a task queue's name"));
 

@@ -3,7 +3,7 @@ import type { HttpOutcome } from "./http.js";
 
 export { parseJson } from "./strict-json.js";
 
-export type HttpAnswer = Extract<HttpOutcome, { sent: "yes" }>;
+type HttpAnswer = Extract<HttpOutcome, { sent: "yes" }>;
 
 /**
  * What the socket and the HTTP status decide alone, whoever the provider is. `answered`: below 300 or 4xx, and only

@@ -4,6 +4,15 @@
  */
 const MAX_FIELDS = 100;
 
+/** Without a byte order mark. Null: not UTF-8, which some readers replace and others drop. */
+export function decodeUtf8(body: Buffer): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    return null;
+  }
+}
+
 export function decodeForm(body: string): Record<string, string> | null {
   try {
     // A broken escape must not be read as something else than what was signed.

@@ -4,8 +4,14 @@ import { z } from "zod";
 
 export const text = z.string().max(2048);
 
+/** A provider's or our own number of something. Where texts are documented, numbers are read too. */
+export const identifier = z.union([text, z.int().transform(String)]);
+
 /** Providers write amounts as text and as numbers. */
 export const amount = z.union([text, z.number()]);
+
+/** A page's URL before it is read as one (`redirect-url.ts`); a longer one than that takes is still a text. */
+export const longText = z.string();
 
 /** `null` and `""` are what an absent field is. */
 export function orAbsent<T>(schema: z.ZodType<T>) {

@@ -1,13 +1,17 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { Wrong } from "../../src/config/format.js";
+import { Wrong } from "../../src/formats/format.js";
 import { payloadKeys } from "../../src/config/payload-keys.js";
-import { rsaPrivateKey, rsaPublicKeys } from "../../src/config/rsa-keys.js";
+import { rsaPrivateKey, rsaPublicKeys } from "../../src/formats/rsa-keys.js";
 import { EC, keyForms, openssl, RSA } from "./support.js";
 
 const rsa = keyForms(...RSA);
 const other = keyForms(...RSA);
 const ec = keyForms(...EC);
+const short = keyForms("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024");
+
+const base64 = (args: readonly string[], input: string) => openssl(args, input).toString("base64");
+const privatePkcs1 = base64(["rsa", "-traditional", "-outform", "DER"], rsa.privatePem);
 
 function spki(key: KeyObject): string {
   const half = key.type === "private" ? createPublicKey(key) : key;
@@ -25,6 +29,7 @@ describe("a private key", () => {
     ["PKCS#8 PEM", rsa.privatePem],
     ["PEM with CRLF", rsa.privatePem.replaceAll("\n", "\r\n")],
     ["PKCS#1 PEM", openssl(["rsa", "-traditional"], rsa.privatePem).toString()],
+    ["PKCS#1 DER in base64", privatePkcs1],
   ])("as %s", (_, value) => {
     expect(spki(rsaPrivateKey.read(value) as KeyObject)).toBe(rsa.publicBase64);
   });
@@ -39,6 +44,8 @@ describe("a private key", () => {
     [rsa.privatePem.replaceAll("\n", "\\n"), "is not one PEM block with its line ends"],
     [rsa.privatePem + other.privatePem, "is not one PEM block with its line ends"],
     [ec.privateBase64, "is not an RSA key"],
+    [short.privateBase64, "has 1024 bits only"],
+    [short.privatePem, "has 1024 bits only"],
     [
       openssl(["pkcs8", "-topk8", "-passout", "pass:x"], rsa.privatePem).toString(),
       "is the PEM of another thing (ENCRYPTED PRIVATE KEY)",
@@ -53,12 +60,14 @@ describe("public keys", () => {
     ["base64", rsa.publicBase64],
     ["PEM", rsa.publicPem],
     ["PKCS#1 PEM", openssl(["rsa", "-RSAPublicKey_out"], rsa.privatePem).toString()],
+    ["PKCS#1 DER in base64", base64(["rsa", "-RSAPublicKey_out", "-outform", "DER"], rsa.privatePem)],
   ])("one as %s", (_, value) => {
     expect((rsaPublicKeys.read(value) as KeyObject[]).map(spki)).toEqual([rsa.publicBase64]);
   });
 
   test.each([
     ["base64", `${rsa.publicBase64},${other.publicBase64}`],
+    ["base64 with blanks after the comma", `${rsa.publicBase64},  ${other.publicBase64}`],
     ["PEM with a comma", `${rsa.publicPem},${other.publicPem}`],
     ["PEM without one", `${rsa.publicPem}${other.publicPem}`],
   ])("two as %s", (_, value) => {
@@ -75,7 +84,10 @@ describe("public keys", () => {
     [`${rsa.publicPem},${other.publicBase64}`, "is not PEM throughout"],
     // Node would derive the public key from it, and the private one be where it doesn't belong.
     [rsa.privatePem, "is the PEM of another thing (PRIVATE KEY)"],
-    [rsa.privateBase64, "can't be read as a key"],
+    [rsa.privateBase64, "is a private key"],
+    [privatePkcs1, "is a private key"],
+    [short.publicBase64, "has 1024 bits only"],
+    [`${rsa.publicPem}${short.publicPem}`, "has a bad key, number 2, which has 1024 bits only"],
   ])("are refused: case %#", (value, what) => {
     expect(wrong(rsaPublicKeys.read(value))).toBe(what);
   });
@@ -91,6 +103,7 @@ describe("payload keys", () => {
       keyId: string;
       key: KeyObject;
     }[];
+    expect(payloadKeys.read(`2026-01:${first}, 2025-01:${second}`)).toEqual(keys);
     expect(keys.map(({ keyId, key }) => `${keyId}:${key.export().toString("base64")}`)).toEqual([
       `2026-01:${first}`,
       `2025-01:${second}`,
@@ -101,7 +114,7 @@ describe("payload keys", () => {
     [first, "has a bad entry, number 1"],
     [`:${first}`, "has a bad entry, number 1"],
     [`k1:${first},`, "has a bad entry, number 2"],
-    [`k1:${first}, k2:${second}`, "has a bad entry, number 2"],
+    [`k1:${first} ,k2:${second}`, "has a bad entry, number 1"],
     [`k1:${first.slice(0, -1)}`, "has a bad entry, number 1"],
     [`k1:${Buffer.alloc(16).toString("base64")}`, "has a bad entry, number 1"],
     [`k1:${Buffer.alloc(33).toString("base64")}`, "has a bad entry, number 1"],

@@ -48,7 +48,9 @@ export function folder(files: Readonly<Record<string, unknown>> = {}): string {
   });
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
-    writeFileSync(join(path, name), typeof content === "string" ? content : JSON.stringify(content));
+    const text = typeof content === "string" ? content : JSON.stringify(content);
+    // Whatever the machine's default is: an accounts file that others may write is refused.
+    writeFileSync(join(path, name), text, { mode: 0o644 });
   }
   return path;
 }

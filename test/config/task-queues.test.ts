@@ -3,7 +3,7 @@ import { readRelayConfig, readWorkerConfig, taskQueueOf, workerQueues } from "..
 import { accountsFile, POCKYT, problemsOf, SECRET, WORKER } from "./support.js";
 
 const pockyt = (merchantNo: string) => ({
-  pockyt: { baseUrl: "https://mapi.example.com", merchantNo, storeNo: "2", token: SECRET },
+  pockyt: { baseUrl: "https://mapi.example.com", merchantNo, storeNo: "2", token: `${SECRET}-${merchantNo}` },
 });
 
 const shops = (a: object, b: object = {}) =>

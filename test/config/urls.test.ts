@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Wrong } from "../../src/config/format.js";
-import { baseUrl, endpointUrl, serviceUrl, webhookUrl } from "../../src/config/urls.js";
+import { Wrong } from "../../src/formats/format.js";
+import { baseUrl, endpointUrl, serviceUrl, webhookUrl } from "../../src/formats/urls.js";
 
 test.each([
   ["https://pay.example.com", "https://pay.example.com"],

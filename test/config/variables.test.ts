@@ -42,7 +42,7 @@ test("the other processes' defaults are the contract's", () => {
     bindAddress: "0.0.0.0",
     port: 8080,
     metricsPort: 9465,
-    accounts: new Map([["default", { shared: false, pockyt: POCKYT_CONFIG }]]),
+    accounts: new Map([["default", { shared: false, pockyt: { merchantNo: "203780", token: SECRET } }]]),
     taskQueue: "payments",
   });
   expect(readCardVaultConfig(VAULT)).toEqual({
@@ -114,6 +114,7 @@ describe("what is refused", () => {
     ["HOLDFAST_PUBLIC_URL", "http://pay.example.com", "is plain http to a public host"],
     ["HOLDFAST_CARD_VAULT_URL", "card-vault:8081", "is not such a URL"],
     ["HOLDFAST_CARD_VAULT_LEASE_TOKEN", "two words", "has other characters"],
+    ["HOLDFAST_CARD_VAULT_LEASE_TOKEN", "x", "is shorter than 8 characters"],
     ["HOLDFAST_CARD_VAULT_LEASE_TOKEN", `${SECRET}\n`, "has other characters"],
     ["HOLDFAST_MIN_RETENTION_DAYS", "0", "is out of range"],
     ["HOLDFAST_BIND_ADDRESS", "localhost", "is not an IP address"],
@@ -141,6 +142,8 @@ describe("what is refused", () => {
     ["POCKYT_MERCHANT_NO", "203780\r", "has white space around it"],
     ["POCKYT_STORE_NO", "\u00a0303661", "has white space around it"],
     ["POCKYT_TOKEN", `${SECRET}\n`, "has white space around it"],
+    ["POCKYT_TOKEN", "x", "is shorter than 8 characters"],
+    ["POCKYT_TOKEN", "1234567", "is shorter than 8 characters"],
   ])("%s=%j", (name, value, what) => {
     const [problem, ...others] = problemsOf(() => readWorkerConfig({ ...WORKER, [name]: value }));
     expect(problem).toContain(`${name} ${what}; expected `);
@@ -198,16 +201,27 @@ test("everything wrong at once, Temporal's too, is in one message", () => {
     "HOLDFAST_PAYLOAD_KEYS",
     "HOLDFAST_CHECK_SCHEDULE",
     "HOLDFAST_ACCOUNTS_FILE",
-    "POCKYT_BASE_URL",
-    "POCKYT_MERCHANT_NO",
-    "POCKYT_STORE_NO",
-    "POCKYT_TOKEN",
-    "PAYERMAX_BASE_URL",
     "PAYERMAX_APP_ID",
     "PAYERMAX_MERCHANT_NO",
-    "PAYERMAX_PRIVATE_KEY",
     "PAYERMAX_PUBLIC_KEY",
+    "PAYERMAX_BASE_URL",
+    "PAYERMAX_PRIVATE_KEY",
+    "POCKYT_MERCHANT_NO",
+    "POCKYT_TOKEN",
+    "POCKYT_BASE_URL",
+    "POCKYT_STORE_NO",
     "TEMPORAL_TLS",
     "TEMPORAL_ADDRESS (address in temporal.toml)",
   ]);
+});
+
+test("an account at Pockyt may take fewer of its currencies, and no others", () => {
+  const { accounts } = readWorkerConfig({ ...WORKER, POCKYT_CURRENCIES: "USD, EUR" });
+  expect(accounts.get("default")?.pockyt).toEqual({ ...POCKYT_CONFIG, currencies: ["USD", "EUR"] });
+  for (const others of ["CNY", "USD,KRW", "usd", "USD,", ","])
+    expect(problemsOf(() => readWorkerConfig({ ...WORKER, POCKYT_CURRENCIES: others }))).toEqual([
+      expect.stringMatching(
+        /^POCKYT_CURRENCIES has others in it; expected some of AUD, BRL, .*, with commas$/,
+      ),
+    ]);
 });

@@ -68,6 +68,28 @@ test("a relay without an account, and a sandbox without a port number, exit 78",
   });
 });
 
+test("a sandbox says in its first line that it is none of production", async () => {
+  const program = run("sandbox", (await merchant()).env.sandbox);
+  await program.ready();
+  const [first = ""] = program
+    .output()
+    .split("\n")
+    .filter((line) => line.startsWith("{"));
+  expect(JSON.parse(first)).toMatchObject({
+    process: "sandbox",
+    msg: expect.stringContaining("it is not for production") as string,
+  });
+  expect((await program.stop()).code).toBe(0);
+});
+
+test("a sandbox and a demo exit 78 where NODE_ENV is production", async () => {
+  for (const name of ["sandbox", "demo"] as const) {
+    const program = run(name, { NODE_ENV: "production" });
+    expect((await program.ended).code).toBe(78);
+    expect(program.output()).toContain("\n- NODE_ENV is production");
+  }
+});
+
 test.for(["relay", "card-vault", "sandbox", "worker"] as const)(
   "a %s whose port is taken says so and exits 1, for its supervisor to start it again",
   async (name) => {

@@ -62,11 +62,16 @@ export function secretsIn(text: string): string[] {
   return findSecrets(Buffer.from(text), secrets);
 }
 
+/** As an operator does. */
+const BY_RUN_SCRIPT = (name: ProgramName): readonly string[] => [join(ROOT, "scripts/run.mjs"), name];
+
 /**
- * Starts programs as an operator does: by the run script, configured by nothing but these variables. When the
- * tests are over none of them runs any more, and none of them may have written a secret.
+ * Starts programs, configured by nothing but these variables. When the tests are over none of them runs any more, and
+ * none of them may have written a secret.
+ *
+ * @param command what Node runs for a program; by default the run script
  */
-export function usePrograms() {
+export function usePrograms(command = BY_RUN_SCRIPT) {
   // Above every wait in here, so that a wait that fails says what it waited for.
   vi.setConfig({ testTimeout: 180_000 });
   const programs: Program[] = [];
@@ -76,7 +81,7 @@ export function usePrograms() {
     expect(secretsIn(programs.map((program) => program.output()).join("\n"))).toEqual([]);
   });
   return (name: ProgramName, env: Environment, args: readonly string[] = []): Program => {
-    const program = start(name, env, args);
+    const program = start(name, env, [...command(name), ...args]);
     programs.push(program);
     return program;
   };
@@ -85,7 +90,7 @@ export function usePrograms() {
 export type Run = ReturnType<typeof usePrograms>;
 
 function start(name: ProgramName, env: Environment, args: readonly string[]): Program {
-  const child = spawn(process.execPath, [join(ROOT, "scripts/run.mjs"), name, ...args], {
+  const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, HOLDFAST_BIND_ADDRESS: "127.0.0.1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

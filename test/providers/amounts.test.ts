@@ -1,14 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import {
-  capabilities,
-  capabilitiesOf,
-  decimalsAt,
-  type ProviderName,
-} from "../../src/domain/capabilities.js";
 import { currencyCodes, isoDecimals } from "../../src/domain/currencies.js";
 import type { Money } from "../../src/domain/money.js";
+import { decimalsAt } from "../../src/domain/provider-terms.js";
 import {
   isWritable as isPayermaxWritable,
   readAmount,
@@ -16,12 +11,10 @@ import {
 } from "../../src/providers/payermax/decimals.js";
 import { toJson } from "../../src/providers/payermax/json.js";
 import { toReport } from "../../src/providers/pockyt/reports.js";
-import {
-  chargeFields,
-  isWritable as isPockytWritable,
-  refundFields,
-} from "../../src/providers/pockyt/requests.js";
+import { isWritable as isPockytWritable } from "../../src/providers/pockyt/decimals.js";
+import { chargeFields, refundFields } from "../../src/providers/pockyt/requests.js";
 import { paymentResult } from "../../src/providers/pockyt/wire.js";
+import { providerNames, termsOf, type ProviderName } from "../../src/providers/terms.js";
 import { CHARGE } from "./pockyt/support.js";
 
 interface Wire {
@@ -57,9 +50,9 @@ const WIRES: Record<ProviderName, Wire> = {
 /** Beyond these digits a JSON number is no longer exact. */
 const SAFE_DIGITS = 10 ** 15;
 
-describe.each(["pockyt", "payermax"] as const)("an amount at %s", (provider) => {
+describe.each(providerNames)("an amount at %s", (provider) => {
   const { isWritable, write, read } = WIRES[provider];
-  const offered = capabilitiesOf(provider);
+  const offered = termsOf(provider);
   const currencies = offered.currencies === "any" ? currencyCodes : offered.currencies;
   const unitOf = (currency: string) =>
     10 ** Math.max(0, (isoDecimals(currency) ?? 0) - (decimalsAt(offered, currency) ?? 0));
@@ -100,8 +93,4 @@ describe.each(["pockyt", "payermax"] as const)("an amount at %s", (provider) => 
       expect(() => write(amount)).toThrow(RangeError);
     }
   });
-});
-
-it("has every provider of the table", () => {
-  expect(Object.keys(WIRES).sort()).toEqual(Object.keys(capabilities).sort());
 });

@@ -1,29 +1,18 @@
-import type { KeyObject } from "node:crypto";
 import type { z } from "zod";
 import type { CallOutcome, PaymentReport, RequestReport } from "../../domain/facts.js";
 import { unknown, unwritableAmount } from "../endings.js";
 import type { HttpPost } from "../http.js";
 import type { ChargeRequest, PaymentReference, ProviderAccount, RequestReference } from "../port.js";
+import type { PayermaxConfig } from "./configuration.js";
 import { isWritable } from "./decimals.js";
 import { ENDPOINTS, KEY_VERSION, type Operation } from "./endpoints.js";
 import { readEnding, type Reading } from "./endings.js";
 import { toJson, type DraftFields } from "./json.js";
-import { payermaxWebhook } from "./notification.js";
 import { toRecord, toRefundReport, toReply, toRequestReport } from "./reports.js";
 import { captureFields, orderFields, refundFields, sessionFields } from "./requests.js";
+import { listSavedCards, removeSavedCard } from "./saved-cards.js";
 import { signatureOf } from "./signature.js";
 import { paymentData, refundData, requestData, sessionData } from "./wire.js";
-
-export interface PayermaxConfig {
-  /** Without a slash at its end. */
-  readonly baseUrl: string;
-  readonly appId: string;
-  readonly merchantNo: string;
-  /** Ours: it signs what we send. */
-  readonly privateKey: KeyObject;
-  /** PayerMax's: any of them may have signed what we get. */
-  readonly publicKeys: readonly KeyObject[];
-}
 
 /**
  * A merchant account at PayerMax. Requests, answers and notifications are signed over their exact bytes.
@@ -31,19 +20,19 @@ export interface PayermaxConfig {
  * @param notifyUrl where PayerMax reaches this account's webhook
  */
 export function payermaxAccount(
-  account: string,
   config: PayermaxConfig,
   notifyUrl: string,
   post: HttpPost,
   now: () => Date,
 ): ProviderAccount {
-  const { baseUrl, appId, merchantNo, privateKey, publicKeys } = config;
+  const { baseUrl, appId, merchantNo, privateKey, publicKeys, keyVersion = KEY_VERSION } = config;
 
   /** Every send is made anew: PayerMax refuses a `requestTime` more than two minutes off. */
   async function call(operation: Operation, data: DraftFields): Promise<CallOutcome<Reading>> {
-    const { path, version } = ENDPOINTS[operation];
+    const { path, version: documented } = ENDPOINTS[operation];
+    const { version = documented } = config;
     const requestTime = now().toISOString();
-    const body = toJson({ version, keyVersion: KEY_VERSION, requestTime, appId, merchantNo, data });
+    const body = toJson({ version, keyVersion, requestTime, appId, merchantNo, data });
     const headers = { "content-type": "application/json", sign: signatureOf(body, privateKey) };
     return readEnding(await post(`${baseUrl}${path}`, headers, body), operation, publicKeys);
   }
@@ -102,7 +91,9 @@ export function payermaxAccount(
       return result.success ? { ending: "answered", answer: result.data } : unreadable;
     },
 
-    webhook: payermaxWebhook(account, { appId, merchantNo, publicKeys }),
+    listSavedCards: (request) => listSavedCards(call, request, now),
+
+    removeSavedCard: (request) => removeSavedCard(call, request),
   };
 }
 

@@ -7,7 +7,7 @@
 export type CodeEnding =
   "answered" | "refused" | "notSent" | "unknown" | "notFound" | "duplicate" | "declined";
 
-export interface Code {
+interface Code {
   readonly meaning: string;
   readonly ending: CodeEnding;
   /** Of the code and its meaning; the endings are our reading unless the meaning says what to do. */
@@ -50,6 +50,17 @@ export const CODES: ReadonlyMap<string, Code> = new Map([
   code("EMAIL_INVALID", "refused", "invalid email"),
   code("PHONE_NUM_INVALID", "refused", "invalid phone number"),
   code("PARTICIPANT_INVALID", "refused", "invalid participant"),
+  code("PAYEE_NAME_INVALID", "refused", "invalid payer name"),
+  code("DOCUMENT_INVALID", "refused", "invalid document"),
+  code("ID_NUM_INVALID", "refused", "invalid ID number"),
+  code("TCK_INVALID", "refused", "invalid TC Kimlik No. (Turkish ID number)"),
+  code("CNIC_INVALID", "refused", "invalid CNIC (Pakistani ID number)"),
+  code("DATE_INVALID", "refused", "invalid date"),
+  code("BANKCODE_INVALID", "refused", "invalid bank card number"),
+  code("UPI_INVALID", "refused", "invalid UPI"),
+  code("REMARK_INVALID", "refused", "invalid remark"),
+  code("BARCODE_REFRESH_LIMIT", "refused", "barcode refresh limit"),
+  code("BARCODE_REFRESH_FAILED", "refused", "barcode refresh failed"),
   code("PAYMENT_METHOD_NOT_EXIST", "refused", "payment method does not exist"),
   code("PAYMENT_METHOD_SUSPEND", "refused", "payment method temporarily unavailable"),
   code("REFUND_NO_INVALID", "refused", "invalid refund order number"),

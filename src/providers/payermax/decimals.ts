@@ -1,9 +1,10 @@
-import { capabilities, decimalsAt } from "../../domain/capabilities.js";
 import { formatMoney, fromDecimal, toDecimal, type Money } from "../../domain/money.js";
+import { decimalsAt } from "../../domain/provider-terms.js";
 import { Decimal } from "./json.js";
+import { terms } from "./terms.js";
 
 /** How many decimals PayerMax gives a currency where that isn't ISO 4217's number. */
-export interface CurrencyDecimals {
+interface CurrencyDecimals {
   readonly decimals: number;
   readonly source: string;
 }
@@ -12,10 +13,10 @@ export interface CurrencyDecimals {
 const SOURCE = "API docs, /refund refundAmount";
 
 export const CURRENCY_DECIMALS: ReadonlyMap<string, CurrencyDecimals> = new Map(
-  [...capabilities.payermax.decimals].map(([currency, decimals]) => [currency, { decimals, source: SOURCE }]),
+  [...terms.decimals].map(([currency, decimals]) => [currency, { decimals, source: SOURCE }]),
 );
 
-const decimalsOf = (currency: string) => decimalsAt(capabilities.payermax, currency);
+const decimalsOf = (currency: string) => decimalsAt(terms, currency);
 
 /** Whether the amount can be written as PayerMax writes it: 1.255 KWD and 300.50 IDR can't. */
 export function isWritable(amount: Money): boolean {

@@ -64,6 +64,8 @@ function readNotFound(operation: Operation, code: string, message: string): Call
     case "cancel":
     case "refund":
     case "applyDropinSession":
+    case "inquirePaymentToken":
+    case "removePaymentToken":
       return refused(code, message);
   }
 }

@@ -7,9 +7,11 @@ export const ENDPOINTS = {
   refund: { path: "/refund", version: "1.4" },
   refundQuery: { path: "/refundQuery", version: "1.4" },
   applyDropinSession: { path: "/applyDropinSession", version: "1.6" },
+  inquirePaymentToken: { path: "/inquirePaymentToken", version: "1.2" },
+  removePaymentToken: { path: "/removePaymentToken", version: "1.2" },
 } as const;
 
 export type Operation = keyof typeof ENDPOINTS;
 
-/** Of our key at PayerMax: every document and SDK has this one. */
+/** Of our key at PayerMax, where the account names none: every document and SDK has this one. */
 export const KEY_VERSION = "1";

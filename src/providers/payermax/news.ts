@@ -1,20 +1,15 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
-import type { DisputeStage, RequestReport } from "../../domain/facts.js";
+import type { DisputeStage, ReportedCard, RequestReport } from "../../domain/facts.js";
 import type { ProviderNotification } from "../../domain/notification.js";
-import {
-  PAYMENT_STATUS_WORDS,
-  refs,
-  toRecord,
-  toRefundReport,
-  toRequestReport,
-  type Explanation,
-} from "./reports.js";
+import { refs, toRecord, toRefundReport, toRequestReport, type Explanation } from "./reports.js";
 import { noticeData, paymentData, refundData, requestData, tokenData } from "./wire.js";
 
 /** What a verified notification says, of which payment; `number` is the provider's own of what it is about. */
 export type News =
-  | (Pick<ProviderNotification, "paymentId" | "report"> & {
+  | (Pick<ProviderNotification, "report"> & {
+      /** Null: a case that names none of ours. */
+      readonly paymentId: string | null;
       readonly number: string;
       /** What tells this news from earlier news of the same number. */
       readonly state: readonly string[];
@@ -24,7 +19,7 @@ export type News =
 type Reader = (data: unknown, explanation: Explanation) => News;
 
 /** The types of the API docs that have a reading of their own; any other is kept for people. */
-const READERS: ReadonlyMap<string, Reader> = new Map([
+export const READERS: ReadonlyMap<string, Reader> = new Map([
   ["PAYMENT", readPayment],
   ["CAPTURE", (data) => readRequest("capture", data)],
   ["CANCEL", (data) => readRequest("cancel", data)],
@@ -32,24 +27,26 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
   ["TOKENIZATION", readToken],
 ]);
 
-const CASES: ReadonlySet<string> = new Set(["CHARGEBACK", "DISPUTE", "FRAUD", "CUSTOMER COMPLAINT"]);
+export const CASES: ReadonlySet<string> = new Set(["CHARGEBACK", "DISPUTE", "FRAUD", "CUSTOMER COMPLAINT"]);
 
-const ENDED: ReadonlySet<string> = new Set(["DISPUTE_END", "CASE_CLOSED", "CASE_CANCEL", "CASE_CANCELL"]);
+export const ENDED: ReadonlySet<string> = new Set([
+  "DISPUTE_END",
+  "CASE_CLOSED",
+  "CASE_CANCEL",
+  "CASE_CANCELL",
+]);
 
 export function readNews(type: string, data: unknown, explanation: Explanation): News {
   const reader = READERS.get(type);
   return reader ? reader(data, explanation) : readNotice(type, data);
 }
 
-/** Of an order that failed or was closed, no money moved: its amount may be missing. */
+/** Without an amount, or with one that can't be read, a success is a reason to ask: it settles nothing. */
 function readPayment(data: unknown, explanation: Explanation): News {
   const parsed = paymentData.safeParse(data);
   if (!parsed.success) return lacks(parsed.error);
   const { outTradeNo, tradeToken, status } = parsed.data;
   const report = toRecord(parsed.data, explanation);
-  const ended = PAYMENT_STATUS_WORDS.get(status)?.status;
-  if (report.amount === null && ended !== "failed" && ended !== "closed")
-    return { result: "malformed", reason: "its amount can't be read" };
   return {
     paymentId: outTradeNo,
     report,
@@ -78,7 +75,6 @@ function readRefund(data: unknown): News {
   return ofRequest(report, outTradeNo, refundTradeNo ?? outRefundNo);
 }
 
-/** The state is as we read it: `FAILED` may come twice, the second time for good. */
 function ofRequest(report: RequestReport, paymentId: string, number: string): News {
   return { paymentId, report, number, state: [report.status] };
 }
@@ -87,7 +83,7 @@ function ofRequest(report: RequestReport, paymentId: string, number: string): Ne
 function readToken(data: unknown): News {
   const parsed = tokenData.safeParse(data);
   if (!parsed.success) return lacks(parsed.error);
-  const { outTradeNo, status = "", paymentTokenID, paymentTokenStatus = "", userId } = parsed.data;
+  const { outTradeNo, status = "", paymentTokenID, paymentTokenStatus = "" } = parsed.data;
   if (outTradeNo === undefined || paymentTokenID === undefined) return readNotice("TOKENIZATION", data);
   const isActive = status === "SUCCESS" && paymentTokenStatus === "Activated";
   return {
@@ -95,7 +91,7 @@ function readToken(data: unknown): News {
     report: {
       about: "card",
       status: isActive ? "succeeded" : "failed",
-      savedCard: { token: paymentTokenID, ...(userId !== undefined && { customerNo: userId }) },
+      savedCard: cardOf(paymentTokenID, parsed.data),
     },
     // Keys are shown where a token must not be.
     number: createHash("sha256").update(paymentTokenID).digest("hex").slice(0, 32),
@@ -103,14 +99,24 @@ function readToken(data: unknown): News {
   };
 }
 
+function cardOf(token: string, { userId, supportMIT, ifCVV }: z.infer<typeof tokenData>): ReportedCard {
+  return {
+    token,
+    ...(userId !== undefined && { customerNo: userId }),
+    ...(supportMIT !== undefined && { merchantInitiated: supportMIT }),
+    ...(ifCVV !== undefined && { needsCvv: ifCVV === "Y" }),
+  };
+}
+
 function readNotice(type: string, data: unknown): News {
   const parsed = noticeData.safeParse(data);
   if (!parsed.success) return lacks(parsed.error);
   const { outTradeNo, status = "", caseResult, caseId, tradeToken } = parsed.data;
-  if (outTradeNo === undefined)
+  const number = caseId ?? tradeToken ?? outTradeNo;
+  if (number === undefined || (outTradeNo === undefined && !CASES.has(type)))
     return { result: "unrelated", reason: `a notification of type ${type} without outTradeNo` };
   return {
-    paymentId: outTradeNo,
+    paymentId: outTradeNo ?? null,
     report: {
       about: CASES.has(type) ? "case" : "other",
       type,
@@ -118,7 +124,7 @@ function readNotice(type: string, data: unknown): News {
       refs: refs({ caseId, tradeToken }),
       ...(CASES.has(type) && { stage: stageOf(status, caseResult) }),
     },
-    number: caseId ?? tradeToken ?? outTradeNo,
+    number,
     state: [status, ...(caseResult === undefined ? [] : [caseResult])],
   };
 }

@@ -1,6 +1,7 @@
-import type { KeyObject } from "node:crypto";
+import { unnamedCasesId } from "../../domain/ids.js";
 import { parseJson } from "../endings.js";
 import type { Webhook, WebhookReading } from "../port.js";
+import type { PayermaxWebhookConfig } from "./configuration.js";
 import { readNews } from "./news.js";
 import { isSignedBy } from "./signature.js";
 import { notification } from "./wire.js";
@@ -9,10 +10,7 @@ import { notification } from "./wire.js";
  * PayerMax's notifications, of every type on one URL. The key that signs them is the platform's, so another
  * merchant's genuine notification verifies too: only one with our `appId` and `merchantNo` is ours.
  */
-export function payermaxWebhook(
-  account: string,
-  config: { appId: string; merchantNo: string; publicKeys: readonly KeyObject[] },
-): Webhook {
+export function payermaxWebhook(account: string, config: PayermaxWebhookConfig): Webhook {
   const { appId, merchantNo, publicKeys } = config;
   return {
     contentTypes: ["application/json"],
@@ -31,7 +29,8 @@ export function payermaxWebhook(
 
       const news = readNews(notifyType, data, { code, message: msg });
       if ("result" in news) return news;
-      const { paymentId, report, number, state } = news;
+      const { report, number, state } = news;
+      const paymentId = news.paymentId ?? unnamedCasesId(receivedAt);
       const key = ["payermax", notifyType, number, ...state].join(":");
       return {
         result: "verified",

@@ -1,4 +1,5 @@
 import type { PaymentReport, Refusal, ReportedCard, RequestReport } from "../../domain/facts.js";
+import { redirectTo } from "../redirect-url.js";
 import { readAmount } from "./decimals.js";
 import { readTime } from "./times.js";
 import type { PaymentData, RefundData, RequestData } from "./wire.js";
@@ -20,7 +21,7 @@ export const PAYMENT_STATUS_WORDS: ReadonlyMap<string, StatusWord<PaymentReport[
   ["CLOSED", { status: "closed", source: API }],
 ]);
 
-/** Those of a capture or cancel. `FAILED` with `isFinal` false is pending. */
+/** Those of a capture or cancel. `isFinal` of a capture says that no other follows it, and nothing of its outcome. */
 export const REQUEST_STATUS_WORDS: ReadonlyMap<string, StatusWord<RequestReport["status"]>> = new Map([
   ["PENDING", { status: "pending", source: SEED }],
   ["SUCCESS", { status: "succeeded", source: SEED }],
@@ -54,7 +55,7 @@ export function toReply(data: PaymentData, explanation: Explanation): PaymentRep
     amount: null,
     refundedValue: 0,
     refs: refs({ tradeToken: data.tradeToken }),
-    ...(status === "open" && isWebPage(data.redirectUrl) && { actionUrl: data.redirectUrl }),
+    ...(status === "open" && redirectTo(data.redirectUrl)),
     ...(savedCard && { savedCard }),
     ...(status === "failed" && {
       refusal: refusal(
@@ -80,9 +81,8 @@ export function toRecord(data: PaymentData, explanation: Explanation): PaymentRe
 
 /** Null: a status word that we don't know says nothing about a request. */
 export function toRequestReport(about: "capture" | "cancel", data: RequestData): RequestReport | null {
-  const known = REQUEST_STATUS_WORDS.get(data.status)?.status;
-  if (known === undefined) return null;
-  const status = known === "failed" && data.isFinal === false ? "pending" : known;
+  const status = REQUEST_STATUS_WORDS.get(data.status)?.status;
+  if (status === undefined) return null;
   return {
     about,
     requestId: data.requestId,
@@ -119,7 +119,7 @@ export function refs(numbers: Readonly<Record<string, string | undefined>>): Rec
 
 function savedCardOf({ paymentDetails: [first] = [] }: PaymentData): ReportedCard | undefined {
   const token = first?.paymentTokenID ?? first?.cardInfo?.paymentTokenID;
-  return token === undefined ? undefined : { token };
+  return token === undefined ? undefined : { token, detailsFollow: true };
 }
 
 function refusal(code: string, message: string): Refusal {
@@ -129,8 +129,4 @@ function refusal(code: string, message: string): Refusal {
 /** "Success." around a failed order doesn't. */
 function explains({ code }: Explanation): boolean {
   return code !== undefined && code !== "APPLY_SUCCESS";
-}
-
-function isWebPage(url: string | undefined): url is string {
-  return url !== undefined && /^https?:\/\//.test(url);
 }

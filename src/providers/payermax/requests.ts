@@ -1,3 +1,4 @@
+import type { SaveCard } from "../../domain/input/common-rules.js";
 import type {
   CaptureRequest,
   ChargeRequest,
@@ -9,7 +10,7 @@ import { writeAmount } from "./decimals.js";
 import type { Draft, DraftFields } from "./json.js";
 
 /** `hold`: authorize the amount and leave the money where it is. */
-export interface OrderOptions {
+interface OrderOptions {
   readonly notifyUrl: string;
   readonly hold: boolean;
 }
@@ -49,7 +50,7 @@ function paymentDetail(request: ChargeRequest, paidWith: PaidWith): DraftFields 
     case "hosted":
       // The cashier keeps a card only where the method is chosen, and a method needs the country (API).
       return paidWith.saveCard
-        ? { paymentMethodType: request.customer?.countryCode && "CARD", ...saving(true) }
+        ? { paymentMethodType: request.customer?.countryCode && "CARD", ...saving(paidWith.saveCard) }
         : undefined;
     case "card": {
       const { card, saveCard } = paidWith;
@@ -70,6 +71,7 @@ function paymentDetail(request: ChargeRequest, paidWith: PaidWith): DraftFields 
       return {
         paymentMethodType: "CARD",
         paymentTokenID: paidWith.token,
+        cardInfo: paidWith.cvv === undefined ? undefined : { cvv: paidWith.cvv },
         buyerInfo: buyer,
         tokenForFutureUse: false,
         merchantInitiated: paidWith.merchantInitiated,
@@ -79,8 +81,14 @@ function paymentDetail(request: ChargeRequest, paidWith: PaidWith): DraftFields 
 }
 
 /** The shopper is there and agrees that the card is kept: the vendor's tokenization guide sends both. */
-function saving(saveCard: boolean): DraftFields {
-  return saveCard ? { tokenForFutureUse: true, merchantInitiated: false } : {};
+function saving(saveCard: SaveCard): DraftFields {
+  if (saveCard === false) return {};
+  return { tokenForFutureUse: true, merchantInitiated: false, mitType: bindingFor(saveCard) };
+}
+
+/** A token that was bound without it is never charged without the shopper (MIT). We keep no schedules. */
+function bindingFor(saveCard: SaveCard): "UNSCHEDULED" | undefined {
+  return typeof saveCard === "object" ? "UNSCHEDULED" : undefined;
 }
 
 /** Where the card came without its holder's name, the customer's stands for it. */
@@ -89,10 +97,13 @@ function nameOf({ customer }: ChargeRequest): string | undefined {
   return name === "" ? undefined : name.slice(0, 64);
 }
 
+/** API. It only tells devices apart, so more of it is worth no refusal. */
+const LONGEST_USER_AGENT = 512;
+
 function buyerInfo({ customer }: ChargeRequest): DraftFields {
   return {
     clientIp: customer?.clientIp,
-    userAgent: customer?.userAgent,
+    userAgent: customer?.userAgent?.slice(0, LONGEST_USER_AGENT),
     firstName: customer?.firstName,
     lastName: customer?.lastName,
     email: customer?.email,
@@ -139,7 +150,8 @@ export function sessionFields({ amount, customer, kind, saveCard }: DropInSessio
     currency: amount.currency,
     country: customer.countryCode,
     userId: customer.reference,
-    tokenForFutureUse: saveCard || undefined,
+    tokenForFutureUse: saveCard === false ? undefined : true,
+    mitType: bindingFor(saveCard),
     componentList: ["CARD"],
     ...holding(kind === "authorize"),
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, orAbsent, text, word as anyWord, words } from "../wire-text.js";
+import { amount, identifier, longText, orAbsent, text, word as anyWord, words } from "../wire-text.js";
 
 /**
  * What we read of PayerMax's answers and notifications. Unknown fields are ignored; a field that we can do without
@@ -9,7 +9,7 @@ import { amount, orAbsent, text, word as anyWord, words } from "../wire-text.js"
 
 const optional = <T>(schema: z.ZodType<T>) => orAbsent(schema).catch(undefined);
 
-const id = z.string().min(1).max(128);
+const id = identifier.pipe(z.string().min(1).max(128));
 const word = anyWord.pipe(z.string().min(1).max(64));
 
 /** Besides card data, the provider's words may quote a token: no long run of such characters gets further. */
@@ -37,14 +37,14 @@ export const paymentData = z.object({
   currency: optional(id),
   /** `MANUAL` for an authorization (SEED 7.2). */
   captureMode: optional(word),
-  reference: optional(z.string().max(512)),
+  reference: optional(identifier.pipe(z.string().max(512))),
   resultCode: optional(word),
   resultMsg: optional(message),
   /** In an answer to `/orderQuery` (API). */
   createTime: optional(text),
   completeTime: optional(text),
   /** In the reply of `/orderAndPay` (API). */
-  redirectUrl: optional(text),
+  redirectUrl: optional(longText),
   paymentDetails: optional(z.array(paymentDetail).max(100)),
 });
 export type PaymentData = z.infer<typeof paymentData>;
@@ -58,8 +58,6 @@ export const requestData = z.object({
   cancelNo: optional(id),
   amount: optional(amount),
   currency: optional(id),
-  /** A boolean in SEED, a string in API's schema. */
-  isFinal: optional(z.union([z.boolean(), z.stringbool()])),
   errorCode: optional(word),
   errorMsg: optional(message),
 });
@@ -84,6 +82,29 @@ export const sessionData = z.object({
   clientKey: z.string().min(1).max(512),
 });
 
+/** A token of `/inquirePaymentToken` (API). */
+const savedToken = z.object({
+  paymentTokenID: id,
+  userId: id,
+  /** Activated, Expired or Deleted. */
+  paymentTokenStatus: word,
+  paymentMethodType: word,
+  paymentTokenExpiry: optional(text),
+  /** The masked number, such as `455701******1010`. */
+  cardInfo: optional(text),
+  brand: optional(words),
+  /** Y or N. */
+  ifCVV: optional(word),
+  supportMIT: optional(z.boolean()),
+});
+export type SavedToken = z.infer<typeof savedToken>;
+
+/** `data` of `/inquirePaymentToken` (API). */
+export const savedTokens = z.object({ tokenList: orAbsent(z.array(savedToken)) });
+
+/** `data` of `/removePaymentToken` (API). */
+export const removedToken = z.object({ paymentTokenID: id, paymentTokenStatus: word });
+
 /** `data` of TOKENIZATION notifications (API): `outTradeNo` stands in the first one only. */
 export const tokenData = z.object({
   outTradeNo: optional(id),
@@ -92,6 +113,10 @@ export const tokenData = z.object({
   paymentTokenID: optional(id),
   /** Activated, Expired or Deleted. */
   paymentTokenStatus: optional(word),
+  /** Whether it can be charged without the shopper. */
+  supportMIT: optional(z.boolean()),
+  /** Y or N: whether the CVV must be given again. */
+  ifCVV: optional(word),
 });
 
 /** `data` of the notifications that are kept for people: cases (API), and types that we don't know. */

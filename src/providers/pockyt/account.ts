@@ -1,22 +1,16 @@
 import type { CallOutcome, CustomerReport, NotFoundReport, PaymentReport } from "../../domain/facts.js";
+import type { Money } from "../../domain/money.js";
 import { refused, unknown, unwritableAmount } from "../endings.js";
 import type { HttpPost } from "../http.js";
 import type { PaymentReference, ProviderAccount } from "../port.js";
+import { isWritable } from "./decimals.js";
 import { readEnding, type Operation, type Reading } from "./endings.js";
-import { pockytWebhook } from "./ipn.js";
+import type { PockytConfig } from "./configuration.js";
 import { findRefund, readRefund } from "./refunds.js";
 import { toReport } from "./reports.js";
-import { chargeFields, customerFields, isWritable, refundFields, type Draft } from "./requests.js";
+import { chargeFields, customerFields, inOurNames, refundFields, type Draft } from "./requests.js";
 import { verifySign, type Fields } from "./signature.js";
 import { customerResult, paymentResult, refundResult, type PaymentResult } from "./wire.js";
-
-export interface PockytConfig {
-  /** Without a slash at its end. */
-  readonly baseUrl: string;
-  readonly merchantNo: string;
-  readonly storeNo: string;
-  readonly token: string;
-}
 
 const PATHS: Readonly<Record<Operation, string>> = {
   createCustomer: "/v1/customers/create",
@@ -37,13 +31,18 @@ export interface PockytOptions {
  * @param ipnUrl where Pockyt reaches this account's webhook
  */
 export function pockytAccount(
-  account: string,
   config: PockytConfig,
   ipnUrl: string,
   post: HttpPost,
   { shared = false }: PockytOptions = {},
 ): ProviderAccount {
-  const { baseUrl, merchantNo, storeNo, token } = config;
+  const { baseUrl, merchantNo, storeNo, token, currencies } = config;
+
+  /** Before a customer is created for nothing. */
+  function refusedCurrency(amount: Money | undefined): CallOutcome<never> | null {
+    if (currencies === undefined || amount === undefined || currencies.includes(amount.currency)) return null;
+    return refused("currency", `this account takes ${currencies.join(", ")}, not ${amount.currency}`);
+  }
 
   async function call(operation: Operation, requestId: string, draft: Draft): Promise<CallOutcome<Reading>> {
     const fields = present({ merchantNo, storeNo, ...draft });
@@ -75,8 +74,11 @@ export function pockytAccount(
   const ask = (payment: PaymentReference) => askAbout("query", payment, { reference: payment.paymentId });
 
   return {
-    async createCustomer({ paymentId, customer }) {
+    async createCustomer({ paymentId, customer, amount }) {
+      const no = refusedCurrency(amount);
+      if (no) return no;
       const made = await call("createCustomer", paymentId, customerFields(customer));
+      if (made.ending === "refused") return { ...made, message: inOurNames(made.message) };
       if (made.ending !== "answered") return made;
       const result = customerResult.safeParse("payload" in made.answer ? made.answer.payload : undefined);
       return result.success
@@ -91,6 +93,8 @@ export function pockytAccount(
       const { paidWith } = request;
       if (paidWith.type === "hosted" || paidWith.type === "dropIn")
         return refused("not_offered", "this provider has no such payment method");
+      const no = refusedCurrency(request.amount);
+      if (no) return no;
       if (![request, ...(request.items ?? [])].every(({ amount }) => isWritable(amount)))
         return unwritableAmount;
       const draft = chargeFields(request, paidWith, { ipnUrl });
@@ -125,8 +129,6 @@ export function pockytAccount(
       const { answer } = ended;
       return { ending: "answered", answer: "about" in answer ? answer : findRefund(answer, request) };
     },
-
-    webhook: pockytWebhook(account, { merchantNo, token }),
   };
 }
 

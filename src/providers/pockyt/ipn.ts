@@ -1,21 +1,25 @@
-import { fromDecimal } from "../../domain/money.js";
-import { decodeForm, decodeFlatJson } from "../flat-decode.js";
+import { decodeFlatJson, decodeForm, decodeUtf8 } from "../flat-decode.js";
 import type { RawWebhook, Webhook, WebhookReading } from "../port.js";
+import type { PockytWebhookConfig } from "./configuration.js";
 import { toReport } from "./reports.js";
-import { isSignedBy, type Fields } from "./signature.js";
+import { hasOneReading, isSignedBy, type Fields } from "./signature.js";
 import { ipn } from "./wire.js";
 
 /**
  * Pockyt's IPN: form-encoded (docs' notes, vendor's plugins) or JSON (docs' webhook reference). The signature is
  * over all the fields that arrived, as their literal text, so fields that we don't know are verified too.
  */
-export function pockytWebhook(account: string, config: { merchantNo: string; token: string }): Webhook {
+export function pockytWebhook(account: string, config: PockytWebhookConfig): Webhook {
   return {
     contentTypes: ["application/x-www-form-urlencoded", "application/json"],
     acknowledgement: { contentType: "text/plain", body: "success" },
     read(request) {
       const fields = decode(request);
       if (fields === null) return malformed("not a flat form or JSON object");
+      if (!hasOneReading(fields))
+        return malformed(
+          "what is signed can be read in two ways: a name or value would pass for other fields",
+        );
       if (fields.verifySign === undefined) return forged("it has no verifySign");
       if (!isSignedBy(fields, config.token))
         return forged("verifySign does not verify with this account's token");
@@ -27,7 +31,8 @@ export function pockytWebhook(account: string, config: { merchantNo: string; tok
 }
 
 function decode(request: RawWebhook): Fields | null {
-  const body = request.body.toString("utf8");
+  const body = decodeUtf8(request.body);
+  if (body === null) return null;
   return request.contentType === "application/json" ? decodeFlatJson(body) : decodeForm(body);
 }
 
@@ -38,8 +43,9 @@ function normalize(account: string, fields: Fields, receivedAt: string): Webhook
       `signed, but without ${parsed.error.issues.map((issue) => issue.path.join(".")).join(", ")}`,
     );
   const { reference, transactionNo, status, amount, currency, vaultId, customerNo } = parsed.data;
-  if (fromDecimal(currency, amount) === null) return malformed("its amount can't be read");
-  const report = toReport(parsed.data, parsed.data);
+  // An amount that can't be read is left out: the query that follows has it.
+  const report = toReport(parsed.data, { currency: currency ?? "" });
+  const said = [status, amount ?? "", currency ?? ""].map((word) => word.slice(0, 64));
   const savedCard = vaultId && customerNo ? { token: vaultId, customerNo } : undefined;
   return {
     result: "verified",
@@ -48,7 +54,7 @@ function normalize(account: string, fields: Fields, receivedAt: string): Webhook
       account,
       paymentId: reference,
       // A later IPN may bring the vaultId that an earlier one of the same status lacked.
-      key: ["pockyt", transactionNo, status, amount, currency, ...(savedCard ? ["vault"] : [])].join(":"),
+      key: ["pockyt", transactionNo, ...said, ...(savedCard ? ["vault"] : [])].join(":"),
       receivedAt,
       report: { ...report, ...(savedCard && { savedCard }) },
     },

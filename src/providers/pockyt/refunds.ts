@@ -1,7 +1,8 @@
 import type { CallOutcome, NotFoundReport, RequestReport } from "../../domain/facts.js";
-import { fromDecimal, type Money } from "../../domain/money.js";
+import type { Money } from "../../domain/money.js";
 import { unknown } from "../endings.js";
 import type { RefundRequest, RequestReference } from "../port.js";
+import { readAmount } from "./decimals.js";
 import type { StatusWord } from "./reports.js";
 import type { PaymentResult, RefundResult } from "./wire.js";
 
@@ -33,10 +34,7 @@ export function readRefund(result: RefundResult, request: RefundRequest): CallOu
       about: "refund",
       requestId,
       status,
-      amount:
-        result.refundAmount === undefined
-          ? null
-          : fromDecimal(result.currency ?? refundAmount.currency, result.refundAmount),
+      amount: readAmount(result.currency ?? refundAmount.currency, result.refundAmount),
       refs:
         result.refundTransactionNo === undefined ? {} : { refundTransactionNo: result.refundTransactionNo },
       ...(status === "failed" && {
@@ -58,7 +56,7 @@ export function findRefund(
   const found = (record.refundInfo ?? []).filter(({ refundReference }) => refundReference === requestId);
   if (found.length === 0) return { about: "nothing" };
   const amounts = found.map(({ refundAmount, currency }) =>
-    fromDecimal(currency ?? record.currency ?? whole.currency, refundAmount),
+    readAmount(currency ?? record.currency ?? whole.currency, refundAmount),
   );
   const refundTransactionNo = found[0]?.refundTransactionId;
   return {

@@ -1,5 +1,6 @@
 import type { PaymentReport } from "../../domain/facts.js";
-import { fromDecimal } from "../../domain/money.js";
+import { redirectTo } from "../redirect-url.js";
+import { readAmount } from "./decimals.js";
 import type { PaymentResult } from "./wire.js";
 
 export interface StatusWord<Status> {
@@ -25,20 +26,17 @@ export const STATUS_WORDS: ReadonlyMap<string, StatusWord<PaymentReport["status"
 
 /** The provider's record in the engine's words. An amount that can't be read is left out: then nothing is settled. */
 export function toReport(result: PaymentResult, wanted: { currency: string }): PaymentReport {
-  const currency = result.currency ?? null;
-  const amount =
-    result.amount === undefined || currency === null ? null : fromDecimal(currency, result.amount);
-  const url = result.authenticationUrl ?? result.authUrl;
+  const page = result.authenticationUrl ?? result.authUrl;
   const status = STATUS_WORDS.get(result.status)?.status;
   return {
     about: "payment",
     status: status ?? "open",
     word: result.status,
     recognized: status !== undefined,
-    amount,
-    refundedValue: refunded(result, currency ?? wanted.currency),
+    amount: readAmount(result.currency, result.amount),
+    refundedValue: refunded(result, result.currency ?? wanted.currency),
     refs: result.transactionNo === undefined ? {} : { transactionNo: result.transactionNo },
-    ...(url !== undefined && /^https?:\/\//.test(url) && { actionUrl: url }),
+    ...(status === "open" && redirectTo(page)),
     ...(status === "failed" && {
       refusal: {
         kind: "declined",
@@ -53,6 +51,6 @@ export function toReport(result: PaymentResult, wanted: { currency: string }): P
 function refunded(result: PaymentResult, currency: string): number {
   const amounts = (result.refundInfo ?? [])
     .filter((refund) => refund.currency === undefined || refund.currency === currency)
-    .map((refund) => fromDecimal(currency, refund.refundAmount)?.value ?? 0);
+    .map((refund) => readAmount(currency, refund.refundAmount)?.value ?? 0);
   return amounts.reduce((sum, value) => sum + value, 0);
 }

@@ -1,40 +1,64 @@
-import type { Customer, Item } from "../../domain/input/payment-input.js";
-import { formatMoney, toDecimal, type Money } from "../../domain/money.js";
+import type { Customer, Item } from "../../domain/input/payment-fields.js";
 import type { ChargeRequest, PaidWith, RefundRequest } from "../port.js";
+import { writeAmount } from "./decimals.js";
 
 /** Fields of a request before they are signed; `undefined` ones are left out, as empty ones are errors there. */
 export type Draft = Record<string, string | undefined>;
 
 /** Where the shopper and the notifications come back to. */
-export interface Return {
+interface Return {
   readonly ipnUrl: string;
 }
 
-/** Fields of `/v1/customers/create`. Source: docs; SEED sends none of them. */
-export function customerFields(customer: Customer | undefined): Draft {
-  return {
-    firstName: customer?.firstName,
-    lastName: customer?.lastName,
-    email: customer?.email,
-    countryCode: customer?.countryCode,
-  };
+/** Ours by Pockyt's names. Source: docs and the vendor's PHP SDK; SEED sends none of them. */
+const CUSTOMER_FIELDS = {
+  firstName: "firstName",
+  lastName: "lastName",
+  email: "email",
+  countryCode: "countryCode",
+  state: "state",
+  city: "city",
+  street: "street",
+  zip: "postalCode",
+  phone: "phone",
+} as const satisfies Record<string, keyof Customer>;
+
+/** Fields of `/v1/customers/create`: what is given of them. */
+export function customerFields(customer: Customer = {}): Draft {
+  return Object.fromEntries(
+    Object.entries(CUSTOMER_FIELDS).map(([theirs, ours]) => [theirs, customer[ours]]),
+  );
+}
+
+/** Pockyt's words on a customer, with each field that they name by the name that the payment's input has for it. */
+export function inOurNames(message: string): string {
+  const ours: ReadonlyMap<string, string> = new Map(Object.entries(CUSTOMER_FIELDS));
+  return message.replaceAll(/\w+/g, (word) => {
+    const name = ours.get(word);
+    return name === undefined ? word : `customer.${name}`;
+  });
+}
+
+/** Without `&` and `=`: where it comes back in a notification, the signed text must have one reading only. */
+function echoed(text: string): string {
+  return text.replaceAll("&", "+").replaceAll("=", "-");
 }
 
 /** What Pockyt is paid with: it has no hosted page for cards that keeps them, and no drop-in. */
-export type PaidWithCard = Extract<PaidWith, { type: "card" | "savedCard" }>;
+type PaidWithCard = Extract<PaidWith, { type: "card" | "savedCard" }>;
 
 /** Fields of `/order/v4/capture`. Source: SEED, steps 2 and 4; docs for the optional ones. */
 export function chargeFields(charge: ChargeRequest, paidWith: PaidWithCard, { ipnUrl }: Return): Draft {
   const { amount } = charge;
   const common: Draft = {
-    amount: decimal(amount),
+    amount: writeAmount(amount),
     currency: amount.currency,
     settleCurrency: settleCurrency(amount.currency),
     reference: charge.paymentId,
     vendor: "creditcard",
     terminal: "ONLINE",
     goodsInfo: goodsInfo(charge),
-    note: charge.description,
+    note: charge.description && echoed(charge.description),
     clientIp: charge.customer?.clientIp,
     ipnUrl,
     callbackUrl: charge.returnUrl,
@@ -56,7 +80,7 @@ export function chargeFields(charge: ChargeRequest, paidWith: PaidWithCard, { ip
 /** Fields of `/app-data-search/v3/refund` (docs). Without an `ipnUrl`: that notification is undocumented. */
 export function refundFields({ paymentId, requestId, refundAmount }: RefundRequest): Draft {
   return {
-    refundAmount: decimal(refundAmount),
+    refundAmount: writeAmount(refundAmount),
     currency: refundAmount.currency,
     settleCurrency: settleCurrency(refundAmount.currency),
     reference: paymentId,
@@ -69,17 +93,6 @@ export function settleCurrency(currency: string): string {
   return currency === "GBP" ? "GBP" : "USD";
 }
 
-/** Whether the amount can be written as the provider writes it; the adapter refuses it before anything is sent. */
-export function isWritable(amount: Money): boolean {
-  return toDecimal(amount) !== null;
-}
-
-function decimal(amount: Money): string {
-  const text = toDecimal(amount);
-  if (text === null) throw new RangeError(`${formatMoney(amount)} can't be written as a decimal`);
-  return text;
-}
-
 /** A JSON string inside the JSON: it is signed and sent as one text. Names as in SEED. */
 function goodsInfo(charge: ChargeRequest): string {
   const items: readonly Item[] = charge.items ?? [
@@ -87,11 +100,11 @@ function goodsInfo(charge: ChargeRequest): string {
   ];
   return JSON.stringify(
     items.map((item) => ({
-      goods_name: item.name,
+      goods_name: echoed(item.name),
       quantity: String(item.quantity),
       category: "DIGITAL_GOODS",
-      description: item.name,
-      amount: decimal(item.amount),
+      description: echoed(item.name),
+      amount: writeAmount(item.amount),
       tax: "0",
     })),
   );

@@ -14,6 +14,19 @@ export function verifySign(fields: Fields, token: string): string {
   return md5(`${pairs.join("&")}&${md5(token.trim())}`);
 }
 
+/** A value in which the signed text goes on as if another field began there. */
+const LIKE_ANOTHER_FIELD = /&\w+=/;
+
+/**
+ * Whether the signed text of these fields can only be theirs: fields follow one another without any quoting, so that
+ * `note` = `a&status=success` is signed as `note` = `a` and `status` = `success` would be.
+ */
+export function hasOneReading(fields: Fields): boolean {
+  return Object.entries(fields).every(
+    ([name, value]) => /^\w+$/.test(name) && !LIKE_ANOTHER_FIELD.test(value),
+  );
+}
+
 /**
  * Whether a received message is signed with the token. Documents and SDKs disagree on whether empty fields are
  * signed; either form needs the token, so either is accepted.

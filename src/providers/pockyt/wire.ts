@@ -1,21 +1,19 @@
 import { z } from "zod";
-import { amount, orAbsent, text, word, words } from "../wire-text.js";
+import { amount, identifier, longText, orAbsent, text, word, words } from "../wire-text.js";
 
 /**
  * What we read of Pockyt's answers. Unknown fields are ignored. Sources: SEED is the tutorial, docs the API pages.
  */
 
 /** Result of `/v1/customers/create` (SEED). */
-export const customerResult = z.object({ customerNo: text.min(1) });
+export const customerResult = z.object({ customerNo: identifier.pipe(text.min(1)) });
 
-/** A number may have lost digits while it was parsed: then it is left out. */
-const transactionNo = orAbsent(
-  z.union([text, z.number().transform((no) => (Number.isSafeInteger(no) ? String(no) : ""))]),
-);
+/** Left out where it isn't a number of anything, such as 1.5: then it tells nothing. */
+const transactionNo = orAbsent(z.union([identifier, z.number().transform(() => "")]));
 
 /** One of `refundInfo` in the query's answer (docs). */
 const refund = z.object({
-  refundReference: orAbsent(text),
+  refundReference: orAbsent(identifier),
   refundTransactionId: transactionNo,
   refundAmount: amount,
   currency: orAbsent(text),
@@ -27,13 +25,13 @@ export const paymentResult = z.object({
   transactionNo,
   /** `payment` or `refund`, in the query's answer (docs). */
   transactionType: orAbsent(text),
-  reference: orAbsent(text),
+  reference: orAbsent(identifier),
   amount: orAbsent(amount),
   currency: orAbsent(text),
   /** SEED has the first name, docs' reference page the second. */
-  authenticationUrl: orAbsent(text),
-  authUrl: orAbsent(text),
-  errorCode: orAbsent(word),
+  authenticationUrl: orAbsent(longText),
+  authUrl: orAbsent(longText),
+  errorCode: orAbsent(identifier.pipe(word)),
   errorMessage: orAbsent(words),
   refundInfo: orAbsent(z.array(refund).max(1000)),
 });
@@ -42,12 +40,12 @@ export type PaymentResult = z.infer<typeof paymentResult>;
 /** Result of `/app-data-search/v3/refund` (docs; they show no currency in it). */
 export const refundResult = z.object({
   status: word.pipe(text.min(1)),
-  reference: orAbsent(text),
-  refundReference: orAbsent(text),
+  reference: orAbsent(identifier),
+  refundReference: orAbsent(identifier),
   refundTransactionNo: transactionNo,
   refundAmount: orAbsent(amount),
   currency: orAbsent(text),
-  errorCode: orAbsent(word),
+  errorCode: orAbsent(identifier.pipe(word)),
   errorMessage: orAbsent(words),
 });
 export type RefundResult = z.infer<typeof refundResult>;
@@ -64,13 +62,16 @@ export const envelope = z.object({
   resultBody: z.unknown().optional(),
 });
 
-/** The IPN of a card capture (SEED, docs' webhook format), after the signature has been verified. */
+/**
+ * The IPN of a card capture (SEED, docs' webhook format), after the signature has been verified. As long as a
+ * notification may be.
+ */
 export const ipn = z.object({
-  reference: text.min(1),
-  transactionNo: text.min(1),
-  status: word.pipe(text.min(1)),
-  amount: text,
-  currency: text,
-  customerNo: text.optional(),
-  vaultId: text.optional(),
+  reference: z.string().min(1).max(128),
+  transactionNo: z.string().min(1).max(256),
+  status: word.pipe(z.string().min(1).max(64)),
+  amount: orAbsent(z.string()),
+  currency: orAbsent(z.string()),
+  customerNo: z.string().max(256).optional(),
+  vaultId: z.string().max(512).optional(),
 });

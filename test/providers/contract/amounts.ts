@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { decimalsAt } from "../../../src/domain/capabilities.js";
+import { decimalsAt } from "../../../src/domain/provider-terms.js";
 import { isoDecimals } from "../../../src/domain/currencies.js";
 import {
   answerOf,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import type { MethodType } from "../../../src/domain/capabilities.js";
+import type { MethodType } from "../../../src/domain/provider-terms.js";
 import type { PaidWith } from "../../../src/providers/port.js";
 import {
   AMOUNT,

@@ -1,14 +1,15 @@
 import { expect } from "vitest";
 
-import type { Capabilities } from "../../../src/domain/capabilities.js";
+import type { ProviderTerms } from "../../../src/domain/provider-terms.js";
 import type { CallOutcome } from "../../../src/domain/facts.js";
-import type { ChargeRequest, ProviderAccount, RawWebhook } from "../../../src/providers/port.js";
+import type { ChargeRequest, RawWebhook } from "../../../src/providers/port.js";
+import type { AccountWithWebhook } from "../support/use-provider.js";
 
 /** One provider as the contract's tests need it: a row of `providers.ts`. */
 export interface ContractProvider {
   readonly name: string;
-  /** Its row of the table of capabilities. */
-  readonly offered: Capabilities;
+  /** Its terms. */
+  readonly offered: ProviderTerms;
   /** In which its twin is charged, each of them. */
   readonly currencies: readonly string[];
   readonly start: () => Promise<ContractTwin>;
@@ -27,9 +28,9 @@ export interface Books {
 /** An account at a provider's twin, which shares no code with the adapter. */
 export interface ContractTwin {
   /** Ours, named `default`, by way of a wire that can lose what is answered. */
-  readonly account: ProviderAccount<string>;
+  readonly account: AccountWithWebhook;
   /** The same, where nothing listens. */
-  readonly unreachable: ProviderAccount<string>;
+  readonly unreachable: AccountWithWebhook;
   readonly request: (paymentId: string, scenario: Scenario) => ChargeRequest;
   /** Null: no money moved. */
   readonly books: (paymentId: string) => Books | null;
@@ -64,10 +65,10 @@ export function answerOf<Answer>(outcome: CallOutcome<Answer>): Answer {
 
 export const NOTHING = { ending: "answered", answer: { about: "nothing" } };
 
-export const isHoldOffered = ({ methods }: Capabilities) => Object.keys(methods.authCapture).length > 0;
+export const isHoldOffered = ({ methods }: ProviderTerms) => Object.keys(methods.authCapture).length > 0;
 
 /** The same account, keeping whatever its calls end with. */
-export function recorded(account: ProviderAccount<string>, seen: unknown[]): ProviderAccount<string> {
+export function recorded(account: AccountWithWebhook, seen: unknown[]): AccountWithWebhook {
   const keep =
     <Request, Outcome>(call: (request: Request) => Promise<Outcome>) =>
     async (request: Request) => {
@@ -75,11 +76,13 @@ export function recorded(account: ProviderAccount<string>, seen: unknown[]): Pro
       seen.push(outcome);
       return outcome;
     };
-  const { createCustomer, authorize, capture, webhook } = account;
+  const { createCustomer, authorize, capture, listSavedCards, removeSavedCard, webhook } = account;
   return {
     ...(createCustomer && { createCustomer: keep(createCustomer) }),
     ...(authorize && { authorize: keep(authorize) }),
     ...(capture && { capture: keep(capture) }),
+    ...(listSavedCards && { listSavedCards: keep(listSavedCards) }),
+    ...(removeSavedCard && { removeSavedCard: keep(removeSavedCard) }),
     charge: keep(account.charge),
     cancel: keep(account.cancel),
     refund: keep(account.refund),

@@ -6,6 +6,7 @@ import { recorded, type ContractTwin } from "./contract-provider.js";
 import { holdContract } from "./holds.js";
 import { CONTRACT_PROVIDERS } from "./providers.js";
 import { refundContract } from "./refunds.js";
+import { savedCardContract } from "./saved-cards.js";
 import { webhookContract } from "./webhooks.js";
 
 describe.each(CONTRACT_PROVIDERS)("the contract of every provider: $name", (provider) => {
@@ -22,6 +23,7 @@ describe.each(CONTRACT_PROVIDERS)("the contract of every provider: $name", (prov
   chargeContract(provider, twin);
   holdContract(provider, twin);
   refundContract(twin);
+  savedCardContract(provider, twin);
   webhookContract(provider, twin);
   amountContract(provider, twin);
 

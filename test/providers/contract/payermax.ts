@@ -1,8 +1,9 @@
 import { createPublicKey } from "node:crypto";
 
-import { capabilities } from "../../../src/domain/capabilities.js";
 import { createHttpPost } from "../../../src/providers/http.js";
 import { payermaxAccount } from "../../../src/providers/payermax/account.js";
+import { payermaxWebhook } from "../../../src/providers/payermax/notification.js";
+import { terms } from "../../../src/providers/payermax/terms.js";
 import { startSandbox } from "../../../src/sandbox/server.js";
 import { CARD, CHARGE, CUSTOMER, MERCHANT, OURS, THEIRS } from "../payermax/support.js";
 import { CLOSED_PORT } from "../support/raw-server.js";
@@ -35,9 +36,10 @@ async function start(): Promise<ContractTwin> {
   const spki = Buffer.from(sandbox.payermax.platformPublicKey, "base64");
   const publicKeys = [createPublicKey({ key: spki, format: "der", type: "spki" })];
   const now = () => new Date();
+  const webhook = payermaxWebhook("default", { ...MERCHANT, publicKeys });
   const at = (origin: string) => {
     const config = { ...MERCHANT, privateKey: OURS.privateKey, publicKeys, baseUrl: `${origin}${PATH}` };
-    return payermaxAccount("default", config, receiver.url, post, now);
+    return { ...payermaxAccount(config, receiver.url, post, now), webhook };
   };
   const account = at(wire.url);
   const strange = {
@@ -46,8 +48,8 @@ async function start(): Promise<ContractTwin> {
     publicKeys,
     baseUrl: `${sandbox.url}${PATH}`,
   };
-  const stranger = payermaxAccount("default", strange, strangersReceiver.url, post, now);
-  for (const one of [receiver, strangersReceiver]) one.acknowledgeWith(account.webhook.acknowledgement);
+  const stranger = payermaxAccount(strange, strangersReceiver.url, post, now);
+  for (const one of [receiver, strangersReceiver]) one.acknowledgeWith(webhook.acknowledgement);
   return {
     account,
     unreachable: at(`http://127.0.0.1:${CLOSED_PORT}`),
@@ -73,7 +75,7 @@ const PATH = "/aggregate-pay/api/gateway";
 
 export const PAYERMAX: ContractProvider = {
   name: "payermax",
-  offered: capabilities.payermax,
-  currencies: ["USD", "EUR", "JPY", ...capabilities.payermax.decimals.keys()],
+  offered: terms,
+  currencies: ["USD", "EUR", "JPY", ...terms.decimals.keys()],
   start,
 };

@@ -1,6 +1,7 @@
-import { capabilities } from "../../../src/domain/capabilities.js";
 import { createHttpPost } from "../../../src/providers/http.js";
 import { pockytAccount } from "../../../src/providers/pockyt/account.js";
+import { pockytWebhook } from "../../../src/providers/pockyt/ipn.js";
+import { terms } from "../../../src/providers/pockyt/terms.js";
 import { startSandbox } from "../../../src/sandbox/server.js";
 import { CARD, CHARGE, MERCHANT } from "../pockyt/support.js";
 import { CLOSED_PORT } from "../support/raw-server.js";
@@ -25,15 +26,14 @@ async function start(): Promise<ContractTwin> {
   const sandbox = await startSandbox({ pockyt: { merchants: [MERCHANT, STRANGER] } });
   const wire = await startWire(() => sandbox.url);
   const post = createHttpPost();
-  const at = (baseUrl: string) => pockytAccount("default", { ...MERCHANT, baseUrl }, receiver.url, post);
+  const webhook = pockytWebhook("default", MERCHANT);
+  const at = (baseUrl: string) => ({
+    ...pockytAccount({ ...MERCHANT, baseUrl }, receiver.url, post),
+    webhook,
+  });
   const account = at(wire.url);
-  const stranger = pockytAccount(
-    "default",
-    { ...STRANGER, baseUrl: sandbox.url },
-    strangersReceiver.url,
-    post,
-  );
-  for (const one of [receiver, strangersReceiver]) one.acknowledgeWith(account.webhook.acknowledgement);
+  const stranger = pockytAccount({ ...STRANGER, baseUrl: sandbox.url }, strangersReceiver.url, post);
+  for (const one of [receiver, strangersReceiver]) one.acknowledgeWith(webhook.acknowledgement);
   return {
     account,
     unreachable: at(`http://127.0.0.1:${CLOSED_PORT}`),
@@ -57,7 +57,7 @@ async function start(): Promise<ContractTwin> {
 
 export const POCKYT: ContractProvider = {
   name: "pockyt",
-  offered: capabilities.pockyt,
-  currencies: capabilities.pockyt.currencies,
+  offered: terms,
+  currencies: terms.currencies,
   start,
 };

@@ -9,8 +9,9 @@ import {
 import { startReceiver, theOne } from "../contract/twin-pieces.js";
 import { startWire } from "../contract/wire.js";
 import { CLOSED_PORT } from "../support/raw-server.js";
-import { exampleAccount } from "./adapter.js";
-import { EXAMPLE_OFFERS } from "./capabilities.js";
+import { exampleAccount } from "./provider/account.js";
+import { terms } from "./provider/terms.js";
+import { exampleWebhook } from "./provider/webhook.js";
 import { startExampleTwin } from "./twin.js";
 
 const NUMBERS: Readonly<Record<Scenario, string>> = {
@@ -36,11 +37,14 @@ async function start(): Promise<ContractTwin> {
   const twin = await startExampleTwin(SECRETS);
   const wire = await startWire(() => twin.url);
   const post = createHttpPost();
-  const at = (baseUrl: string, merchant: keyof typeof SECRETS = "ours", webhookUrl = receiver.url) =>
-    exampleAccount("default", { baseUrl, merchant, secret: SECRETS[merchant] }, webhookUrl, post);
+  const webhook = exampleWebhook("default", { secret: SECRETS.ours });
+  const at = (baseUrl: string, merchant: keyof typeof SECRETS = "ours", webhookUrl = receiver.url) => ({
+    ...exampleAccount({ baseUrl, merchant, secret: SECRETS[merchant] }, webhookUrl, post),
+    webhook,
+  });
   const account = at(wire.url);
   const stranger = at(twin.url, "stranger", strangersReceiver.url);
-  for (const one of [receiver, strangersReceiver]) one.acknowledgeWith(account.webhook.acknowledgement);
+  for (const one of [receiver, strangersReceiver]) one.acknowledgeWith(webhook.acknowledgement);
   let acknowledged: boolean[] = [];
   const delivered = async (to: typeof receiver) => {
     acknowledged = await twin.acknowledged();
@@ -69,7 +73,7 @@ async function start(): Promise<ContractTwin> {
 
 export const EXAMPLE: ContractProvider = {
   name: "example",
-  offered: EXAMPLE_OFFERS,
+  offered: terms,
   currencies: ["USD", "EUR", "JPY", "HUF"],
   start,
 };

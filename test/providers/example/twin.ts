@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { Books } from "../contract/contract-provider.js";
 
 /** Amounts are whole units of the last decimal here; it shares no code with the adapter. */
-type Order = Record<"order" | "state" | "mode" | "number" | "currency" | "webhookUrl", string> & {
+type Order = Record<"order" | "state" | "mode" | "number" | "currency" | "webhookUrl" | "secret", string> & {
   amount: bigint;
   held: bigint;
   charged: bigint;
@@ -20,6 +20,8 @@ type Answer = { error: string } | { data: unknown };
 export interface ExampleTwin {
   readonly url: string;
   readonly books: (order: string) => Books | null;
+  /** The shopper pays an order that waits for it. */
+  readonly pay: (order: string) => void;
   /** Once every notification has been answered: whether by "ok". */
   readonly acknowledged: () => Promise<boolean[]>;
   readonly close: () => Promise<void>;
@@ -101,7 +103,6 @@ export async function startExampleTwin(secrets: Readonly<Record<string, string>>
     const { order: id = "", mode = "", currency = "", amount = "", webhookUrl = "" } = fields;
     const state = STATES[fields.card?.number ?? ""] ?? "done";
     const units = parse(amount);
-    const isHold = mode === "hold";
     const order: Order = {
       order: id,
       state,
@@ -109,21 +110,28 @@ export async function startExampleTwin(secrets: Readonly<Record<string, string>>
       number: `N${orders.size + 1}`,
       currency,
       webhookUrl,
+      secret,
       amount: units,
-      held: state === "done" && isHold ? units : 0n,
-      charged: state === "done" && !isHold ? units : 0n,
+      held: 0n,
+      charged: 0n,
       refunds: new Map(),
       captures: new Map(),
       cancels: new Set(),
     };
     orders.set(id, order);
-    if (state !== "waiting") deliveries.push(notify(order, secret));
+    if (state === "done") take(order);
+    if (state !== "waiting") deliveries.push(notify(order));
     return viewOf(order);
   }
 
-  async function notify(order: Order, secret: string): Promise<boolean> {
+  function take(order: Order): void {
+    order.state = "done";
+    order[order.mode === "hold" ? "held" : "charged"] = order.amount;
+  }
+
+  async function notify(order: Order): Promise<boolean> {
     const body = JSON.stringify(viewOf(order));
-    const headers = { "content-type": "application/json", "x-signature": sign(body, secret) };
+    const headers = { "content-type": "application/json", "x-signature": sign(body, order.secret) };
     const response = await fetch(order.webhookUrl, { method: "POST", headers, body });
     return (await response.text()) === "ok";
   }
@@ -140,6 +148,12 @@ export async function startExampleTwin(secrets: Readonly<Record<string, string>>
         refunded: format(sum(refunds.values()), currency),
         held: format(held, currency),
       };
+    },
+    pay(id) {
+      const order = orders.get(id);
+      if (order?.state !== "waiting") throw new Error(`${id} doesn't wait for its shopper`);
+      take(order);
+      deliveries.push(notify(order));
     },
     acknowledged: () => Promise.all(deliveries),
     close: () =>

@@ -46,11 +46,11 @@ describe("a queried order", () => {
       reference: "run-1",
       createdAt: "2026-01-02T03:04:05.000Z",
       completedAt: "2026-01-02T03:05:06.789Z",
-      savedCard: { token: "PMTOKEN1" },
+      savedCard: { token: "PMTOKEN1", detailsFollow: true },
     });
   });
 
-  it.each([[null], [""], [7], [{}], ["2026-02-30T00:00:00Z"]])(
+  it.each([[null], [""], [7.5], [{}], ["2026-02-30T00:00:00Z"]])(
     "is read without what it says as %j",
     async (value) => {
       const names = [
@@ -118,7 +118,7 @@ describe("a queried order", () => {
     [[{ paymentTokenID: "A", cardInfo: { paymentTokenID: "B" } }, { paymentTokenID: "C" }], "A"],
     [[{ cardInfo: { paymentTokenID: "B" } }], "B"],
     [[{ paymentTokenID: "", cardInfo: { paymentTokenID: "B" } }], "B"],
-    [[{ paymentTokenID: 7, cardInfo: { paymentTokenID: "B" } }], "B"],
+    [[{ paymentTokenID: {}, cardInfo: { paymentTokenID: "B" } }], "B"],
   ])("with %j has saved a card", async (paymentDetails, token) => {
     expect(await answer("query", { paymentDetails })).toMatchObject({ savedCard: { token } });
   });
@@ -173,12 +173,33 @@ describe.each(["charge", "authorize"] as const)("the reply to %s", (name) => {
     expect(report).not.toHaveProperty("actionUrl");
   });
 
-  it.each(["javascript:alert(1)", "data:text/html,x", "//evil.example/", "/pay", 7])(
-    "has no page at %s",
+  it.each(["HTTPS://cashier.example/1", `https://cashier.example/${"x".repeat(8_168)}`])(
+    "has its page at %s",
     async (redirectUrl) => {
-      expect(await answer(name, { redirectUrl })).not.toHaveProperty("actionUrl");
+      expect(await answer(name, { redirectUrl })).toMatchObject({ actionUrl: redirectUrl });
     },
   );
+
+  it.each([
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "//evil.example/",
+    "/pay",
+    "https://",
+    "https://cashier.example/\t",
+    `https://cashier.example/${"x".repeat(8_169)}`,
+  ])("has no page at %s, and says so", async (redirectUrl) => {
+    const report = await answer(name, { redirectUrl });
+    expect(report).toMatchObject({ droppedUrl: expect.stringContaining("the page's URL") as string });
+    expect(report).not.toHaveProperty("actionUrl");
+    expect(JSON.stringify(report)).not.toContain(redirectUrl);
+  });
+
+  it("has no page at a number, and nothing was dropped", async () => {
+    const report = await answer(name, { redirectUrl: 7 });
+    expect(report).not.toHaveProperty("actionUrl");
+    expect(report).not.toHaveProperty("droppedUrl");
+  });
 
   it("may be final at once, and sends nobody anywhere", async () => {
     expect(await answer(name, { status: "SUCCESS" })).toMatchObject({ status: "succeeded", amount: null });
@@ -209,19 +230,19 @@ describe.each([
     expect(report).toMatchObject({ amount: { currency: "USD", value: 1500 } });
   });
 
-  it.each([
-    [true, "failed"],
-    ["true", "failed"],
-    [undefined, "failed"],
-    [null, "failed"],
-    ["perhaps", "failed"],
-    [false, "pending"],
-    ["false", "pending"],
-  ])("that failed with isFinal %j is %s", async (isFinal, status) => {
-    const report = await answer(name, { status: "FAILED", isFinal, errorCode: "E1", errorMsg: "no" });
-    const refusal = { kind: "declined", code: "E1", message: "no" };
-    expect(report).toMatchObject({ status, ...(status === "failed" && { refusal }) });
-    if (status === "pending") expect(report).not.toHaveProperty("refusal");
+  it.each([true, "true", undefined, null, "perhaps", false, "false"])(
+    "that failed with isFinal %j failed: it says that no other capture follows",
+    async (isFinal) => {
+      const report = await answer(name, { status: "FAILED", isFinal, errorCode: "E1", errorMsg: "no" });
+      expect(report).toMatchObject({
+        status: "failed",
+        refusal: { kind: "declined", code: "E1", message: "no" },
+      });
+    },
+  );
+
+  it("that is pending with isFinal true is pending", async () => {
+    expect(await answer(name, { status: "PENDING", isFinal: true })).toMatchObject({ status: "pending" });
   });
 
   it("that failed without a reason says so", async () => {

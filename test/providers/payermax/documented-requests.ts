@@ -22,6 +22,7 @@ const buyerInfo = z.strictObject({
 const saving = {
   tokenForFutureUse: z.literal(true).optional(),
   merchantInitiated: z.literal(false).optional(),
+  mitType: z.literal("UNSCHEDULED").optional(),
 };
 
 const cardInfo = z.strictObject({
@@ -79,6 +80,7 @@ const directPayment = z.strictObject({
     z.strictObject({
       paymentMethodType: z.literal("CARD"),
       paymentTokenID: text(64),
+      cardInfo: z.strictObject({ cvv: text(4).regex(/^\d{3,4}$/) }).optional(),
       buyerInfo,
       tokenForFutureUse: z.literal(false),
       merchantInitiated: z.boolean(),
@@ -115,18 +117,27 @@ const DATA = {
     country: text(2),
     userId: text(64),
     tokenForFutureUse: z.literal(true).optional(),
+    mitType: z.literal("UNSCHEDULED").optional(),
     componentList: z.tuple([z.literal("CARD")]),
     captureMode: z.literal("MANUAL").optional(),
     authorizationType: z.literal("FINAL_AUTH").optional(),
   }),
+  "/inquirePaymentToken": z.strictObject({ userId: text(64), tokenScope: z.literal("tokenAcq") }),
+  "/removePaymentToken": z.strictObject({ userId: text(64), paymentTokenID: text(64) }),
 };
+
+const VERSIONS = new Map([
+  ["/applyDropinSession", "1.6"],
+  ["/inquirePaymentToken", "1.2"],
+  ["/removePaymentToken", "1.2"],
+]);
 
 /** What the documents have against the request; empty where nothing. */
 export function complaints(path: string, body: unknown): readonly unknown[] {
   const data = new Map<string, z.ZodType>(Object.entries(DATA)).get(path);
   if (data === undefined) return [`no such endpoint: ${path}`];
   const envelope = z.strictObject({
-    version: z.literal(path === "/applyDropinSession" ? "1.6" : "1.4"),
+    version: z.literal(VERSIONS.get(path) ?? "1.4"),
     keyVersion: z.literal("1"),
     requestTime: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:Z|[+-]\d\d:\d\d)$/),
     appId: text(64),

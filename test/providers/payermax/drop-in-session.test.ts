@@ -30,6 +30,11 @@ describe("a drop-in session", () => {
     ["a charge", {}, FIELDS],
     ["a charge that keeps the card", { saveCard: true }, { ...FIELDS, tokenForFutureUse: true }],
     [
+      "a charge that keeps the card to charge it without the shopper",
+      { saveCard: { merchantInitiated: true } },
+      { ...FIELDS, tokenForFutureUse: true, mitType: "UNSCHEDULED" },
+    ],
+    [
       "an authorization",
       { kind: "authorize" },
       { ...FIELDS, captureMode: "MANUAL", authorizationType: "FINAL_AUTH" },

@@ -44,6 +44,8 @@ const DATA = {
     userId: "USER42",
     paymentTokenID: "PMTOKEN20260102030405678",
     paymentTokenStatus: "Activated",
+    // A string of JSON here (API), an object elsewhere.
+    cardInfo: '{"cardOrg":"VISA","cardLast4":"1111"}',
     status: "SUCCESS",
   },
   CHARGEBACK: { caseId: "K1", outTradeNo: "ORDER1001", tradeToken: "T1", status: "DISPUTE_RECEIVED" },
@@ -156,6 +158,21 @@ describe("each type is read", () => {
   });
 
   it.each([
+    ["Y", true],
+    ["N", false],
+    ["", undefined],
+  ])("TOKENIZATION with ifCVV %j says whether the CVV is needed again", (ifCVV, needsCvv) => {
+    const { report } = news("TOKENIZATION", { ifCVV });
+    expect(report.about === "card" && report.savedCard.needsCvv).toBe(needsCvv);
+  });
+
+  it.each([true, false])("TOKENIZATION with supportMIT %j says it", (supportMIT) => {
+    expect(news("TOKENIZATION", { supportMIT }).report).toMatchObject({
+      savedCard: { merchantInitiated: supportMIT },
+    });
+  });
+
+  it.each([
     [{ status: "FAILED" }],
     [{ paymentTokenStatus: "Expired" }],
     [{ paymentTokenStatus: "Deleted" }],
@@ -206,12 +223,22 @@ describe("about no payment", () => {
     ["TOKENIZATION", { ...DATA.TOKENIZATION, outTradeNo: null, paymentTokenStatus: "Deleted" }],
     ["SUBSCRIPTION", { subscriptionNo: "S1", subscriptionStatus: "CANCEL" }],
     ["PAYOUT", {}],
-    ["FRAUD", { caseId: "K1" }],
+    ["FRAUD", { status: "OPEN" }],
   ])("is a %s without outTradeNo", (type, data) => {
     expect(read(notification(type, data))).toEqual({
       result: "unrelated",
       reason: `a notification of type ${type} without outTradeNo`,
     });
+  });
+});
+
+it.each([
+  ["DISPUTE", { caseId: "K1", status: "OPEN" }, { caseId: "K1" }],
+  ["FRAUD", { tradeToken: "T9" }, { tradeToken: "T9" }],
+])("a %s that names only the provider's number is kept with the year's others", (type, data, refs) => {
+  expect(verified(notification(type, data))).toMatchObject({
+    paymentId: `_CASES_${NOW.slice(0, 4)}_`,
+    report: { about: "case", type, stage: "open", refs },
   });
 });
 
@@ -248,9 +275,10 @@ describe("the key", () => {
     expect(news(type, change).key).not.toBe(news(type).key);
   });
 
-  it("differs between a failure that may still change and the final one", () => {
+  it("is the same whatever isFinal says: the status alone decides", () => {
     const failed = { status: "FAILED", isFinal: false };
-    expect(news("CAPTURE", failed).key).not.toBe(news("CAPTURE", { ...failed, isFinal: true }).key);
+    expect(news("CAPTURE", failed)).toEqual(news("CAPTURE", { ...failed, isFinal: true }));
+    expect(news("CAPTURE", failed).report).toMatchObject({ status: "failed" });
   });
 
   it("differs between types, and holds no token", () => {
@@ -261,7 +289,7 @@ describe("the key", () => {
 
   it("falls back on our own number where the provider's is missing", () => {
     expect(news("PAYMENT", { tradeToken: null }).key).toBe("payermax:PAYMENT:ORDER1001:SUCCESS");
-    expect(news("CAPTURE", { captureNo: 7 }).key).toBe("payermax:CAPTURE:ORDER1001_CAPTURE_1:succeeded");
+    expect(news("CAPTURE", { captureNo: 7.5 }).key).toBe("payermax:CAPTURE:ORDER1001_CAPTURE_1:succeeded");
   });
 });
 
@@ -338,7 +366,7 @@ describe("malformed", () => {
     ["REFUND", "outTradeNo"],
     ["REFUND", "status"],
   ])("is a %s without %s", (type, field) => {
-    for (const value of [undefined, null, "", 7, {}, [], "x".repeat(129)])
+    for (const value of [undefined, null, "", 7.5, {}, [], "x".repeat(129)])
       expect(read(notification(type, { ...DATA[type], [field]: value }))).toEqual({
         result: "malformed",
         reason: `signed, but without ${field}`,
@@ -352,7 +380,9 @@ describe("malformed", () => {
         reason: "signed, but without data",
       });
   });
+});
 
+describe("an amount that can't be read", () => {
   it.each([
     [null, "USD"],
     [20, null],
@@ -362,18 +392,20 @@ describe("malformed", () => {
     [-20, "USD"],
     [1.255, "KWD"],
     [20, "ZZZ"],
-  ])("is a success of %j %s", (totalAmount, currency) => {
-    for (const status of ["SUCCESS", "PENDING", "NEW"])
-      expect(read(notification("PAYMENT", { ...DATA.PAYMENT, totalAmount, currency, status }))).toEqual({
-        result: "malformed",
-        reason: "its amount can't be read",
-      });
+  ])("as %j %s is left out: a query has it", (totalAmount, currency) => {
+    for (const status of ["SUCCESS", "PENDING", "NEW", "FAILED", "CLOSED"])
+      expect(news("PAYMENT", { status, totalAmount, currency }).report).toMatchObject({ amount: null });
   });
+});
 
-  it("is never an order that failed, for want of an amount", () => {
-    for (const status of ["FAILED", "CLOSED"])
-      expect(news("PAYMENT", { status, totalAmount: "?" }).report).toMatchObject({ amount: null });
+it("reads amounts in exponent form, numbers for texts, and past a byte order mark", () => {
+  expect(news("PAYMENT", { totalAmount: "2e1" }).report).toMatchObject({ amount: { value: 2000 } });
+  expect(news("PAYMENT", { outTradeNo: 1001, tradeToken: 7 })).toMatchObject({
+    paymentId: "1001",
+    report: { refs: { tradeToken: "7" } },
   });
+  const { body } = notification("PAYMENT", DATA.PAYMENT);
+  expect(verified(webhook(`\ufeff${body.toString("utf8")}`)).paymentId).toBe("ORDER1001");
 });
 
 it("reads any hostile data without throwing", () => {

@@ -68,6 +68,15 @@ it("puts everything into the one envelope", async () => {
   }
 });
 
+it("says the versions that the account has, where it has any", async () => {
+  const versioned = openAccount(at.provider.url, { version: "1.5", keyVersion: "2" });
+  for (const name of ALL_CALLS) await calls[name](versioned.account);
+  await versioned.close();
+  const envelopes = at.provider.requests.map(({ body }) => parsed(body));
+  expect(envelopes).toHaveLength(ALL_CALLS.length);
+  for (const envelope of envelopes) expect(envelope).toMatchObject({ version: "1.5", keyVersion: "2" });
+});
+
 describe("an order", () => {
   it("on the hosted page with the least there can be sends these fields and no other", async () => {
     expect(await ordered({ customer: { reference: "USER42" } })).toEqual(HOSTED);
@@ -111,6 +120,13 @@ describe("an order", () => {
     });
   });
 
+  it("cuts a user agent that is longer than is sent", async () => {
+    const customer = { ...CUSTOMER, userAgent: "Mozilla/5.0 ".repeat(500) };
+    const { paymentDetail } = await ordered({ paidWith: PAID_WITH.card, customer });
+    const { userAgent } = (paymentDetail as { buyerInfo: { userAgent: string } }).buyerInfo;
+    expect(userAgent).toBe("Mozilla/5.0 ".repeat(500).slice(0, 512));
+  });
+
   it("with a saved card sends the token and no card; without the shopper it says which kind", async () => {
     const byShopper = {
       ...HOSTED,
@@ -131,6 +147,14 @@ describe("an order", () => {
     });
   });
 
+  it("with a saved card sends its CVV where the shopper gave it again", async () => {
+    const { paymentDetail } = await ordered({ paidWith: { ...PAID_WITH.savedCard, cvv: "790" } });
+    expect(paymentDetail).toMatchObject({
+      paymentTokenID: "PMTOKEN20260102030405678",
+      cardInfo: { cvv: "790" },
+    });
+  });
+
   it("of the drop-in sends its token and session, and no reference, which its schema lacks", async () => {
     expect(await ordered({ paidWith: PAID_WITH.dropIn, items: [ITEM] })).toEqual({
       ...ORDER,
@@ -143,6 +167,17 @@ describe("an order", () => {
     const data = await ordered({ paidWith: { ...PAID_WITH[type], saveCard: true } });
     expect(data.paymentDetail).toMatchObject({ tokenForFutureUse: true, merchantInitiated: false });
   });
+
+  it.each(["hosted", "card", "dropIn"] as const)(
+    "with %s binds for charges without the shopper",
+    async (type) => {
+      const saveCard = { merchantInitiated: true } as const;
+      const data = await ordered({ paidWith: { ...PAID_WITH[type], saveCard } });
+      expect(data.paymentDetail).toMatchObject({
+        ...{ tokenForFutureUse: true, merchantInitiated: false, mitType: "UNSCHEDULED" },
+      });
+    },
+  );
 
   it.each(["hosted", "card", "savedCard", "dropIn"] as const)("with %s can hold the amount", async (type) => {
     expect(await ordered({ paidWith: PAID_WITH[type] }, "authorize")).toMatchObject({

@@ -179,8 +179,10 @@ describe("the hosted page", () => {
 });
 
 describe("the other methods", () => {
+  const FOR_MIT = { merchantInitiated: true } as const;
+
   it("take a card, keep it, and take it again by its token", async () => {
-    expect(await charge("CARD", { ...WITH_CARD, saveCard: true })).toMatchObject({ status: "succeeded" });
+    expect(await charge("CARD", { ...WITH_CARD, saveCard: FOR_MIT })).toMatchObject({ status: "succeeded" });
     const { savedCard } = await query("CARD");
     const token = savedCard?.token ?? "";
     expect(token).not.toBe("");
@@ -188,7 +190,7 @@ describe("the other methods", () => {
     expect(card).toEqual({
       about: "card",
       status: "succeeded",
-      savedCard: { token, customerNo: "USER42" },
+      savedCard: { token, customerNo: "USER42", merchantInitiated: true, needsCvv: false },
     } satisfies CardReport);
     for (const merchantInitiated of [false, true]) {
       const paymentId = merchantInitiated ? "TOKEN2" : "TOKEN1";

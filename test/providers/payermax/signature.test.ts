@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { rsaPrivateKey, rsaPublicKeys } from "../../../src/config/rsa-keys.js";
-import { Wrong } from "../../../src/config/format.js";
+import { rsaPrivateKey, rsaPublicKeys } from "../../../src/formats/rsa-keys.js";
+import { Wrong } from "../../../src/formats/format.js";
 import { isSignedBy, signatureOf } from "../../../src/providers/payermax/signature.js";
 import type { Recorded } from "../support/provider-server.js";
 import { useProvider } from "../support/use-provider.js";

@@ -2,7 +2,9 @@ import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 import { createHttpPost, type HttpTimeouts } from "../../../src/providers/http.js";
-import { payermaxAccount, type PayermaxConfig } from "../../../src/providers/payermax/account.js";
+import { payermaxAccount } from "../../../src/providers/payermax/account.js";
+import type { PayermaxConfig } from "../../../src/providers/payermax/configuration.js";
+import { payermaxWebhook } from "../../../src/providers/payermax/notification.js";
 import type {
   CaptureRequest,
   CardDetails,
@@ -109,7 +111,11 @@ export function openAccount(
   const post = createHttpPost(timeouts);
   const { privateKey } = OURS;
   const all = { ...MERCHANT, privateKey, publicKeys: [THEIRS.publicKey], baseUrl, ...config };
-  return { account: payermaxAccount("default", all, notifyUrl, post, now), close: () => post.close() };
+  const account = payermaxAccount(all, notifyUrl, post, now);
+  return {
+    account: { ...account, webhook: payermaxWebhook("default", all) },
+    close: () => post.close(),
+  };
 }
 type AccountOptions = Partial<PayermaxConfig> & {
   timeouts?: HttpTimeouts;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { useProvider } from "../support/use-provider.js";
-import { calls, openAccount, type CallName } from "./support.js";
+import { calls, CHARGE, openAccount, type CallName } from "./support.js";
 
 const at = useProvider(openAccount);
 
@@ -90,6 +90,10 @@ describe("the amount", () => {
     [1.1, "USD", 110],
     ["500", "KRW", 500],
     [500.0, "KRW", 500],
+    ["2e1", "USD", 2000],
+    ["2.05E+1", "USD", 2050],
+    ["500.00", "TWD", 50_000],
+    ["500", "HUF", 50_000],
   ])("%j %s is read exactly", async (amount, currency, value) => {
     const outcome = await reportOf({ amount, currency });
     expect(outcome).toMatchObject({ ending: "answered", answer: { amount: { currency, value } } });
@@ -99,11 +103,13 @@ describe("the amount", () => {
     ["20.001", "USD"],
     ["1,000.00", "USD"],
     ["-20.00", "USD"],
-    ["2e1", "USD"],
+    ["2.0001e1", "USD"],
     ["0x14", "USD"],
     [" 20.00", "USD"],
     ["020.00", "USD"],
     ["500.5", "KRW"],
+    // Pockyt writes no decimals of it.
+    ["500.5", "TWD"],
     ["20.00", "usd"],
     ["20.00", "???"],
     ["20.00", undefined],
@@ -136,6 +142,26 @@ describe("what was given back", () => {
   });
 });
 
+it("reads numbers where texts are documented, with all their digits", async () => {
+  const customer = '{"ret_code":"000100","customer":{"customerNo":2000357955353018248632}}';
+  expect(await ask("createCustomer", customer)).toEqual({
+    ending: "answered",
+    answer: { about: "customer", customerNo: "2000357955353018248632" },
+  });
+  at.provider.reply = {
+    body: JSON.stringify({ ret_code: "000100", result: { ...PAYMENT, reference: 1001 } }),
+  };
+  expect(await at.account.query({ paymentId: "1001", amount: CHARGE.amount })).toEqual({
+    ending: "answered",
+    answer: REPORT,
+  });
+});
+
+it("reads an answer after a byte order mark", async () => {
+  const body = JSON.stringify({ ret_code: "000100", result: PAYMENT });
+  expect(await ask("query", `\ufeff${body}`)).toEqual({ ending: "answered", answer: REPORT });
+});
+
 describe("the shopper's page", () => {
   it.each([
     [{ authenticationUrl: "https://a.example/3ds" }, "https://a.example/3ds"],
@@ -147,14 +173,40 @@ describe("the shopper's page", () => {
     expect(outcome).toMatchObject({ ending: "answered", answer: { status: "open", actionUrl } });
   });
 
-  it.each(["javascript:alert(1)", "data:text/html,x", "//evil.example/", "/3ds", "ftp://a.example/"])(
-    "is not %s",
-    async (authenticationUrl) => {
-      const outcome = await reportOf({ status: "pending", authenticationUrl }, "charge");
-      expect(outcome).toMatchObject({ ending: "answered", answer: { status: "open" } });
-      expect(outcome).not.toHaveProperty("answer.actionUrl");
-    },
-  );
+  it.each([
+    ["HTTPS in capitals", "HTTPS://a.example/3ds"],
+    ["8 KiB", `https://a.example/${"x".repeat(8_192 - 18)}`],
+  ])("may have %s", async (_what, authenticationUrl) => {
+    const outcome = await reportOf({ status: "pending", authenticationUrl }, "charge");
+    expect(outcome).toMatchObject({ answer: { actionUrl: authenticationUrl } });
+  });
+
+  it.each([
+    ["javascript:alert(1)", "http or https"],
+    ["data:text/html,x", "http or https"],
+    ["//evil.example/", "http or https"],
+    ["/3ds", "http or https"],
+    ["ftp://a.example/", "http or https"],
+    ["https://", "can't be parsed"],
+    ["https://a.example:99999/", "can't be parsed"],
+    ["https://a.example/\n", "printable ASCII"],
+    [" https://a.example/", "printable ASCII"],
+    ["https://bänk.example/", "printable ASCII"],
+    [`https://a.example/${"x".repeat(8_192)}`, "longer than 8192"],
+  ])("is not %s, and the report says why without its URL", async (authenticationUrl, why) => {
+    const outcome = await reportOf({ status: "pending", authenticationUrl }, "charge");
+    expect(outcome).toMatchObject({
+      ending: "answered",
+      answer: { status: "open", droppedUrl: expect.stringContaining(why) as string },
+    });
+    expect(outcome).not.toHaveProperty("answer.actionUrl");
+    expect(JSON.stringify(outcome)).not.toContain(authenticationUrl);
+  });
+
+  it("is of no use once the payment is over", async () => {
+    const outcome = await reportOf({ authenticationUrl: "https://a.example/3ds", authUrl: "ftp://b/" });
+    expect(outcome).toEqual({ ending: "answered", answer: REPORT });
+  });
 });
 
 describe("a decline", () => {
@@ -176,8 +228,12 @@ describe("a decline", () => {
 
 it.each([
   ["is read", "37", { transactionNo: "37" }],
-  // It has more digits than a number keeps: a wrong number would be worse than none.
-  ["of more than 15 digits is left out", "378125656535259873", {}],
+  [
+    "of more than 15 digits is read with all of them",
+    "378125656535259873",
+    { transactionNo: "378125656535259873" },
+  ],
+  ["that is no whole one is left out", "37.5", {}],
 ])("a transactionNo as a JSON number %s", async (_what, literal, refs) => {
   const body = JSON.stringify({ ret_code: "000100", result: PAYMENT }).replace('"37"', literal);
   expect(await ask("query", body)).toEqual({ ending: "answered", answer: { ...REPORT, refs } });

@@ -178,7 +178,7 @@ export const HTTP_CASES: EndingCase[] = [
   ...Object.entries({
     "no customerNo": {},
     "an empty one": { customerNo: "" },
-    "a number": { customerNo: 2000 },
+    "a number that is none of a customer": { customerNo: 20.5 },
   }).map(([name, result]): EndingCase => ({
     row: "an answer that can't be read",
     name: `a customer with ${name}`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { readNotification } from "../../../src/domain/notification.js";
 import { pockytWebhook } from "../../../src/providers/pockyt/ipn.js";
 import type { RawWebhook } from "../../../src/providers/port.js";
 import { form, json, MERCHANT, sign, signed, webhook, without, type Fields } from "./support.js";
@@ -100,7 +101,6 @@ describe("a forgery", () => {
     ],
     ["another merchant's number, signed with our token", form(signed({ ...IPN, merchantNo: "200043" }))],
     ["nothing at all", webhook("application/x-www-form-urlencoded", "")],
-    ["JSON sent as a form", { ...json(signed(IPN)), contentType: "application/x-www-form-urlencoded" }],
     [
       "a number written otherwise than signed",
       webhook("application/json", `{"a":20.0,"verifySign":"${sign({ a: "20.00" })}"}`),
@@ -128,9 +128,9 @@ describe("the signature is over all that arrived", () => {
   });
 
   it.each([
-    ["unknown fields", { zzz: "1", AAA: "2", "x-y.z": "3" }],
+    ["unknown fields", { zzz: "1", AAA: "2", x_9: "3" }],
     ["plus, percent and blanks", { note: "a+b %41 c%2B" }],
-    ["ampersand and equals sign", { note: "a&b=c" }],
+    ["ampersands and equals signs that begin no field", { note: "a & b=c&d e= &", more: "x=y" }],
     ["other scripts", { note: "Zoë 李 €\u{1F3AB}" }],
     ["JSON in a field", { goodsInfo: '[{"goods_name":"test"}]' }],
     ["line breaks", { note: "a\r\nb" }],
@@ -174,29 +174,79 @@ describe("malformed", () => {
     expect(read(request)).toEqual({ result: "malformed", reason: "not a flat form or JSON object" });
   });
 
-  it.each(["reference", "transactionNo", "status", "amount", "currency"])(
-    "is a signed one without %s",
-    (name) => {
-      expect(read(form(signed(without(IPN, name))))).toMatchObject({
-        result: "malformed",
-        reason: `signed, but without ${name}`,
-      });
-      expect(read(form(signed({ ...IPN, [name]: "" }))).result).toBe("malformed");
-    },
-  );
+  it.each(["reference", "transactionNo", "status"])("is a signed one without %s", (name) => {
+    expect(read(form(signed(without(IPN, name))))).toMatchObject({
+      result: "malformed",
+      reason: `signed, but without ${name}`,
+    });
+    expect(read(form(signed({ ...IPN, [name]: "" }))).result).toBe("malformed");
+  });
 
+  it.each([
+    ["a value that goes on as another field", { note: "a&status=success" }],
+    ["a value that is another field", { note: "&a=" }],
+    ["a value before the real field", { amount: "20.00&completedAt=2024", completedAt: "x" }],
+    ["a name with an ampersand", { "a&status": "success" }],
+    ["a name with an equals sign", { "a=1&b": "2" }],
+    ["a name with a dot", { "x-y.z": "3" }],
+    ["a name in another script", { betrág: "1" }],
+    ["no name", { "": "1" }],
+  ])("is a signed one with %s: it could be signed as something else", (_name, extra) => {
+    const fields = signed({ ...IPN, ...extra });
+    for (const request of [form(fields), json(fields)])
+      expect(read(request)).toEqual({
+        result: "malformed",
+        reason: "what is signed can be read in two ways: a name or value would pass for other fields",
+      });
+  });
+
+  it("is what a forger makes of the signed text of a genuine one", () => {
+    const { verifySign = "", ...rest } = signed({ ...IPN, note: "Tom" });
+    // The same signed text, with a field hidden in the one before it.
+    const hidden = without({ ...rest, note: `Tom&reference=${rest.reference ?? ""}` }, "reference");
+    expect(sign(hidden)).toBe(verifySign);
+    expect(read(form({ ...hidden, verifySign })).result).toBe("malformed");
+  });
+
+  it("is one that isn't UTF-8", () => {
+    const body = Buffer.from(
+      JSON.stringify(signed({ ...IPN, note: "x" })).replace('"x"', '"\xff"'),
+      "latin1",
+    );
+    expect(read(webhook("application/json", body)).result).toBe("malformed");
+  });
+});
+
+it("is read after a byte order mark", () => {
+  const { contentType, body } = form(signed(IPN));
+  const marked = (bytes: Buffer) => Buffer.concat([Buffer.from("\ufeff"), bytes]);
+  expect(verified(webhook(contentType, marked(body))).paymentId).toBe("ORDER1001");
+  expect(verified(webhook("application/json", marked(json(signed(IPN)).body))).paymentId).toBe("ORDER1001");
+});
+
+describe("an amount that can't be read", () => {
   it.each([
     ["twenty", "USD"],
     ["20,00", "USD"],
     ["20.001", "USD"],
     ["-20.00", "USD"],
     ["20.00", "ZZZ"],
-    ["20.50", "KRW"],
-    ["2e1", "USD"],
-  ])("is a signed one of %s %s", (amount, currency) => {
-    expect(read(form(signed({ ...IPN, amount, currency })))).toEqual({
-      result: "malformed",
-      reason: "its amount can't be read",
+    ["20.50", "JPY"],
+    ["", "USD"],
+    ["20.00", ""],
+    ["9".repeat(5_000), "9".repeat(5_000)],
+  ])("%s %s is left out: the query that follows has it", (amount, currency) => {
+    const notification = verified(form(signed({ ...IPN, amount, currency })));
+    expect(notification).toMatchObject({
+      paymentId: "ORDER1001",
+      report: { status: "succeeded", amount: null },
     });
+    expect(readNotification(notification)).toEqual({ ok: true, value: notification });
+    expect(verified(form(signed(without(IPN, "amount")))).report).toMatchObject({ amount: null });
+  });
+
+  it("is another one's than one in exponent form", () => {
+    const { report } = verified(form(signed({ ...IPN, amount: "2.05e1" })));
+    expect(report).toMatchObject({ amount: { currency: "USD", value: 2050 } });
   });
 });

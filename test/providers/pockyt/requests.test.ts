@@ -69,8 +69,11 @@ describe("a charge", () => {
   it.each([
     ["USD", 1, "0.01", "USD"],
     ["GBP", 123456, "1234.56", "GBP"],
-    ["KRW", 500, "500", "USD"],
-    ["IDR", 30000, "300.00", "USD"],
+    ["JPY", 500, "500", "USD"],
+    ["EUR", 30000, "300.00", "USD"],
+    // PayPal, which makes Pockyt's card payments, takes no decimals of these.
+    ["HUF", 50_000, "500", "USD"],
+    ["TWD", 50_000, "500", "USD"],
   ])("of %s %i is written %s and settled in %s", async (currency, value, amount, settleCurrency) => {
     expect(await charged({ amount: { currency, value } })).toMatchObject({
       amount,
@@ -82,6 +85,7 @@ describe("a charge", () => {
   it.each([
     ["its amount", { amount: { currency: "XXX", value: 1 } }],
     ["its amount's value", { amount: { currency: "USD", value: 0.5 } }],
+    ["an amount finer than is written", { amount: { currency: "TWD", value: 50_050 } }],
     ["an item's amount", { items: [{ name: "a", quantity: 1, amount: { currency: "XXX", value: 1 } }] }],
   ])("is refused unsent where %s can't be written", async (_name, charge) => {
     expect(await at.account.charge({ ...CHARGE, ...charge })).toMatchObject({
@@ -109,6 +113,49 @@ it("creates a customer with what is known of it", async () => {
     firstName: "Ada",
     email: "ada@example.com",
     countryCode: "US",
+  });
+});
+
+it("creates a customer with its address by Pockyt's names, and with nothing that has none there", async () => {
+  const address = { state: "CA", city: "Cupertino", street: "1 Infinite Loop", phone: "+1 202 555 0143" };
+  const customer = { ...address, postalCode: "95014", clientIp: "203.0.113.7", userAgent: "Mozilla/5.0" };
+  await at.account.createCustomer?.({ paymentId: "ORDER1001", customer });
+  const [{ verifySign, merchantNo, storeNo, ...fields } = {}] = sent();
+  expect([verifySign, merchantNo, storeNo]).not.toContain(undefined);
+  expect(fields).toEqual({ ...address, zip: "95014" });
+});
+
+it("sends no & and no = in what may come back in a notification", async () => {
+  const items = [{ name: "a=b & c", quantity: 1, amount: CHARGE.amount }];
+  const fields = await charged({ description: "Tom & Jerry: 1=1&status=success", items });
+  expect(fields.note).toBe("Tom + Jerry: 1-1+status-success");
+  expect(fields.goodsInfo).not.toMatch(/[&=]/);
+  expect(JSON.parse(fields.goodsInfo ?? "")).toMatchObject([
+    { goods_name: "a-b + c", description: "a-b + c" },
+  ]);
+});
+
+describe("an account that takes fewer currencies", () => {
+  const taking = (...currencies: string[]) =>
+    openAccount(at.provider.url, { merchant: { currencies } }).account;
+
+  it("refuses the others before anything is sent, the customer's creation too", async () => {
+    const { charge, createCustomer } = taking("EUR", "GBP");
+    const refusal = {
+      ending: "refused",
+      code: "currency",
+      message: "this account takes EUR, GBP, not USD",
+    };
+    expect(await charge(CHARGE)).toEqual(refusal);
+    expect(await createCustomer?.({ paymentId: "ORDER1001", amount: CHARGE.amount })).toEqual(refusal);
+    expect(sent()).toEqual([]);
+  });
+
+  it("sends what is in them", async () => {
+    const { charge, createCustomer } = taking("USD");
+    await createCustomer?.({ paymentId: "ORDER1001", amount: CHARGE.amount });
+    await charge(CHARGE);
+    expect(sent()).toHaveLength(2);
   });
 });
 

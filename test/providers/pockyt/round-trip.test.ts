@@ -87,6 +87,37 @@ async function notified(reference: string): Promise<ProviderNotification> {
 const ledger = (reference: string) =>
   sandbox.ledger({ reference }).balance.map(({ charged, net }) => ({ charged, net }));
 
+describe("a merchant whose customers need a profile", () => {
+  const merchant = { merchantNo: "203781", storeNo: "303662", token: "sandbox-token-profiles" };
+  const customer = {
+    ...{ firstName: "Ada", lastName: "Byron", email: "ada@example.com", countryCode: "US" },
+    ...{ street: "1 Infinite Loop", city: "Cupertino", state: "CA", postalCode: "95014" },
+    phone: "+1 202 555 0143",
+  };
+  const create = async (given: object) => {
+    const { account, close } = openAccount(sandbox.url, { merchant });
+    const ended = await account.createCustomer?.({ paymentId: "PROFILE1", customer: given });
+    await close();
+    return ended;
+  };
+
+  it("creates one with all of it", async () => {
+    expect(await create(customer)).toMatchObject({ ending: "answered", answer: { about: "customer" } });
+  });
+
+  it("says what is missing, by the names of the payment's input", async () => {
+    const { postalCode, state, phone, ...rest } = customer;
+    expect([postalCode, state, phone]).not.toContain(undefined);
+    expect(await create(rest)).toEqual({
+      ending: "refused",
+      code: "000020",
+      message: "this merchant's customers need: customer.postalCode, customer.phone, customer.state",
+    });
+    expect(await create({ ...customer, state: "" })).toMatchObject({ ending: "refused" });
+    expect(await create({ ...customer, state: "", countryCode: "DE" })).toMatchObject({ ending: "answered" });
+  });
+});
+
 describe("a new card", () => {
   it("that needs 3DS is open with the page's address, then paid, and its card is saved", async () => {
     const customer = await open.account.createCustomer?.({ paymentId: "VAULT1" });

@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 
 import { createHttpPost, type HttpTimeouts } from "../../../src/providers/http.js";
 import { pockytAccount } from "../../../src/providers/pockyt/account.js";
+import type { PockytConfig } from "../../../src/providers/pockyt/configuration.js";
+import { pockytWebhook } from "../../../src/providers/pockyt/ipn.js";
 import type {
   CardDetails,
   ChargeRequest,
@@ -37,12 +39,22 @@ export const CHARGE: ChargeRequest = {
 
 export function openAccount(
   baseUrl: string,
-  given: { timeouts?: HttpTimeouts; ipnUrl?: string; token?: string; shared?: boolean } = {},
+  given: {
+    timeouts?: HttpTimeouts;
+    ipnUrl?: string;
+    token?: string;
+    shared?: boolean;
+    merchant?: Partial<PockytConfig>;
+  } = {},
 ): OpenAccount {
   const { timeouts, ipnUrl = IPN_URL, token = MERCHANT.token, shared = false } = given;
   const post = createHttpPost(timeouts);
+  const config = { ...MERCHANT, token, baseUrl, ...given.merchant };
   return {
-    account: pockytAccount("default", { ...MERCHANT, token, baseUrl }, ipnUrl, post, { shared }),
+    account: {
+      ...pockytAccount(config, ipnUrl, post, { shared }),
+      webhook: pockytWebhook("default", config),
+    },
     close: () => post.close(),
   };
 }

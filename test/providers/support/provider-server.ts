@@ -11,6 +11,8 @@ export type ProviderServer = {
   requests: Recorded[];
   /** What is answered from now on. */
   reply: Reply;
+  /** The same, to a path that needs another answer. */
+  readonly replies: Map<string, Reply>;
   close: () => Promise<void>;
 };
 
@@ -22,7 +24,7 @@ export async function startProvider(): Promise<ProviderServer> {
     request.on("end", () => {
       const { method = "", url: path = "", headers } = request;
       provider.requests.push({ method, path, headers, body: Buffer.concat(chunks) });
-      const { status = 200, headers: own = {}, body = "" } = provider.reply;
+      const { status = 200, headers: own = {}, body = "" } = provider.replies.get(path) ?? provider.reply;
       response.writeHead(status, { "content-type": "application/json", ...own }).end(body);
     });
   });
@@ -31,6 +33,7 @@ export async function startProvider(): Promise<ProviderServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: [],
     reply: {},
+    replies: new Map(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

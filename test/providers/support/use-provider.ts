@@ -1,10 +1,13 @@
 import { afterAll, beforeAll } from "vitest";
-import type { ProviderAccount } from "../../../src/providers/port.js";
+import type { ProviderAccount, Webhook } from "../../../src/providers/port.js";
 import { startProvider, type ProviderServer } from "./provider-server.js";
 
 /** An account, and the end of the connections that it keeps. */
+/** What the worker has of an account, and what the relay has. */
+export type AccountWithWebhook = ProviderAccount & { readonly webhook: Webhook };
+
 export interface OpenAccount {
-  readonly account: ProviderAccount;
+  readonly account: AccountWithWebhook;
   readonly close: () => Promise<void>;
 }
 
@@ -21,7 +24,7 @@ export function useProvider(openAccount: (url: string) => OpenAccount) {
     get provider(): ProviderServer {
       return provider;
     },
-    get account(): ProviderAccount {
+    get account(): AccountWithWebhook {
       return open.account;
     },
   };

@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import type { CallOutcome, PaymentReport, RequestReport } from "../../../src/domain/facts.js";
-import { parseJson, readTransport, refused, unknown } from "../../../src/providers/endings.js";
-import type { HttpOutcome } from "../../../src/providers/http.js";
-import { orAbsent, text, word } from "../../../src/providers/wire-text.js";
-import { read } from "./capabilities.js";
+import type { CallOutcome, PaymentReport, RequestReport } from "../../../../src/domain/facts.js";
+import { parseJson, readTransport, refused, unknown } from "../../../../src/providers/endings.js";
+import type { HttpOutcome } from "../../../../src/providers/http.js";
+import { orAbsent, text, word } from "../../../../src/providers/wire-text.js";
+import { read } from "./amounts.js";
 
 export type Reading = { readonly data: unknown } | { readonly notFound: true };
 

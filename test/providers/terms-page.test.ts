@@ -1,24 +1,20 @@
 import { expect, it } from "vitest";
 
-import {
-  capabilitiesOf,
-  providerNames,
-  type Capabilities,
-  type MethodType,
-} from "../../src/domain/capabilities.js";
+import type { MethodType, ProviderTerms } from "../../src/domain/provider-terms.js";
+import { providerNames, termsOf } from "../../src/providers/terms.js";
 import { tablesOf } from "./support/providers-page.js";
 
 const METHODS: readonly MethodType[] = ["card", "savedCard", "hosted", "dropIn"];
 const list = (words: readonly string[]) => words.join(", ") || "none";
 const yesNo = (is: boolean) => (is ? "yes" : "no");
-const isLater = ({ methods }: Capabilities) => Object.keys(methods.authCapture).length > 0;
+const isLater = ({ methods }: ProviderTerms) => Object.keys(methods.authCapture).length > 0;
 
-/** The page's rows, each as it follows from one provider's row of the code's table. */
-const ROWS: Record<string, (offered: Capabilities) => string> = {
+/** The page's rows, each as it follows from one provider's terms. */
+const ROWS: Record<string, (offered: ProviderTerms) => string> = {
   ...Object.fromEntries(
     METHODS.map((type) => [
       `pay with \`${type}\``,
-      ({ methods }: Capabilities) =>
+      ({ methods }: ProviderTerms) =>
         list([
           ...(methods.charge[type] ? ["charge"] : []),
           ...(methods.authCapture[type] ? ["authorize"] : []),
@@ -27,6 +23,9 @@ const ROWS: Record<string, (offered: Capabilities) => string> = {
   ),
   "keep the card (`saveCard`) with": ({ savesCardWith }) => list(savesCardWith.map((type) => `\`${type}\``)),
   "charge without the shopper (`merchantInitiated`)": ({ merchantInitiated }) => yesNo(merchantInitiated),
+  "list and remove saved cards": ({ listsSavedCards }) => yesNo(listsSavedCards),
+  "take a saved card's CVV again (`cardRef` beside `token`)": ({ savedCardCvv }) =>
+    yesNo(savedCardCvv === true),
   "capture later": (offered) => yesNo(isLater(offered)),
   "capture a part": ({ partialCapture }) => yesNo(partialCapture),
   "cancel ends": (offered) =>
@@ -43,11 +42,11 @@ const ROWS: Record<string, (offered: Capabilities) => string> = {
   "a customer is created first": ({ needsCustomer }) => yesNo(needsCustomer),
 };
 
-it("docs/providers.md prints what the code's table says each provider can do", () => {
+it("docs/providers.md prints each provider's terms", () => {
   expect(tablesOf("What each provider can do")("can")).toEqual(
     Object.entries(ROWS).map(([name, cell]) => [
       name,
-      ...providerNames.map((provider) => cell(capabilitiesOf(provider))),
+      ...providerNames.map((provider) => cell(termsOf(provider))),
     ]),
   );
 });

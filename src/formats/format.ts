@@ -50,10 +50,31 @@ export function text(what: string): Format<string> {
   };
 }
 
+/** Shorter than any provider's: it is a typing error, or anybody's to guess. */
+const MIN_TOKEN_LENGTH = 8;
+
+/** @param what what the secret is, such as "the API token that the provider gave" */
+export function token(what: string): Format<string> {
+  const asText = text(what);
+  return {
+    expected: what,
+    read(value) {
+      const read = asText.read(value);
+      return typeof read === "string" ? longEnough(read) : read;
+    },
+  };
+}
+
+function longEnough(value: string): string | Wrong {
+  return value.length < MIN_TOKEN_LENGTH
+    ? new Wrong(`is shorter than ${MIN_TOKEN_LENGTH} characters`)
+    : value;
+}
+
 /** What a bearer token of the card vault may hold; its service and its clients refuse others. */
 export const bearerToken: Format<string> = {
-  expected: "visible ASCII characters without spaces",
-  read: (value) => (/^[\x21-\x7e]+$/.test(value) ? value : new Wrong("has other characters")),
+  expected: `at least ${MIN_TOKEN_LENGTH} visible ASCII characters without spaces`,
+  read: (value) => (/^[\x21-\x7e]+$/.test(value) ? longEnough(value) : new Wrong("has other characters")),
 };
 
 /** Decimal digits only: `1e3`, `0x50`, `+1`, `08` and `8080 ` are typing errors, not numbers. */

@@ -1,18 +1,17 @@
 import type { z } from "zod";
-import type { CallOutcome, PaymentReport, RequestReport } from "../../../src/domain/facts.js";
-import type { Money } from "../../../src/domain/money.js";
-import { parseJson, refused, unknown, unwritableAmount } from "../../../src/providers/endings.js";
-import type { HttpPost } from "../../../src/providers/http.js";
+import type { CallOutcome, PaymentReport, RequestReport } from "../../../../src/domain/facts.js";
+import type { Money } from "../../../../src/domain/money.js";
+import { refused, unknown, unwritableAmount } from "../../../../src/providers/endings.js";
+import type { HttpPost } from "../../../../src/providers/http.js";
 import type {
   ChargeRequest,
   PaymentReference,
   ProviderAccount,
   RequestReference,
-  Webhook,
-} from "../../../src/providers/port.js";
-import { written } from "./capabilities.js";
+} from "../../../../src/providers/port.js";
+import { written } from "./amounts.js";
+import type { ExampleConfig } from "./configuration.js";
 import {
-  isSignedBy,
   orderData,
   readEnding,
   requestData,
@@ -22,19 +21,8 @@ import {
   type Reading,
 } from "./wire.js";
 
-export interface ExampleConfig {
-  readonly baseUrl: string;
-  readonly merchant: string;
-  readonly secret: string;
-}
-
 /** A merchant account at a made-up provider: the recipe of docs/adding-a-provider.md, followed. */
-export function exampleAccount(
-  account: string,
-  config: ExampleConfig,
-  webhookUrl: string,
-  post: HttpPost,
-): ProviderAccount<"example"> {
+export function exampleAccount(config: ExampleConfig, webhookUrl: string, post: HttpPost): ProviderAccount {
   const { baseUrl, merchant, secret } = config;
 
   async function call(path: string, fields: object): Promise<CallOutcome<Reading>> {
@@ -84,8 +72,6 @@ export function exampleAccount(
         ? NOTHING
         : about(ended, requestData, request, (data) => toRequestReport("refund", data));
     },
-
-    webhook: exampleWebhook(account, secret),
   };
 }
 
@@ -114,25 +100,4 @@ function about<Data extends { readonly order: string; readonly request?: string 
   if (order !== ours.paymentId || (request !== undefined && request !== ours.requestId))
     return unknown("another", "the answer is about something else");
   return { ending: "answered", answer: toReport(parsed.data) };
-}
-
-/** Each merchant has a secret of its own, so whoever else is told something signs it differently. */
-function exampleWebhook(account: string, secret: string): Webhook<"example"> {
-  return {
-    contentTypes: ["application/json"],
-    acknowledgement: { contentType: "text/plain", body: "ok" },
-    read({ headers, body, receivedAt }) {
-      if (!isSignedBy(body, headers["x-signature"], secret))
-        return { result: "forged", reason: "its signature doesn't verify" };
-      const parsed = orderData.safeParse(parseJson(body));
-      if (!parsed.success) return { result: "malformed", reason: "signed, but not an order" };
-      const { order, number, state } = parsed.data;
-      const key = ["example", number, state].join(":");
-      const report = toReport(parsed.data);
-      return {
-        result: "verified",
-        notification: { provider: "example", account, paymentId: order, key, receivedAt, report },
-      };
-    },
-  };
 }
