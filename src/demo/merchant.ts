@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import type { PayermaxConfig } from "../config.js";
-import type { PockytConfig } from "../providers/pockyt/account.js";
+import type { PayermaxConfig } from "../providers/payermax/configuration.js";
+import type { PockytConfig } from "../providers/pockyt/configuration.js";
 import type { Sandbox } from "../sandbox/server.js";
 
 /** A merchant with an account at each provider of the sandbox, and an RSA key of its own for this run. */

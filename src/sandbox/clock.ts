@@ -65,7 +65,7 @@ export class SandboxClock {
     this.#arm();
   }
 
-  /** The timer may start more while it waits. */
+  /** Waits until nothing runs; the timer may start more meanwhile. */
   async #idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }

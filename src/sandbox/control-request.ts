@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 
-import { decodeBody, UnreadableBody } from "./body.js";
+import { decodeBody, UnreadableBody } from "./decode-body.js";
 
 /** What a test asked of the sandbox can't be done; over HTTP it is answered with this status. */
 export class ControlRefusal extends Error {

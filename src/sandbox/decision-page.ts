@@ -1,4 +1,4 @@
-/** Who the page plays, such as the shopper's bank. */
+/** The name of whom the page stands for, such as the shopper's bank. */
 export type Site = string;
 
 export type DecisionForm = {

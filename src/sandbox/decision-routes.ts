@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
-import { decodeBody, UnreadableBody } from "./body.js";
+import { decodeBody, UnreadableBody } from "./decode-body.js";
 import { messagePage, type Site } from "./decision-page.js";
 import type { ThreeDsDecision, ThreeDsOutcome } from "./twin.js";
 
 /** A payment as the page sees it. */
-export type Decidable = {
+type Decidable = {
   isOpen: () => boolean;
   /** The page with the question. */
   page: () => string;
@@ -17,7 +17,7 @@ export type Decidable = {
   callbackUrl: () => string | undefined;
 };
 
-export type DecisionRoute = { path: string; site: Site; find: (id: string) => Decidable | undefined };
+type DecisionRoute = { path: string; site: Site; find: (id: string) => Decidable | undefined };
 
 type IdRoute = { Params: { id: string } };
 

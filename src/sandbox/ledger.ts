@@ -5,7 +5,7 @@ import { decimalsOf, formatDecimal, parseDecimal } from "./decimal.js";
 export type LedgerEntryType = "authorize" | "capture" | "cancel" | "lapse" | "charge" | "refund";
 
 /** One movement of money as the provider booked it. The ledger is the truth that tests compare with. */
-export type LedgerEntry = {
+type LedgerEntry = {
   seq: number;
   at: string;
   provider: string;
@@ -18,7 +18,7 @@ export type LedgerEntry = {
   amount: string;
 };
 
-export type LedgerBalance = {
+type LedgerBalance = {
   merchantNo: string;
   reference: string;
   currency: string;
@@ -85,7 +85,7 @@ function balanceOf(entries: LedgerEntry[]): LedgerBalance[] {
   });
 }
 
-/** An authorization is captured once: what the capture leaves of it is free again. */
+/** An authorization can be captured once only, and the capture releases the rest of it. */
 function held(entries: LedgerEntry[], decimals: number): bigint {
   if (entries.some((entry) => entry.type === "capture")) return 0n;
   const released = sum(entries, "cancel", decimals) + sum(entries, "lapse", decimals);

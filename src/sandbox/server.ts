@@ -4,6 +4,7 @@ import { SandboxClock } from "./clock.js";
 import { registerControl } from "./control.js";
 import { Faults } from "./faults/faults.js";
 import { Ledger, type LedgerFilter, type LedgerView } from "./ledger.js";
+import { refuseForeignRequests } from "./local-requests.js";
 import { PAYERMAX_TARGETS } from "./payermax/faults.js";
 import { createPayermaxTwin, type PayermaxControls, type PayermaxOptions } from "./payermax/twin.js";
 import { POCKYT_TARGETS } from "./pockyt/faults.js";
@@ -59,6 +60,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {
     done(null, body);
   });
+  refuseForeignRequests(app);
   registerControl(app, services, twins);
   for (const twin of twins) twin.register(app);
 

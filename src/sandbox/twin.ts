@@ -34,7 +34,7 @@ export type TransactionView = {
 /** `status` is the transaction's after the decision, or as it was when `decided` is false. */
 export type ThreeDsDecision = { decided: boolean; status: string; reference: string; transactionNo: string };
 
-/** One provider, played: the port between the sandbox and a provider's folder. */
+/** A stand-in for one provider: what the sandbox needs of a provider's folder. */
 export type Twin = {
   provider: string;
   register: (app: FastifyInstance) => void;

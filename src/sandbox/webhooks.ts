@@ -11,14 +11,14 @@ export type Webhook = Post & {
   /** The provider's word for what it is about. */
   type: string;
   reference: string;
-  /** What somebody else could send in its place. */
+  /** A forged one that somebody else could send in its place. */
   forge: (forgery: Forgery) => Pick<Post, "body" | "headers">;
   /** When each send is due, in seconds after the first. The last one is the last try. */
   sendAtSeconds: readonly number[];
   isAcknowledged: (httpStatus: number, body: string) => boolean;
 };
 
-export type WebhookAttempt = { at: string; httpStatus: number | null; error: string | null };
+type WebhookAttempt = { at: string; httpStatus: number | null; error: string | null };
 
 export type WebhookDelivery = {
   seq: number;
@@ -35,7 +35,7 @@ export type WebhookDelivery = {
   fault: string | null;
 };
 
-/** One webhook on its way. */
+/** A webhook whose sends are not over yet. */
 type Run = { delivery: WebhookDelivery; webhook: Webhook; fault: WebhookPlan | undefined; sends: number };
 
 const KEPT = 10_000;

@@ -112,8 +112,8 @@ describe("a payment with a card", () => {
 });
 
 describe("a saved card", () => {
-  async function savedToken(fields: Json = {}): Promise<string> {
-    const { data } = await pay({ ...cardDetail(), tokenForFutureUse: true }, fields);
+  async function savedToken(more: Json = {}): Promise<string> {
+    const { data } = await pay({ ...cardDetail(), tokenForFutureUse: true, ...more });
     const [detail] = (await client.query(text(data.outTradeNo))).data.paymentDetails as Json[];
     return text(detail?.paymentTokenID);
   }
@@ -134,7 +134,24 @@ describe("a saved card", () => {
 
   it("pays without the shopper", async () => {
     const mit = { merchantInitiated: true, mitType: "UNSCHEDULED", tokenForFutureUse: false };
-    expect((await payWith(await savedToken(), {}, mit)).data.status).toBe("SUCCESS");
+    const bound = await savedToken({ mitType: "UNSCHEDULED" });
+    expect((await payWith(bound, {}, mit)).data.status).toBe("SUCCESS");
+    expect((await payWith(bound)).data.status).toBe("SUCCESS");
+    expect((await payWith(bound, {}, { ...mit, mitType: undefined })).code).toBe("PARAMS_INVALID");
+    expect((await payWith(await savedToken(), {}, mit)).code).toBe("PARAMS_INVALID");
+  });
+
+  it("pays with its CVV only where its issuer asks for that again", async () => {
+    const asks = await savedToken({
+      ...cardDetail({ cardIdentifierNo: "4550362675315105" }),
+      mitType: "UNSCHEDULED",
+    });
+    expect((await payWith(asks)).code).toBe("PARAMS_INVALID");
+    expect((await payWith(asks, {}, { cardInfo: { cvv: "7" } })).code).toBe("PARAMS_INVALID");
+    expect((await payWith(asks, {}, { cardInfo: { cvv: "123" } })).data.status).toBe("SUCCESS");
+    const mit = { merchantInitiated: true, mitType: "UNSCHEDULED" };
+    expect((await payWith(asks, {}, mit)).data.status).toBe("SUCCESS");
+    expect((await pay({ paymentMethodType: "CARD", cardInfo: { cvv: "123" } })).code).toBe("PARAMS_INVALID");
   });
 
   it("is its user's and its merchant's", async () => {
@@ -165,14 +182,14 @@ describe("a saved card", () => {
 describe("drop-in", () => {
   const SESSION = { currency: "USD", country: "US", userId: "USER42", componentList: ["CARD"] };
 
-  async function session(from = client): Promise<string> {
-    const { data } = await from.send("applyDropinSession", SESSION);
+  async function session(from = client, more: Json = {}): Promise<string> {
+    const { data } = await from.send("applyDropinSession", { ...SESSION, ...more });
     expect(Object.keys(data)).toEqual(["clientKey", "sessionKey"]);
     return text(data.sessionKey);
   }
 
-  async function typed(sessionKey: string, outcome?: string): Promise<Json> {
-    const asked = { sessionKey, ...(outcome !== undefined && { outcome }) };
+  async function typed(sessionKey: string, outcome?: string, more: Json = {}): Promise<Json> {
+    const asked = { sessionKey, ...(outcome !== undefined && { outcome }), ...more };
     const { httpStatus, body } = await client.control("POST", "/_sandbox/payermax/drop-in", asked);
     expect(httpStatus).toBe(200);
     return { sessionKey, paymentToken: text(body.paymentToken) };
@@ -205,6 +222,31 @@ describe("drop-in", () => {
     expect((await pay(fresh, { currency: "EUR" })).code).toBe("PARAMS_INVALID");
     expect((await pay(fresh, {}, other)).code).toBe("PARAMS_INVALID");
     expect((await pay(fresh)).data.status).toBe("SUCCESS");
+  });
+
+  it.each([
+    ["asked for it, and the shopper agreed", true, true, "APPLY_SUCCESS"],
+    ["asked for it, and the shopper did not agree", true, false, "PARAMS_INVALID"],
+    ["did not ask for it", false, true, "PARAMS_INVALID"],
+  ])("saves the card where the session %s", async (_name, tokenForFutureUse, ticksAgreement, code) => {
+    const mit = tokenForFutureUse ? { mitType: "UNSCHEDULED" } : {};
+    const sessionKey = await session(client, { tokenForFutureUse, ...mit });
+    const { body } = await client.control("POST", "/_sandbox/payermax/drop-in", {
+      sessionKey,
+      ticksAgreement,
+    });
+    expect(body.agreementAccepted).toBe(tokenForFutureUse && ticksAgreement);
+    const detail = { sessionKey, paymentToken: text(body.paymentToken) };
+    const saving = await pay({ ...detail, tokenForFutureUse: true });
+    expect(saving.code).toBe(code);
+    if (code !== "APPLY_SUCCESS") {
+      expect((await pay({ ...detail, tokenForFutureUse: false })).data.status).toBe("SUCCESS");
+      return;
+    }
+    const [paid] = (await client.query(text(saving.data.outTradeNo))).data.paymentDetails as Json[];
+    const byToken = { paymentMethodType: "CARD", paymentTokenID: text(paid?.paymentTokenID) };
+    const alone = await pay({ ...byToken, merchantInitiated: true, mitType: "UNSCHEDULED" });
+    expect(alone.data.status).toBe("SUCCESS");
   });
 
   it("needs a session that names user, country, currency and components", async () => {

@@ -105,7 +105,7 @@ describe("capture", () => {
     const outTradeNo = await client.paid({ totalAmount: 9000 });
     const requestId = client.newNumber("PENDING");
     const { data } = await client.capture(outTradeNo, amount, { requestId });
-    expect(data).toMatchObject({ status: "PENDING", isFinal: false, succeededTime: null, failedTime: null });
+    expect(data).toMatchObject({ status: "PENDING", isFinal: true, succeededTime: null, failedTime: null });
     expect((await client.capture(outTradeNo, 1)).code).toBe("PAYMENT_PROCESSING");
     expect((await client.cancel(outTradeNo)).code).toBe("PAYMENT_PROCESSING");
     const settled = await client.control("POST", "/_sandbox/payermax/settle", { requestId, outcome });
@@ -116,6 +116,16 @@ describe("capture", () => {
       isFinal: true,
     });
     expect(money(outTradeNo)).toEqual(booked);
+  });
+
+  it.each([
+    [true, 10, "SUCCESS"],
+    [false, 10, "SUCCESS"],
+    [false, 500, "FAILED"],
+  ] as const)("says with isFinal what finalCapture said: %j, %d is %s", async (finalCapture, amount, status) => {
+    const outTradeNo = await client.paid({ totalAmount: 3000 });
+    const { data } = await client.capture(outTradeNo, amount, { finalCapture });
+    expect(data).toMatchObject({ status, isFinal: finalCapture });
   });
 
   it("is possible for seven days, then the money is free", () =>
@@ -172,7 +182,8 @@ describe("cancel", () => {
     async (totalAmount) => {
       const outTradeNo = await client.paid({ totalAmount });
       const { data } = await client.cancel(outTradeNo);
-      expect(data).toMatchObject({ status: "FAILED", isFinal: true, errorCode: "PAYMENT_FAILED" });
+      expect(data).toMatchObject({ status: "FAILED", errorCode: "PAYMENT_FAILED" });
+      expect(data).not.toHaveProperty("isFinal");
       expect((await client.capture(outTradeNo, 1)).data.status).toBe("SUCCESS");
       expect(money(outTradeNo)).toEqual([`authorize ${totalAmount}.00`, "capture 1.00"]);
     },

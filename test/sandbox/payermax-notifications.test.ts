@@ -129,7 +129,6 @@ describe("the notification", () => {
         requestId,
         outTradeNo,
         status: "FAILED",
-        isFinal: true,
         createdTime: SEED_TIME,
         succeededTime: null,
         failedTime: SEED_TIME,
@@ -267,6 +266,11 @@ describe("the notification of a saved card", () => {
       outTradeNo: order.outTradeNo,
       brand: "VISA",
       status: "SUCCESS",
+    });
+    expect(JSON.parse(text(token?.cardInfo))).toEqual({
+      ...{ cardOrg: "VISA", cardIdentifierNo: "444433******1111", cardBinNo: "444433", cardLast4: "1111" },
+      country: "US",
+      paymentTokenID: token?.paymentTokenID,
     });
     const [detail] = byType("PAYMENT")?.data.paymentDetails as Record<string, unknown>[];
     expect(detail?.paymentTokenID).toBe(text(token?.paymentTokenID));

@@ -123,6 +123,10 @@ describe("customers", () => {
       firstName: "Ada",
       lastName: "Byron",
       state: "CA",
+      city: "Cupertino",
+      street: "1 Infinite Loop",
+      zip: "95014",
+      phone: "+1 202 555 0143",
     };
     const customerNo = await client.createCustomer({ ...profile, customerCode: "USER42" });
     const retrieve = async (fields: Fields) => (await client.post("/v1/customers/retrieve", fields)).body;
@@ -216,8 +220,12 @@ describe("capture with a card", () => {
     ["000023", { amount: "1e3" }],
     ["000023", { amount: "1,000.00" }],
     ["000023", { amount: "020" }],
-    ["000023", { amount: "5.0", currency: "KRW" }],
-    ["000023", { currency: "EUR" }],
+    ["000023", { amount: "5.0", currency: "JPY" }],
+    ["000023", { amount: "5.00", currency: "TWD" }],
+    ["000023", { amount: "5.50", currency: "HUF" }],
+    ["000023", { currency: "CNY" }],
+    ["000023", { note: "a&status=success" }],
+    ["000023", { goodsInfo: '[{"goods_name":"a=b","quantity":"1"}]' }],
     ["000023", { settleCurrency: "GBP" }],
     ["000023", { currency: "GBP" }],
     ["000023", { vendor: "alipay" }],
@@ -249,9 +257,54 @@ describe("capture with a card", () => {
     },
   );
 
+  it.each([
+    '{"goods_name":"ticket","quantity":"2"}',
+    '[{"goods_name":"ticket","quantity":"2"},{"goods_name":"tea","quantity":"1"}]',
+  ])("takes goodsInfo as one object and as a list: %s", async (goodsInfo) => {
+    expect(money((await paid({ goodsInfo })).reference)).toEqual(["charge 20.00 USD"]);
+  });
+
+  it.each(["20", "20.0", "20.00"])("takes the JSON number %s, signed as it is written", async (amount) => {
+    const sale = client.cardFields(CARD_SUCCESS);
+    const headers = { "content-type": "application/json" };
+    const asNumber = (fields: Fields, name: string) =>
+      JSON.stringify(fields).replace(new RegExp(`"${name}":"([\\d.]+)"`), `"${name}": $1`);
+    const made = await client.postRaw(
+      "/order/v4/capture",
+      asNumber(client.signed({ ...sale, amount }), "amount"),
+      headers,
+    );
+    expect(made.result.status).toBe("success");
+    const refund = { reference: text(sale.reference), refundAmount: "0.5", currency: "USD" };
+    const signed = client.signed({ ...refund, settleCurrency: "USD" });
+    await client.postRaw("/app-data-search/v3/refund", asNumber(signed, "refundAmount"), headers);
+    expect(money(text(sale.reference))).toEqual(["charge 20.00 USD", "refund 0.50 USD"]);
+  });
+
+  it.each([
+    ["000000", "a number that another text is signed for", '"amount":20', { amount: "20.00" }],
+    ["000023", "any other field as a number", '"cardExpYear":2040', {}],
+    ["000023", "an amount with an exponent", '"amount":2e1', {}],
+  ])("refuses with %s %s", async (retCode, _what, literal, change) => {
+    const sale: Fields = { ...client.cardFields(CARD_SUCCESS), ...change };
+    const name = literal.slice(0, literal.indexOf(":"));
+    const body = JSON.stringify(client.signed(sale)).replace(new RegExp(`${name}:"[^"]*"`), literal);
+    const headers = { "content-type": "application/json" };
+    const { body: answer } = await client.postRaw("/order/v4/capture", body, headers);
+    expect(answer.ret_code).toBe(retCode);
+    expect(money(text(sale.reference))).toEqual([]);
+  });
+
+  it("takes a UnionPay card without a check digit", async () => {
+    const { body } = await client.capture(client.cardFields("6288888888888888"));
+    expect(body.resultBody).toMatchObject({ status: "pending" });
+  });
+
   it("writes amounts with the currency's own decimals", async () => {
-    const won = await paid({ amount: "500", currency: "KRW" });
-    expect(money(won.reference)).toEqual(["charge 500 KRW"]);
+    const yen = await paid({ amount: "500", currency: "JPY" });
+    expect(money(yen.reference)).toEqual(["charge 500 JPY"]);
+    const forint = await paid({ amount: "500", currency: "HUF" });
+    expect(money(forint.reference)).toEqual(["charge 500 HUF"]);
     const pound = await paid({ amount: "20.5", currency: "GBP", settleCurrency: "GBP" });
     expect(money(pound.reference)).toEqual(["charge 20.50 GBP"]);
   });
@@ -499,7 +552,7 @@ describe("refund", () => {
     );
     const { reference } = await paid();
     const retCode = async (fields: Fields) => (await client.refund({ reference, ...fields })).body.ret_code;
-    expect(await retCode({ refundAmount: "1", currency: "CNY" })).toBe("000022");
+    expect(await retCode({ refundAmount: "1", currency: "EUR" })).toBe("000022");
     expect(await retCode({ refundAmount: "0" })).toBe("000023");
     expect(await retCode({ refundAmount: "1.001" })).toBe("000023");
     expect(await retCode({})).toBe("000020");

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, inject } from "vitest";
-import type { TemporalConfig } from "../../src/temporal/connect.js";
+import type { TemporalConfig } from "../../src/config.js";
 import { startDevServer, type DevServer } from "../../src/temporal/dev-server.js";
 
 export interface OwnServer {

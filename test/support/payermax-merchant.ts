@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import type { PayermaxConfig } from "../../src/config.js";
+import type { PayermaxConfig } from "../../src/providers/payermax/configuration.js";
 import type { Sandbox } from "../../src/sandbox/server.js";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -9,7 +9,7 @@ import type { Log } from "../../src/log.js";
 import type { Running } from "../../src/process.js";
 import { startRelay } from "../../src/relay.js";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/server.js";
-import type { TemporalConfig } from "../../src/temporal/connect.js";
+import type { TemporalConfig } from "../../src/config.js";
 import { startWorker } from "../../src/worker.js";
 import { PAYERMAX_MERCHANT, payermaxConfig } from "./payermax-merchant.js";
 

@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 
 import type { LoggedAnswer, LoggedRequest } from "../request-log.js";
-import { keepSilent, outwait, resetConnection, sendPart } from "./broken-connection.js";
+import { keepSilent, waitUnlessClosed, resetConnection, sendPart } from "./broken-connection.js";
 import type { AnswerFault } from "./call-plan.js";
 import type { Faults } from "./faults.js";
 
@@ -11,15 +11,15 @@ export type SealedAnswer = {
   headers: Record<string, string>;
   body: string;
   /** What the request log keeps of it. */
-  words: Omit<LoggedAnswer, "httpStatus">;
+  summary: Omit<LoggedAnswer, "httpStatus">;
 };
 
 /** A call of a provider's API, as its twin hands it to the fault layer. */
-export type Call = {
+type Call = {
   logged: LoggedRequest;
   /** The payment it is about. */
   reference: string | undefined;
-  /** Lets the call take effect, unless `change` is an answer that stands for no effect. */
+  /** Lets the call take effect and gives the answer; with a `change` that refuses the call it has no effect. */
   answer: (change?: AnswerFault) => SealedAnswer;
 };
 
@@ -79,8 +79,8 @@ export function answerCall(
 }
 
 function send(reply: FastifyReply, logged: LoggedRequest, sent: SealedAnswer): FastifyReply {
-  const { httpStatus, headers, body, words } = sent;
-  logged.answer = { httpStatus, ...words };
+  const { httpStatus, headers, body, summary } = sent;
+  logged.answer = { httpStatus, ...summary };
   return reply.code(httpStatus).headers(headers).send(body);
 }
 
@@ -96,14 +96,14 @@ async function delay(
   sent: SealedAnswer,
   delayMs: number,
 ): Promise<FastifyReply> {
-  return (await outwait(reply, delayMs)) ? send(reply, logged, sent) : reply.hijack();
+  return (await waitUnlessClosed(reply, delayMs)) ? send(reply, logged, sent) : reply.hijack();
 }
 
 function plain(httpStatus: number, body: string, headers: Record<string, string> = {}): SealedAnswer {
-  return shown({ httpStatus, headers: { ...PLAIN_TEXT, ...headers }, body, words: {} });
+  return shown({ httpStatus, headers: { ...PLAIN_TEXT, ...headers }, body, summary: {} });
 }
 
-/** A faulty answer is logged with its body: its words alone may look like the true one's. */
+/** A faulty answer is logged with its body, because its summary may be the same as the true answer's. */
 function shown(sent: SealedAnswer): SealedAnswer {
-  return { ...sent, words: { ...sent.words, body: sent.body } };
+  return { ...sent, summary: { ...sent.summary, body: sent.body } };
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 
-/** Says nothing until the client gives up, or until the time is over. */
+/** Answers nothing and keeps the connection open until the client gives up, or for `afterMs`. */
 export function keepSilent(reply: FastifyReply, afterMs: number | undefined): FastifyReply {
   const { socket } = reply.request.raw;
   if (afterMs !== undefined) {
@@ -39,8 +39,8 @@ export function sendPart(
   return reply;
 }
 
-/** False where the client has given up before. */
-export function outwait(reply: FastifyReply, delayMs: number): Promise<boolean> {
+/** Waits; false where the client closed the connection before the time was over. */
+export function waitUnlessClosed(reply: FastifyReply, delayMs: number): Promise<boolean> {
   const { socket } = reply.request.raw;
   return new Promise((resolve) => {
     const giveUp = () => {

@@ -11,7 +11,7 @@ const target = {
   operation: z.string(),
 };
 
-/** Faults that the connection or something between the two sides has: the provider knows nothing of them. */
+/** Faults of the connection, or of something between the two sides. The provider doesn't know of them. */
 const TRANSPORT_FAULTS = [
   "reset-before",
   "reset-after",
@@ -23,7 +23,7 @@ const TRANSPORT_FAULTS = [
   "html",
 ] as const;
 
-/** `effect-…`, `…-after`, `…-done` and every spoiled answer take effect; what they hide is that they did. */
+/** With `effect-…`, `…-after`, `…-done` and every spoiled answer the call takes effect, and the caller can't see it. */
 export const callPlan = z.discriminatedUnion("fault", [
   z.strictObject({ ...target, fault: z.enum(TRANSPORT_FAULTS) }),
   z.strictObject({

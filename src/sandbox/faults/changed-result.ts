@@ -3,7 +3,7 @@ import type { AnswerFault } from "./call-plan.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** How an operation's answer names what it is about, and what the provider says instead of an answer. */
+/** The fields of an operation's answer that a fault changes, and the errors that a fault has in place of an answer. */
 export type AnswerNames = {
   /** The merchant's own numbers; the first is added to an answer that has none. */
   order: readonly [string, ...string[]];
@@ -15,7 +15,7 @@ export type AnswerNames = {
   notFound: Error;
 };
 
-/** Runs an operation as a fault wants it; the twin throws, wraps and signs what comes of it as ever. */
+/** Runs an operation and changes its result as the fault says. The twin wraps and signs it like any other result. */
 export function changedResult(
   change: AnswerFault,
   sent: Fields,
@@ -46,7 +46,7 @@ function otherOrder(result: Fields, sent: Fields, { order }: AnswerNames): Recor
   };
 }
 
-/** As long as the true one and of the same characters, so that nothing but comparing tells them apart. */
+/** Like the true number in length and characters, so that only a comparison of the two finds the difference. */
 function anotherNumber(value: unknown): string {
   return typeof value === "string" ? value.replace(/.$/, (last) => (last === "0" ? "1" : "0")) : "0";
 }
@@ -59,7 +59,7 @@ function changedAmount(
 ): Record<string, unknown> {
   const other = wanted ?? oneMore(result[amount] ?? sent[amount]);
   return {
-    // An amount that was not in the answer says little without its currency.
+    // If the true answer has no amount, the currency is added with it.
     ...(sent[currency] !== undefined && { [currency]: sent[currency] }),
     ...result,
     [amount]: isNumber ? Number(other) : other,

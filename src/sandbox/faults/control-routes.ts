@@ -6,7 +6,7 @@ import type { FaultPlan, Faults } from "./faults.js";
 
 const PATH = "/_sandbox/faults";
 
-/** What it must look like, `add` checks, for a test that plans it without HTTP as well. */
+/** `add` checks it, also for tests that plan a fault without HTTP. */
 const anyPlan = z.custom<FaultPlan>();
 const faultId = z.object({ id: z.coerce.number().int() });
 

@@ -12,7 +12,7 @@ export type FaultPlan = z.input<typeof callPlan> | z.input<typeof webhookPlan>;
 /** `seen` counts the calls or webhooks that matched, `struck` those of them that the fault really struck. */
 type Counted<Plan> = Plan & { id: number; seen: number; struck: number };
 
-export type FaultView = Counted<CallPlan> | Counted<WebhookPlan>;
+type FaultView = Counted<CallPlan> | Counted<WebhookPlan>;
 
 /** The faults that a test has planned, until it clears them. */
 export class Faults {
@@ -76,7 +76,7 @@ export class Faults {
   }
 }
 
-/** Each plan counts for itself, whichever of them strikes: the first one does. */
+/** Every matching plan counts the call or webhook; of those that are due, the first one planned strikes it. */
 function strike<Plan extends CallPlan | WebhookPlan>(
   planned: Counted<Plan>[],
   { provider, reference }: { provider: string; reference: string | undefined },

@@ -4,7 +4,7 @@ type Held = { seq: number; provider: string; reference: string; release: () => v
 export class HeldWebhooks {
   #held = new Set<Held>();
 
-  /** Answers how to let it go without waiting any longer. */
+  /** @returns releases the webhook without waiting any longer */
   hold(held: Held): () => void {
     this.#held.add(held);
     return () => {

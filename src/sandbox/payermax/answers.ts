@@ -1,4 +1,4 @@
-import { UnreadableBody } from "../body.js";
+import { UnreadableBody } from "../decode-body.js";
 import type { SealedAnswer } from "../faults/answer-call.js";
 import type { Result } from "./operation.js";
 import { REFUSAL_CODE, Refusal } from "./refusal.js";
@@ -27,9 +27,9 @@ function refusal(error: unknown): { code: string; msg: string } {
 
 function json(
   body: string,
-  words: SealedAnswer["words"],
+  summary: SealedAnswer["summary"],
   signature: Record<string, string> = {},
 ): SealedAnswer {
   const headers = { "content-type": "application/json;charset=UTF-8", ...signature };
-  return { httpStatus: 200, headers, body, words };
+  return { httpStatus: 200, headers, body, summary };
 }

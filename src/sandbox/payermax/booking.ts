@@ -1,11 +1,18 @@
 import type { LedgerEntryType } from "../ledger.js";
 import type { SandboxServices } from "../twin.js";
 import { formatAmount } from "./amounts.js";
-import { modificationNotice, paymentNotice, refundNotice, tokenNotice, type Notice } from "./notices.js";
+import {
+  modificationNotification,
+  paymentNotification,
+  refundNotification,
+  tokenNotification,
+  type Notification,
+} from "./notifications.js";
 import { PROVIDER, type NotificationSender } from "./notification-sender.js";
 import { AUTHORIZATION_LASTS_MS, doneModification, openModification } from "./order-money.js";
 import type { Modification, Order, Refund } from "./records.js";
 import type { PayermaxState } from "./state.js";
+import { tokenExpiry } from "./token-expiry.js";
 
 /**
  * The only place where an order, a capture, a cancel or a refund changes its status or moves money. Each
@@ -40,19 +47,22 @@ export class Booking {
   succeed(order: Order): void {
     this.#complete(order, "SUCCESS");
     if (order.savesToken) {
-      const { merchant, userId, card } = order;
-      const token = this.#state.addToken({ merchantNo: merchant.merchantNo, userId, card });
+      const { merchant, userId, card, bindsForMit } = order;
+      const binds = { supportsMit: bindsForMit, expiresAt: tokenExpiry(order) };
+      const saved = { merchantNo: merchant.merchantNo, userId, card, ...binds };
+      const token = this.#state.addToken(saved);
       order.paymentTokenID = token.paymentTokenID;
     }
     this.#move(order.isManual ? "authorize" : "charge", order, order.totalAmount);
     if (order.isManual) this.#watchAuthorization(order);
-    this.#notify(order, paymentNotice(order));
-    if (order.paymentTokenID !== undefined) this.#notify(order, tokenNotice(order, order.paymentTokenID));
+    this.#notify(order, paymentNotification(order));
+    if (order.paymentTokenID !== undefined)
+      this.#notify(order, tokenNotification(order, order.paymentTokenID));
   }
 
   fail(order: Order): void {
     this.#complete(order, "FAILED");
-    this.#notify(order, paymentNotice(order));
+    this.#notify(order, paymentNotification(order));
   }
 
   finish(modification: Modification, status: "SUCCESS" | "FAILED"): void {
@@ -61,7 +71,7 @@ export class Booking {
     modification.finishedAt = this.#services.clock.now();
     if (status === "SUCCESS") this.#move(kind, order, amount);
     else this.#lapseIfDue(order);
-    this.#notify(order, modificationNotice(modification));
+    this.#notify(order, modificationNotification(modification));
   }
 
   finishRefund(refund: Refund, status: "REFUND_SUCCESS" | "REFUND_FAILED"): void {
@@ -69,13 +79,13 @@ export class Booking {
     refund.status = status;
     refund.finishedAt = this.#services.clock.now();
     if (status === "REFUND_SUCCESS") this.#move("refund", order, amount, outRefundNo);
-    this.#notify(order, refundNotice(refund), refund.notifyUrl);
+    this.#notify(order, refundNotification(refund), refund.notifyUrl);
   }
 
   /** Whether PayerMax notifies of an order that it closes is not documented, hence the option. */
   #close(order: Order): void {
     this.#complete(order, "CLOSED");
-    if (this.#notifyClosed) this.#notify(order, paymentNotice(order));
+    if (this.#notifyClosed) this.#notify(order, paymentNotification(order));
   }
 
   #watchAuthorization(order: Order): void {
@@ -112,7 +122,7 @@ export class Booking {
     });
   }
 
-  #notify(order: Order, notice: Notice, url = order.notifyUrl): void {
+  #notify(order: Order, notice: Notification, url = order.notifyUrl): void {
     this.#sender.send(order, notice, url);
   }
 }

@@ -13,7 +13,7 @@ export const cancel = operation(
   z.strictObject({ requestId: rules.requestNumber, outTradeNo: rules.outTradeNo }),
   (context, merchant, { requestId, outTradeNo }) => {
     const order = findOrder(context.state, merchant, outTradeNo);
-    const asked = { kind: "cancel", requestId, order, amount: order.totalAmount } as const;
+    const asked = { kind: "cancel", requestId, order, amount: order.totalAmount, isFinal: true } as const;
     const canceled = modify(context, asked, () => {
       requireHeldMoney(order, context.clock.now());
       return mockedCancel(order.totalAmount, order.currency);
@@ -22,8 +22,6 @@ export const cancel = operation(
       cancelNo: canceled.number,
       requestId,
       outTradeNo: order.outTradeNo,
-      // SEED's sample of a success has no isFinal.
-      ...(canceled.status === "FAILED" && { isFinal: true }),
       ...modificationStatus(canceled),
     };
   },

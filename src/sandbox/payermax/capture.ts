@@ -17,16 +17,16 @@ export const capture = operation(
     outTradeNo: rules.outTradeNo,
     currency: rules.currency,
     amount: rules.amount,
-    // In the API reference's sample, though not in its schema.
+    // In the API reference's sample, though not in its schema: whether another capture is to follow.
     finalCapture: z.boolean().optional(),
   }),
-  (context, merchant, { requestId, outTradeNo, currency, amount: sentAmount }) => {
+  (context, merchant, { requestId, outTradeNo, currency, amount: sentAmount, finalCapture = true }) => {
     const order = findOrder(context.state, merchant, outTradeNo);
     if (currency !== order.currency) {
       throw new Refusal(REFUSAL_CODE.currency, "currency is not the order's");
     }
     const amount = readAmount(sentAmount, currency);
-    const captured = modify(context, { kind: "capture", requestId, order, amount }, () => {
+    const captured = modify(context, { kind: "capture", requestId, order, amount, isFinal: finalCapture }, () => {
       requireHeldMoney(order, context.clock.now());
       if (amount > order.totalAmount) {
         const most = formatAmount(order.totalAmount, currency);
@@ -40,7 +40,7 @@ export const capture = operation(
       outTradeNo: order.outTradeNo,
       amount: amountNumber(amount, currency),
       currency,
-      isFinal: captured.status !== "PENDING",
+      isFinal: captured.isFinal,
       ...modificationStatus(captured),
     };
   },

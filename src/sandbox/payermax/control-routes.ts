@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { ControlRefusal, readBody } from "../control-request.js";
 import type { Booking } from "./booking.js";
-import { completeDropIn, settle } from "./control.js";
+import { completeDropIn, keepNoCard, settle } from "./control.js";
 import type { Merchants } from "./merchants.js";
 import type { Repeats } from "./operation.js";
 import type { PlatformKey } from "./signature.js";
@@ -21,10 +21,12 @@ const repeats = z.strictObject({ repeats: z.enum(["answer", "refuse"]) });
 const dropIn = z.strictObject({
   sessionKey: z.string(),
   outcome: z.enum(["success", "failed", "3ds"]).optional(),
+  ticksAgreement: z.boolean().optional(),
 });
+const unticked = z.strictObject({ merchantNo: z.string(), outTradeNo: z.string() });
 const upload = z.strictObject({ appId: z.string().min(1), publicKey: z.string() });
 
-export type Controlled = {
+type Controlled = {
   state: PayermaxState;
   booking: Booking;
   merchants: Merchants;
@@ -47,8 +49,12 @@ export function registerControlRoutes(app: FastifyInstance, controlled: Controll
   });
 
   app.post(`${BASE_PATH}/drop-in`, (request, reply) => {
-    const { sessionKey, outcome } = readBody(request, dropIn);
-    return reply.send(completeDropIn(sessionKey, outcome, state));
+    return reply.send(completeDropIn(readBody(request, dropIn), state));
+  });
+
+  app.post(`${BASE_PATH}/keep-no-card`, (request, reply) => {
+    const { merchantNo, outTradeNo } = readBody(request, unticked);
+    return reply.send(keepNoCard(merchantNo, outTradeNo, state));
   });
 
   // PayerMax's portal shows its own key beside the form for the merchant's.

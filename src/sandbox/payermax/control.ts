@@ -16,7 +16,7 @@ export type Settlement = {
 
 export type Settled = { merchantNo: string; outTradeNo: string; status: string };
 
-/** Ends what the mock amounts left pending; the notification goes out as of any other end. */
+/** Ends a request that its mock amount left pending; the notification is sent as usual. */
 export function settle(settlement: Settlement, state: PayermaxState, booking: Booking): Settled {
   const { requestId, outRefundNo, merchantNo, outcome } = settlement;
   if ((requestId === undefined) === (outRefundNo === undefined)) {
@@ -39,15 +39,32 @@ export function settle(settlement: Settlement, state: PayermaxState, booking: Bo
   return { merchantNo: order.merchant.merchantNo, outTradeNo: order.outTradeNo, status };
 }
 
-/** Plays the drop-in component after the shopper has typed a card. Without an outcome the subject decides. */
+type Typing = {
+  sessionKey: string;
+  outcome?: DirectOutcome | undefined;
+  ticksAgreement?: boolean | undefined;
+};
+
+/**
+ * Plays the drop-in component after the shopper has typed a card. Without an outcome the subject decides. The
+ * agreement to save the card is there to be ticked only where the session asked for it.
+ */
 export function completeDropIn(
-  sessionKey: string,
-  outcome: DirectOutcome | undefined,
+  { sessionKey, outcome, ticksAgreement = false }: Typing,
   state: PayermaxState,
-): { paymentToken: string } {
+): { paymentToken: string; agreementAccepted: boolean } {
   const session = state.session(sessionKey);
   if (session === undefined) throw new ControlRefusal(404, "no such sessionKey");
   const paymentToken = randomBytes(24).toString("hex");
-  session.paymentTokens.set(paymentToken, outcome);
-  return { paymentToken };
+  const agreementAccepted = session.savesToken && ticksAgreement;
+  session.paymentTokens.set(paymentToken, { outcome, agreementAccepted });
+  return { paymentToken, agreementAccepted };
+}
+
+/** The shopper at the cashier takes the tick away that lets the card be saved. */
+export function keepNoCard(merchantNo: string, outTradeNo: string, state: PayermaxState): { saves: boolean } {
+  const order = state.order(merchantNo, outTradeNo);
+  if (order?.page !== "cashier") throw new ControlRefusal(404, "no such order at the cashier");
+  order.savesToken = false;
+  return { saves: order.savesToken };
 }

@@ -8,7 +8,7 @@ export const applyDropinSession = operation(
   "applyDropinSession",
   z.strictObject({
     totalAmount: z.string().optional(),
-    mitType: rules.text(16).optional(),
+    mitType: rules.mitType.optional(),
     currency: rules.currency,
     country: rules.country,
     userId: rules.text(64),
@@ -18,8 +18,9 @@ export const applyDropinSession = operation(
     captureMode: rules.captureMode.optional(),
     authorizationType: rules.authorizationType.optional(),
   }),
-  ({ state }, { merchantNo }, { userId, currency }) => {
-    const { clientKey, sessionKey } = state.addSession({ merchantNo, userId, currency });
+  ({ state }, { merchantNo }, { userId, currency, tokenForFutureUse, mitType }) => {
+    const binds = { savesToken: tokenForFutureUse === true, bindsForMit: mitType !== undefined };
+    const { clientKey, sessionKey } = state.addSession({ merchantNo, userId, currency, ...binds });
     return { clientKey, sessionKey };
   },
 );

@@ -20,7 +20,7 @@ const envelope = z.looseObject({
 
 export type SignedRequest = { merchant: Merchant; data: Record<string, unknown> };
 
-export type ReceivedRequest = {
+type ReceivedRequest = {
   /** As it arrived: the signature is over these bytes. */
   rawBody: string;
   fields: Record<string, unknown>;
@@ -28,7 +28,7 @@ export type ReceivedRequest = {
   onSignatureChecked: (isValid: boolean) => void;
 };
 
-/** Makes sure who sent a request and when; what it asks for is the operation's matter. */
+/** Checks who sent a request and when. The operation checks what it asks for. */
 export function openEnvelope(request: ReceivedRequest, merchants: Merchants): SignedRequest {
   const { appId, merchantNo, requestTime, data } = parse(envelope, request.fields);
   const merchant = merchants.find(merchantNo, appId);
@@ -40,7 +40,7 @@ export function openEnvelope(request: ReceivedRequest, merchants: Merchants): Si
   return { merchant, data };
 }
 
-/** Against real time: whoever moves the sandbox's clock does not move that of the merchant's machine. */
+/** Checked against real time: a test that moves the sandbox's clock doesn't move the merchant's. */
 function checkRequestTime(requestTime: string): void {
   const distance = Math.abs(Date.now() - Date.parse(requestTime));
   if (!(distance <= REQUEST_TIME_TOLERANCE_MS)) {

@@ -2,19 +2,22 @@ import type { AnswerNames } from "../faults/changed-result.js";
 import { FAULTS_OF_A_PAYMENT, type FaultTargets } from "../faults/targets.js";
 import { applyDropinSession } from "./drop-in.js";
 import type { Merchant } from "./merchants.js";
-import { NOTIFY_TYPES } from "./notices.js";
+import { NOTIFY_TYPES } from "./notifications.js";
 import { PROVIDER } from "./notification-sender.js";
 import type { Operation } from "./operation.js";
 import { OPERATIONS } from "./operations.js";
 import { REFUSAL_CODE, Refusal } from "./refusal.js";
+import { inquirePaymentToken, removePaymentToken } from "./saved-tokens.js";
 import type { PayermaxState } from "./state.js";
+
+const WITHOUT_PAYMENT = [applyDropinSession, inquirePaymentToken, removePaymentToken];
 
 export const PAYERMAX_TARGETS: FaultTargets = {
   provider: PROVIDER,
   operations: new Map(
     OPERATIONS.map((operation) => [
       operation.name,
-      operation === applyDropinSession ? FAULTS_OF_A_PAYMENT : [],
+      WITHOUT_PAYMENT.includes(operation) ? FAULTS_OF_A_PAYMENT : [],
     ]),
   ),
   webhooks: NOTIFY_TYPES,

@@ -21,4 +21,7 @@ export const webUrl = (longest: number) =>
 
 export const captureMode = z.literal("MANUAL");
 
+/** The API reference's /applyDropinSession spells one as UNSCHDULED, its example does not. */
+export const mitType = z.enum(["SCHEDULED", "UNSCHEDULED"]);
+
 export const authorizationType = z.enum(["PRE_AUTH", "FINAL_AUTH"]);

@@ -1,3 +1,4 @@
+import { withoutCardNumbers } from "../card-numbers.js";
 import { maskText } from "../masking.js";
 
 /**
@@ -15,10 +16,11 @@ function flatten(path: string, value: unknown): [name: string, text: string][] {
     );
   }
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return [[path, maskText(looksLikeCard(path, text) ? "cardNumber" : nameOf(path), text)]];
+  const name = looksLikeCard(path, text) ? "cardNumber" : nameOf(path);
+  return [[withoutCardNumbers(path), maskText(name, text)]];
 }
 
-/** Under a misspelled name it is still a card number. */
+/** A card number is masked under a misspelled name, too. */
 function looksLikeCard(path: string, text: string): boolean {
   return path.includes("cardInfo.") && /^[\d -]{12,}$/.test(text);
 }

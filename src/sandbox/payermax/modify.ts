@@ -8,7 +8,7 @@ import type { Modification } from "./records.js";
  */
 export function modify(
   { state, booking, clock, repeats }: OperationContext,
-  asked: Pick<Modification, "kind" | "requestId" | "order" | "amount">,
+  asked: Pick<Modification, "kind" | "requestId" | "order" | "amount" | "isFinal">,
   decide: () => MockOutcome,
 ): Modification {
   const known = state.modification(asked.order.merchant.merchantNo, asked.requestId);

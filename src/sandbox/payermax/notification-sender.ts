@@ -1,6 +1,6 @@
 import { oneMore } from "../faults/changed-result.js";
 import type { SandboxServices } from "../twin.js";
-import type { Notice } from "./notices.js";
+import type { Notification } from "./notifications.js";
 import type { PlatformKey } from "./signature.js";
 import type { Order } from "./records.js";
 import { offsetTime, spacedTime } from "./times.js";
@@ -25,7 +25,7 @@ export class NotificationSender {
   }
 
   /** Nothing is sent where the merchant named no address: the portal's own is not played. */
-  send(order: Order, notice: Notice, url: string | undefined): void {
+  send(order: Order, notice: Notification, url: string | undefined): void {
     if (url === undefined) return;
     const { notifyType, result, data } = notice;
     const { appId, merchantNo } = order.merchant;

@@ -6,6 +6,7 @@ import { orderAndPay } from "./order-and-pay.js";
 import { orderQuery } from "./order-query.js";
 import { refund } from "./refund.js";
 import { refundQuery } from "./refund-query.js";
+import { inquirePaymentToken, removePaymentToken } from "./saved-tokens.js";
 
 export const OPERATIONS: readonly Operation[] = [
   orderAndPay,
@@ -15,4 +16,6 @@ export const OPERATIONS: readonly Operation[] = [
   refund,
   refundQuery,
   applyDropinSession,
+  inquirePaymentToken,
+  removePaymentToken,
 ];

@@ -1,3 +1,4 @@
+import { withoutCardNumbers } from "../card-numbers.js";
 import { readAmount } from "./amounts.js";
 import { SHOPPER_CARD } from "./cards.js";
 import { readInstrument, type Instrument } from "./instrument.js";
@@ -19,7 +20,8 @@ export const orderAndPay = operation("orderAndPay", orderRequest, (context, merc
   }
   if (request.integrate === "Hosted_Checkout") {
     checkHosted(request);
-    const card = { card: SHOPPER_CARD, isDropIn: false };
+    const bindsForMit = request.paymentDetail?.mitType !== undefined;
+    const card = { card: SHOPPER_CARD, isDropIn: false, bindsForMit };
     const order = state.addOrder({ ...newOrder(context, merchant, request, card), totalAmount });
     order.page = "cashier";
     booking.watchExpiry(order);
@@ -44,7 +46,7 @@ function newOrder(
   { clock }: OperationContext,
   merchant: Merchant,
   request: OrderRequest,
-  { card, isDropIn }: Pick<Instrument, "card" | "isDropIn">,
+  { card, isDropIn, bindsForMit }: Omit<Instrument, "outcome">,
 ): Omit<NewOrder, "totalAmount"> {
   const now = clock.now();
   return {
@@ -53,7 +55,7 @@ function newOrder(
     currency: request.currency,
     country: request.country,
     userId: request.userId,
-    subject: request.subject,
+    subject: withoutCardNumbers(request.subject),
     // The API reference has no reference for drop-in.
     reference: isDropIn ? undefined : request.reference,
     isManual: request.captureMode === "MANUAL",
@@ -61,6 +63,7 @@ function newOrder(
     paymentMethodType: request.paymentDetail?.paymentMethodType ?? "CARD",
     card,
     savesToken: request.paymentDetail?.tokenForFutureUse === true,
+    bindsForMit,
     notifyUrl: request.notifyUrl,
     frontCallbackUrl: request.frontCallbackUrl,
     createdAt: now,

@@ -18,23 +18,26 @@ const cardInfo = z.strictObject({
   dynamic3DS: z.enum(["do3DS", "no3DS", "ext3DS"]).optional(),
 });
 
+/** Beside a token whose CVV must be given again. No document says where: that is the sandbox's own choice. */
+const cvvOnly = z.strictObject({ cvv: cardInfo.shape.cvv });
+
 const buyerInfo = z.looseObject({
   clientIp: z.string().refine((value) => isIP(value) !== 0, "must be an IP address"),
-  userAgent: z.string().min(1),
+  userAgent: rules.text(512),
 });
 
 const paymentDetail = {
   paymentMethodType: rules.text(16).optional(),
   targetOrg: unused,
   allowedCardOrg: unused,
-  cardInfo: cardInfo.optional(),
+  cardInfo: z.union([cardInfo, cvvOnly]).optional(),
   info3DSecure: unused,
   paymentToken: rules.text(256).optional(),
   sessionKey: rules.text(256).optional(),
   paymentTokenID: rules.text(64).optional(),
   tokenForFutureUse: z.boolean().optional(),
   merchantInitiated: z.boolean().optional(),
-  mitType: z.enum(["SCHEDULED", "UNSCHEDULED"]).optional(),
+  mitType: rules.mitType.optional(),
 };
 
 const order = {

@@ -2,7 +2,7 @@ import type { StoredCard } from "./cards.js";
 import type { Merchant } from "./merchants.js";
 import type { DirectOutcome } from "./mocks.js";
 
-export type OrderStatus = "PENDING" | "SUCCESS" | "FAILED" | "CLOSED";
+type OrderStatus = "PENDING" | "SUCCESS" | "FAILED" | "CLOSED";
 
 /** A capture or a cancel. */
 export type Modification = {
@@ -13,6 +13,8 @@ export type Modification = {
   readonly order: Order;
   /** What a cancel releases is what was authorized. */
   readonly amount: bigint;
+  /** Whether no other capture is to follow it. */
+  readonly isFinal: boolean;
   readonly createdAt: number;
   status: "PENDING" | "SUCCESS" | "FAILED";
   finishedAt: number | undefined;
@@ -45,7 +47,9 @@ export type Order = {
   readonly authorizationType: "PRE_AUTH" | "FINAL_AUTH";
   readonly paymentMethodType: string;
   readonly card: StoredCard;
-  readonly savesToken: boolean;
+  savesToken: boolean;
+  /** The token that it saves can be charged without the shopper. */
+  readonly bindsForMit: boolean;
   readonly notifyUrl: string | undefined;
   readonly frontCallbackUrl: string | undefined;
   readonly createdAt: number;
@@ -72,12 +76,15 @@ export type NewOrder = Omit<
   | "refunds"
 >;
 
-/** A saved card, usable by the user who saved it. */
+/** A saved card, usable by the user who saved it until it is removed. */
 export type Token = {
   readonly paymentTokenID: string;
   readonly merchantNo: string;
   readonly userId: string;
   readonly card: StoredCard;
+  readonly supportsMit: boolean;
+  readonly expiresAt: number;
+  isRemoved: boolean;
 };
 
 export type DropInSession = {
@@ -86,6 +93,12 @@ export type DropInSession = {
   readonly merchantNo: string;
   readonly userId: string;
   readonly currency: string;
+  /** Only then does the component show the agreement that the shopper ticks. */
+  readonly savesToken: boolean;
+  readonly bindsForMit: boolean;
   /** By the tokens that the component handed out and nobody has used yet. */
-  readonly paymentTokens: Map<string, DirectOutcome | undefined>;
+  readonly paymentTokens: Map<string, TypedCard>;
 };
+
+/** What the shopper did in the component. */
+export type TypedCard = { readonly outcome: DirectOutcome | undefined; readonly agreementAccepted: boolean };

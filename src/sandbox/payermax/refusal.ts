@@ -20,7 +20,7 @@ export const REFUSAL_CODE = {
   refund: "REFUND_FAILED",
 } as const;
 
-export type RefusalCode = (typeof REFUSAL_CODE)[keyof typeof REFUSAL_CODE];
+type RefusalCode = (typeof REFUSAL_CODE)[keyof typeof REFUSAL_CODE];
 
 /** The provider says no; nothing was done. */
 export class Refusal extends Error {

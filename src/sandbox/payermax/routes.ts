@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
-import { decodeBody } from "../body.js";
+import { decodeBody } from "../decode-body.js";
 import { answerCall, type SealedAnswer } from "../faults/answer-call.js";
 import type { AnswerFault } from "../faults/call-plan.js";
 import { changedResult } from "../faults/changed-result.js";
@@ -18,7 +18,7 @@ import type { PlatformKey } from "./signature.js";
 
 const BASE_PATH = "/aggregate-pay/api/gateway";
 
-export type Gateway = {
+type Gateway = {
   merchants: Merchants;
   platformKey: PlatformKey;
   /** A key that is not the platform's. */

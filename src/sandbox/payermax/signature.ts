@@ -45,7 +45,7 @@ export class PlatformKey {
     return createPublicKey(this.#key()).export({ format: "der", type: "spki" }).toString("base64");
   }
 
-  // Made when first needed: it takes long, and who only tests another provider needs none.
+  // Made when first needed, because it takes long and tests of another provider don't need it.
   #key(): Key {
     this.#privateKey ??= generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
     return this.#privateKey;

@@ -49,7 +49,7 @@ export class PayermaxState {
   }
 
   addModification(
-    opened: Pick<Modification, "kind" | "requestId" | "order" | "amount" | "createdAt">,
+    opened: Pick<Modification, "kind" | "requestId" | "order" | "amount" | "isFinal" | "createdAt">,
   ): Modification {
     const number = `${timeDigits(opened.createdAt)}ED${digits(19)}`;
     const modification: Modification = { ...opened, number, status: "PENDING", finishedAt: undefined };
@@ -82,18 +82,30 @@ export class PayermaxState {
     return [...this.#refunds.values()];
   }
 
-  addToken(saved: Omit<Token, "paymentTokenID">): Token {
-    const token = { ...saved, paymentTokenID: `PMTOKEN${timeDigits(Date.now())}${digits(19)}` };
+  addToken(saved: Omit<Token, "paymentTokenID" | "isRemoved">): Token {
+    const token = {
+      ...saved,
+      isRemoved: false,
+      paymentTokenID: `PMTOKEN${timeDigits(Date.now())}${digits(19)}`,
+    };
     this.#tokens.set(token.paymentTokenID, token);
     return token;
   }
 
+  /** One that was removed is none. */
   token(merchantNo: string, paymentTokenID: string): Token | undefined {
     const token = this.#tokens.get(paymentTokenID);
-    return token?.merchantNo === merchantNo ? token : undefined;
+    return token?.merchantNo === merchantNo && !token.isRemoved ? token : undefined;
   }
 
-  addSession(opened: Pick<DropInSession, "merchantNo" | "userId" | "currency">): DropInSession {
+  /** Of one user of the merchant, those that were removed too. */
+  tokensOf(merchantNo: string, userId: string): Token[] {
+    return [...this.#tokens.values()].filter(
+      (token) => token.merchantNo === merchantNo && token.userId === userId,
+    );
+  }
+
+  addSession(opened: Omit<DropInSession, "sessionKey" | "clientKey" | "paymentTokens">): DropInSession {
     const random = () => randomBytes(16).toString("hex");
     const session: DropInSession = {
       ...opened,

@@ -1,3 +1,4 @@
+import { withoutCardNumbers } from "../card-numbers.js";
 import type { TransactionView } from "../twin.js";
 import { formatAmount } from "./amounts.js";
 import { PROVIDER } from "./notification-sender.js";
@@ -16,7 +17,7 @@ export function viewOf(order: Order, pageUrl: string | null): TransactionView {
     currency,
     amount: formatAmount(order.totalAmount, currency),
     captureMode: order.isManual ? "MANUAL" : null,
-    userId: order.userId,
+    userId: withoutCardNumbers(order.userId),
     card: { bin: order.card.bin, last4: order.card.last4 },
     paymentTokenID: order.paymentTokenID ?? null,
     redirectUrl: status === "PENDING" ? pageUrl : null,

@@ -33,7 +33,7 @@ export type PayermaxControls = {
   repeats: (repeats: Repeats) => void;
 };
 
-export type PayermaxTwin = Twin & { controls: PayermaxControls };
+type PayermaxTwin = Twin & { controls: PayermaxControls };
 
 export function createPayermaxTwin(services: SandboxServices, options: PayermaxOptions = {}): PayermaxTwin {
   const { repeats: usualRepeats = "answer", notifyClosed = true } = options;

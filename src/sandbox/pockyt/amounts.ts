@@ -1,13 +1,29 @@
 import { formatDecimal, parseDecimal } from "../decimal.js";
 
-/** Source: docs.yuansfer.com (currencies of the v3 API). Pockyt takes no other. */
-const CURRENCIES = new Set(["USD", "CNY", "PHP", "IDR", "KRW", "HKD", "THB", "MYR", "GBP", "BDT", "PKR"]);
+/** Source: docs.pockyt.io, the currencies of card payments. The wallets have others. */
+const CURRENCIES = new Set(
+  "AUD BRL CAD CHF CZK DKK EUR GBP HKD HUF ILS JPY MXN NOK NZD PHP PLN SEK SGD THB TWD USD".split(" "),
+);
 
-/** ISO 4217; Pockyt's own rules for these are not documented. */
-const ZERO_DECIMAL_CURRENCIES = new Set(["KRW"]);
+/**
+ * JPY by ISO 4217. Pockyt's own rules are not documented: its card payments are made by PayPal, and PayPal takes no
+ * decimals of these three (developer.paypal.com, currency codes).
+ */
+const ZERO_DECIMAL_CURRENCIES = new Set(["HUF", "JPY", "TWD"]);
 
 export function isCurrency(code: string): boolean {
   return CURRENCIES.has(code);
+}
+
+/**
+ * The v3 documents type amounts as numbers, and what is signed is the number as it was written: `20.0` is not `20`.
+ *
+ * @param body JSON whose amounts become texts
+ */
+export function amountsAsText(body: unknown): unknown {
+  return typeof body === "string"
+    ? body.replaceAll(/("(?:amount|refundAmount)"\s*:\s*)(-?\d+(?:\.\d+)?)(?=\s*[,}])/g, '$1"$2"')
+    : body;
 }
 
 /** Major units as text ⇄ minor units; undefined for anything that isn't a positive amount of the currency. */

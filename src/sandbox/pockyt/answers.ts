@@ -1,4 +1,4 @@
-import { UnreadableBody } from "../body.js";
+import { UnreadableBody } from "../decode-body.js";
 import type { SealedAnswer } from "../faults/answer-call.js";
 import type { Result } from "./operation.js";
 import { RET_CODE, Refusal } from "./refusal.js";
@@ -23,8 +23,8 @@ export function refused(error: unknown): SealedAnswer {
 /** Yuansfer's Chinese guide: HTTP 400, the system error's code, and `retMsg` in another spelling. */
 export function badSignature(): SealedAnswer {
   const retMsg = "data error : verifySign";
-  const words = { ret_code: RET_CODE.signature, ret_msg: retMsg };
-  return json(400, { ret_code: RET_CODE.signature, retMsg }, words);
+  const summary = { ret_code: RET_CODE.signature, ret_msg: retMsg };
+  return json(400, { ret_code: RET_CODE.signature, retMsg }, summary);
 }
 
 function refusal(retCode: string, message: string): SealedAnswer {
@@ -32,7 +32,7 @@ function refusal(retCode: string, message: string): SealedAnswer {
   return json(200, body, body);
 }
 
-function json(httpStatus: number, body: Result, words: SealedAnswer["words"]): SealedAnswer {
+function json(httpStatus: number, body: Result, summary: SealedAnswer["summary"]): SealedAnswer {
   const headers = { "content-type": "application/json; charset=utf-8" };
-  return { httpStatus, headers, body: JSON.stringify(body), words };
+  return { httpStatus, headers, body: JSON.stringify(body), summary };
 }

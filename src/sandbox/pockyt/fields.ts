@@ -28,8 +28,9 @@ const RULES: Readonly<Record<string, (value: string) => string | undefined>> = {
   currency: currencyCode,
   dateOfBirth: pattern(/^\d{4}-\d{2}-\d{2}$/, "must be yyyy-MM-dd"),
   email: pattern(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address"),
-  goodsInfo: goodsInfoProblem,
+  goodsInfo: (value) => withoutSeparators(value) ?? goodsInfoProblem(value),
   ipnUrl: absoluteUrl,
+  note: withoutSeparators,
   profileType: pattern(/^INDIVIDUAL$/, "must be INDIVIDUAL"),
   // Sent raw into the signature: other characters would make its canonical string ambiguous.
   reference: pattern(/^[A-Za-z0-9_-]{1,64}$/, "must be letters, digits, _ and -"),
@@ -74,6 +75,14 @@ export function required(fields: Fields, name: string): string {
 
 function pattern(expression: RegExp, problem: string) {
   return (value: string) => (expression.test(value) ? undefined : problem);
+}
+
+/**
+ * Free text that is signed, and that may be told again. That it must not hold these is the sandbox's own choice: the
+ * SDKs' comments speak of special characters without naming them.
+ */
+function withoutSeparators(value: string): string | undefined {
+  return /[&=]/.test(value) ? "must not hold & or =, which separate the signed fields" : undefined;
 }
 
 function absoluteUrl(value: string): string | undefined {

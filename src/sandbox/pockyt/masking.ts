@@ -1,8 +1,11 @@
+import { withoutCardNumbers } from "../card-numbers.js";
 import { isSecurityCode, maskText } from "../masking.js";
 
-/** Every field is text here: of anything else only the kind is kept. */
+/** Every field is text once amounts are: of anything else only the kind is kept. */
 export function maskFields(fields: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, mask(name, value)]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [withoutCardNumbers(name), mask(name, value)]),
+  );
 }
 
 function mask(name: string, value: unknown): string {

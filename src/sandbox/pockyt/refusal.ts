@@ -10,7 +10,7 @@ export const RET_CODE = {
   wrongStatus: "000040",
 } as const;
 
-export type RetCode = (typeof RET_CODE)[keyof typeof RET_CODE];
+type RetCode = (typeof RET_CODE)[keyof typeof RET_CODE];
 
 /**
  * The docs only say that duplicates "can lead to errors" (status-error-codes); code and text are this

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
-import { decodeBody } from "../body.js";
+import { withoutCardNumbers } from "../card-numbers.js";
+import { decodeBody } from "../decode-body.js";
 import { answerCall, type SealedAnswer } from "../faults/answer-call.js";
 import type { AnswerFault } from "../faults/call-plan.js";
 import { changedResult } from "../faults/changed-result.js";
 import type { Faults } from "../faults/faults.js";
 import type { LoggedRequest, RequestLog } from "../request-log.js";
+import { amountsAsText } from "./amounts.js";
 import { accepted, badSignature, refused, type Envelope } from "./answers.js";
 import { answerNames, referenceOf } from "./faults.js";
 import { checkFields, required, requireStrings, type Fields } from "./fields.js";
@@ -17,7 +19,7 @@ import { RET_CODE, Refusal } from "./refusal.js";
 import { isSigned } from "./signature.js";
 import type { Merchant } from "./state.js";
 
-export type RouteOptions = {
+type RouteOptions = {
   merchants: Merchant[];
   envelope: Envelope;
   requests: RequestLog;
@@ -34,7 +36,7 @@ export function registerRoutes(app: FastifyInstance, context: OperationContext, 
         provider: PROVIDER,
         operation: operation.name,
         path: operation.path,
-        headers: typeof requestId === "string" ? { "Pockyt-Request-ID": requestId } : {},
+        headers: typeof requestId === "string" ? { "Pockyt-Request-ID": withoutCardNumbers(requestId) } : {},
       });
       const opened = open(request, logged, options.merchants);
       const reference = "refusal" in opened ? undefined : referenceOf(context.state, opened.fields);
@@ -45,14 +47,14 @@ export function registerRoutes(app: FastifyInstance, context: OperationContext, 
   }
 }
 
-/** Makes sure who asks; what is asked for is the operation's matter. */
+/** Checks who sent the request. The operation checks what it asks for. */
 function open(
   request: FastifyRequest,
   logged: LoggedRequest,
   merchants: Merchant[],
 ): Opened | { refusal: SealedAnswer } {
   try {
-    const received = decodeBody(request.headers["content-type"], request.body);
+    const received = decodeBody(request.headers["content-type"], amountsAsText(request.body));
     logged.fields = maskFields(received);
     const fields = requireStrings(received);
     const merchant = knownMerchant(merchants, fields);

@@ -2,7 +2,13 @@ import { randomBytes } from "node:crypto";
 
 import type { StoredCard } from "./cards.js";
 
-export type Merchant = { merchantNo: string; storeNo: string; token: string };
+export type Merchant = {
+  merchantNo: string;
+  storeNo: string;
+  token: string;
+  /** Whether its customers need all that the docs require, and the address that is checked against the card's. */
+  requiresProfile?: boolean;
+};
 
 export type Customer = {
   customerNo: string;
@@ -13,9 +19,9 @@ export type Customer = {
   createdAt: string;
 };
 
-export type Vault = { vaultId: string; customerNo: string; card: StoredCard };
+type Vault = { vaultId: string; customerNo: string; card: StoredCard };
 
-export type TransactionStatus = "init" | "dealing" | "pending" | "success" | "failed" | "closed";
+type TransactionStatus = "init" | "dealing" | "pending" | "success" | "failed" | "closed";
 
 export type Refund = { refundTransactionNo: string; refundReference: string | undefined; amount: bigint };
 
@@ -39,7 +45,7 @@ export type Transaction = {
   refunds: Refund[];
 };
 
-export type NewTransaction = Omit<
+type NewTransaction = Omit<
   Transaction,
   "transactionNo" | "challengeId" | "status" | "completedAt" | "vaultId" | "refunds"
 >;

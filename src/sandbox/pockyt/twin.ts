@@ -18,8 +18,20 @@ export type PockytOptions = {
 /** The merchant and store numbers are SEED's. */
 const DEFAULT_MERCHANT: Merchant = { merchantNo: "203780", storeNo: "303661", token: "sandbox-token" };
 
+/** SEED's merchant creates customers of whom nothing is known. This one is the sandbox's own. */
+const MERCHANT_WITH_PROFILES: Merchant = {
+  merchantNo: "203781",
+  storeNo: "303662",
+  token: "sandbox-token-profiles",
+  requiresProfile: true,
+};
+
 export function createPockytTwin(services: SandboxServices, options: PockytOptions = {}): Twin {
-  const { merchants = [DEFAULT_MERCHANT], notifyFailures = true, envelope = "seed" } = options;
+  const {
+    merchants = [DEFAULT_MERCHANT, MERCHANT_WITH_PROFILES],
+    notifyFailures = true,
+    envelope = "seed",
+  } = options;
   const state = new PockytState();
   const booking = new Booking(services, state, notifyFailures);
   const { clock, requests, faults } = services;

@@ -13,8 +13,8 @@ export function rawPost(
   headers: Record<string, string>,
   giveUp = new Promise<unknown>(() => undefined),
 ): Promise<Seen> {
-  const { hostname, port, pathname } = new URL(url);
-  const all = { ...headers, host: hostname, connection: "close", "content-length": Buffer.byteLength(body) };
+  const { host, hostname, port, pathname } = new URL(url);
+  const all = { host, ...headers, connection: "close", "content-length": Buffer.byteLength(body) };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   return new Promise((resolve, reject) => {
     let text = "";

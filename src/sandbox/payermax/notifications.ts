@@ -3,11 +3,12 @@ import { modificationStatus } from "./modification-fields.js";
 import { refundFields } from "./refund-fields.js";
 import type { Modification, Order, Refund } from "./records.js";
 import { compactTime } from "./times.js";
+import { tokenExpiry } from "./token-expiry.js";
 
 export const NOTIFY_TYPES = ["PAYMENT", "CAPTURE", "CANCEL", "REFUND", "TOKENIZATION"] as const;
 
 /** What a notification says; the sender adds the envelope. */
-export type Notice = {
+export type Notification = {
   notifyType: (typeof NOTIFY_TYPES)[number];
   result?: { code: string; msg: string };
   data: Record<string, unknown>;
@@ -23,27 +24,27 @@ const PAYMENT_RESULTS = {
 };
 
 /** SEED 7.2.1. */
-export function paymentNotice(order: Order): Notice {
+export function paymentNotification(order: Order): Notification {
   return { notifyType: "PAYMENT", result: PAYMENT_RESULTS[order.status], data: orderFields(order) };
 }
 
 /** SEED 7.4 and 7.6: neither amount nor currency, though the API reference requires them of a capture. */
-export function modificationNotice(modification: Modification): Notice {
-  const { kind, number, requestId, order } = modification;
+export function modificationNotification(modification: Modification): Notification {
+  const { kind, number, requestId, order, isFinal } = modification;
   return {
     notifyType: kind === "capture" ? "CAPTURE" : "CANCEL",
     data: {
       [`${kind}No`]: number,
       requestId,
       outTradeNo: order.outTradeNo,
-      isFinal: true,
+      ...(kind === "capture" && { isFinal }),
       ...modificationStatus(modification),
     },
   };
 }
 
 /** The API reference's REFUND notification. */
-export function refundNotice(refund: Refund): Notice {
+export function refundNotification(refund: Refund): Notification {
   const failed = { code: "REFUND_FAILED", msg: "The refund failed" };
   return {
     notifyType: "REFUND",
@@ -53,9 +54,7 @@ export function refundNotice(refund: Refund): Notice {
 }
 
 /** The API reference's TOKENIZATION notification, of the fields that mean something here. */
-export function tokenNotice(order: Order, paymentTokenID: string): Notice {
-  // How long a token lives is the card's matter; three years are the sandbox's own choice.
-  const expiry = (order.completedAt ?? order.createdAt) + 3 * 365 * 24 * 3600 * 1000;
+export function tokenNotification(order: Order, paymentTokenID: string): Notification {
   return {
     notifyType: "TOKENIZATION",
     result: ACCEPTED,
@@ -63,14 +62,16 @@ export function tokenNotice(order: Order, paymentTokenID: string): Notice {
       userId: order.userId,
       paymentTokenID,
       tokenScope: "tokenAcq",
-      paymentTokenExpiry: compactTime(expiry),
+      paymentTokenExpiry: compactTime(tokenExpiry(order)),
       paymentTokenStatus: "Activated",
-      cardInfo: cardInfoOf(order),
-      ifCVV: "N",
+      // JSON in a string here, unlike in a payment's details.
+      cardInfo: JSON.stringify(cardInfoOf(order)),
+      ifCVV: order.card.needsCvv ? "Y" : "N",
       brand: order.card.cardOrg,
       outTradeNo: order.outTradeNo,
       paymentMethodType: order.paymentMethodType,
       ...(order.country !== undefined && { country: order.country }),
+      supportMIT: order.bindsForMit,
       status: "SUCCESS",
     },
   };
