@@ -8,9 +8,11 @@ import type {
   PaymentRequest,
   RefundRequest,
 } from "./client/payment-request.js";
-import { openDropIn } from "./client/open-drop-in.js";
-import { presentView } from "./client/present-view.js";
-import { presentAftercare, refundPayment } from "./client/refund-payment.js";
+import { openDropInSession } from "./client/open-drop-in-session.js";
+import { currentAftercare } from "./client/current-aftercare.js";
+import { currentView } from "./client/current-payment.js";
+import { refundPayment } from "./client/refund-payment.js";
+import { createSavedCards, type SavedCards } from "./client/saved-cards.js";
 import { startPayment } from "./client/start-payment.js";
 import type { AftercareView, Refund } from "./domain/aftercare/view.js";
 import { DEFAULT_ACCOUNT, paymentWorkflowId, type PaymentKey } from "./domain/ids.js";
@@ -20,13 +22,16 @@ import type { PaymentView } from "./domain/payment/view.js";
 import { AUTH_CAPTURE_PAYMENT, CHARGE_PAYMENT } from "./workflows/messages.js";
 
 export { createCardStore } from "./cards/client.js";
-export { CardVaultError, type CardStore, type StoredCard } from "./cards/card-store.js";
+export { CardVaultError, type CardStore, type StoredCard, type StoredCvv } from "./cards/card-store.js";
 export * from "./client/errors.js";
 export type * from "./client/payment-request.js";
 export type { AftercareView, Refund } from "./domain/aftercare/view.js";
+export type { SavedCards } from "./client/saved-cards.js";
 export type { DropInSession } from "./domain/input/drop-in-session.js";
+export type { SavedCard, SavedCardList, SavedCardRemoval } from "./domain/input/saved-cards.js";
 export type { Money } from "./domain/money.js";
 export type { PaymentView } from "./domain/payment/view.js";
+export type { ProviderName } from "./providers/terms.js";
 
 export interface HoldfastOptions {
   /** A Temporal client, connected by the backend; Holdfast's workflows live in its namespace. */
@@ -37,7 +42,7 @@ export interface HoldfastOptions {
   readonly cards?: CardStore;
 }
 
-/** The typed door for backends. */
+/** The typed client for backends. */
 export interface Holdfast {
   /**
    * Takes a payment in one step. Gives the first view with something to act upon: a redirect for the shopper, the
@@ -68,7 +73,7 @@ export interface Holdfast {
    * @throws CommandRefused with the remaining amount; IdempotencyConflict; InvalidInput; PaymentNotFound
    */
   readonly refund: (refund: RefundRequest) => Promise<Refund>;
-  /** Refunds and late news of a payment as they are now; null: nothing came after it. */
+  /** Refunds and late notifications of a payment as they are now; null: nothing came after it. */
   readonly aftercare: (payment: PaymentName) => Promise<AftercareView | null>;
   /** The payment as it is now. @throws PaymentNotFound */
   readonly get: (payment: PaymentName) => Promise<PaymentView>;
@@ -79,6 +84,8 @@ export interface Holdfast {
    * @throws InvalidInput naming every bad field; DropInSessionFailed where the provider refused or was silent
    */
   readonly dropInSession: (request: DropInSessionRequest) => Promise<DropInSession>;
+  /** The cards that the provider keeps of a customer: lists and removes them. */
+  readonly savedCards: SavedCards;
   /** The card vault: keeps a card for 15 minutes at most and gives the `cardRef` for a payment's input. */
   readonly cards: CardStore;
 }
@@ -94,12 +101,13 @@ export function createHoldfast(options: HoldfastOptions): Holdfast {
     cancel: ({ paymentId, account, ...input }) => cancelPayment(client, keyOf({ paymentId, account }), input),
     refund: ({ paymentId, account, ...input }) =>
       refundPayment(client, taskQueue, keyOf({ paymentId, account }), input),
-    aftercare: (payment) => presentAftercare(client, keyOf(payment)),
+    aftercare: (payment) => currentAftercare(client, keyOf(payment)),
     get: (payment) => {
       const { account, paymentId } = keyOf(payment);
-      return presentView(client, paymentWorkflowId(account, paymentId));
+      return currentView(client, paymentWorkflowId(account, paymentId));
     },
-    dropInSession: (request) => openDropIn(client, taskQueue, request),
+    dropInSession: (request) => openDropInSession(client, taskQueue, request),
+    savedCards: createSavedCards(client, taskQueue),
     cards,
   };
 }
@@ -108,9 +116,8 @@ function keyOf({ paymentId, account }: { paymentId: string; account?: string | u
   return { paymentId, account: account ?? DEFAULT_ACCOUNT };
 }
 
-const noCards: CardStore = {
-  put: () =>
-    Promise.reject(
-      new TypeError("createHoldfast was given no card vault: pass cards: createCardStore({ url, token })"),
-    ),
-};
+const noVault = (): Promise<never> =>
+  Promise.reject(
+    new TypeError("createHoldfast was given no card vault: pass cards: createCardStore({ url, token })"),
+  );
+const noCards: CardStore = { put: noVault, putCvv: noVault };

@@ -3,16 +3,16 @@ import { fileURLToPath } from "node:url";
 import { CONFIG_EXIT_CODE, ConfigError } from "./config/error.js";
 import { createLog } from "./log.js";
 
-/** What a process runs. */
+/** What a process runs between its start and its end. */
 export interface Running {
   /** Finishes what it holds. */
   close(): Promise<void>;
-  /** Settles when it ends, also by itself. */
+  /** Settles when it has ended, by `close` or by itself. */
   readonly ended?: Promise<void>;
 }
 
-/** What `runProcess` needs of the process that it is in. */
-export interface Host {
+/** What `runProcess` needs of Node's `process`; tests give their own. */
+interface Host {
   on(signal: "SIGINT" | "SIGTERM", listener: () => void): unknown;
   exit(code: number): void;
   /** For the operator, on standard error. */
@@ -22,22 +22,26 @@ export interface Host {
 }
 
 /**
- * Starts what the process is for and runs it until a signal says stop, then exits: 0 after it has finished what it
- * holds, 78 for a configuration error, otherwise 1.
+ * Starts what the process is for, runs it until SIGTERM or SIGINT, closes it, and exits. The exit code is 0 when it was
+ * closed in order, 78 for a configuration error, otherwise 1.
  */
 export async function runProcess(
   name: string,
   start: () => Running | Promise<Running>,
   host: Host = thisProcess(name),
 ): Promise<void> {
-  host.exit(await live(name, start, host));
+  host.exit(await runUntilStopped(name, start, host));
 }
 
-async function live(name: string, start: () => Running | Promise<Running>, host: Host): Promise<number> {
+async function runUntilStopped(
+  name: string,
+  start: () => Running | Promise<Running>,
+  host: Host,
+): Promise<number> {
   const stop = firstSignal(name, host);
   let running: Running | "stop";
   try {
-    // Before it is ready it holds nothing: it need not wait for what it waits for.
+    // Until it is started nothing has to be finished, so a signal ends the process at once.
     running = await Promise.race([stop, Promise.resolve().then(start)]);
   } catch (error) {
     host.say(error instanceof ConfigError ? error.message : `${name} could not start: ${messageOf(error)}`);
@@ -46,7 +50,7 @@ async function live(name: string, start: () => Running | Promise<Running>, host:
   if (running === "stop") return 0;
   host.ready();
   try {
-    // What closes may also end with an error: from the signal on, only `close` counts.
+    // After a signal `running.ended` may fail because of the closing itself: then only `close` decides the exit code.
     if ((await Promise.race([stop, running.ended ?? stop])) !== "stop") {
       host.say(`${name} ended by itself`);
       return 1;
@@ -64,13 +68,13 @@ async function live(name: string, start: () => Running | Promise<Running>, host:
   }
 }
 
-/** As a shell reports a program that Ctrl-C ended before it was done. */
+/** The exit code with which a shell reports a program that Ctrl-C ended. */
 export const INTERRUPTED_EXIT_CODE = 130;
 
-/** One Ctrl-C under `npm run` comes twice: from the terminal and from npm. */
+/** Under `npm run` one Ctrl-C arrives twice, from the terminal and from npm. */
 const SAME_SIGNAL_MS = 2_000;
 
-/** Resolves at the first signal; a later one, of a person who doesn't want to wait, exits at once. */
+/** Resolves at the first SIGTERM or SIGINT. A later one means that a person doesn't want to wait: it exits at once. */
 export function firstSignal(name: string, host: Host = thisProcess(name)): Promise<"stop"> {
   return new Promise((resolve) => {
     let firstAt: number | undefined;

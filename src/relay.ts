@@ -1,19 +1,27 @@
 import { Client, Connection } from "@temporalio/client";
 import { paymentSignals } from "./client/payment-signals.js";
-import { readRelayConfig, readTemporalConfig, taskQueueOf, together, type RelayConfig } from "./config.js";
+import {
+  readRelayConfig,
+  readTemporalConfig,
+  taskQueueOf,
+  together,
+  type RelayConfig,
+  type TemporalConfig,
+} from "./config.js";
 import { withoutPayloadKeys } from "./config/unsupported.js";
 import { createLog, type Log } from "./log.js";
 import { isEntryPoint, runProcess, type Running } from "./process.js";
-import { providerAccounts } from "./providers/accounts.js";
-import type { HttpPost } from "./providers/http.js";
+import { providerWebhooks } from "./providers/accounts.js";
 import { deliverToPayment } from "./relay/delivery.js";
 import { startRelayServer } from "./relay/server.js";
-import type { TemporalConfig } from "./temporal/connect.js";
 
-/** By default up to two minutes pass between two tries: for as long it would refuse webhooks after an outage. */
+/**
+ * gRPC waits up to two minutes between two attempts by default; for as long the relay would turn webhooks away after
+ * an outage of Temporal.
+ */
 const RECONNECT = { "grpc.max_reconnect_backoff_ms": 5_000 };
 
-export interface RelayParts {
+interface RelayParts {
   readonly config: Pick<RelayConfig, "bindAddress" | "port" | "accounts" | "taskQueue">;
   readonly temporal: TemporalConfig;
   readonly log: Log;
@@ -23,14 +31,14 @@ export interface RelayParts {
 export async function startRelay(parts: RelayParts): Promise<Running & { readonly url: string }> {
   const { config, temporal, log } = parts;
   const connection = Connection.lazy({ ...temporal.connectionOptions, channelArgs: RECONNECT });
-  // The aftercare makes refunds and reversals: they count against the account's own limit.
+  // An aftercare runs in the account's own task queue, because its refunds count against the account's rate limit.
   const signals = paymentSignals(new Client({ connection, namespace: temporal.namespace }), (account) =>
     taskQueueOf(config, account),
   );
   const server = await startRelayServer({
     port: config.port,
     host: config.bindAddress,
-    accounts: providerAccounts(config.accounts, () => "", noCalls),
+    webhooks: providerWebhooks(config.accounts),
     deliver: deliverToPayment(signals, (account) => config.accounts.get(account)?.shared === true),
     ready: () => signals.ready(),
     log,
@@ -44,12 +52,6 @@ export async function startRelay(parts: RelayParts): Promise<Running & { readonl
     },
   };
 }
-
-/** The relay reads webhooks; it never sends a provider anything. */
-export const noCalls: HttpPost = Object.assign(
-  () => Promise.resolve({ sent: "no", code: "relay", message: "the relay calls no provider" } as const),
-  { close: () => Promise.resolve() },
-);
 
 if (isEntryPoint(import.meta.url))
   await runProcess("relay", () => {

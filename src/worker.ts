@@ -11,8 +11,8 @@ import {
 } from "@temporalio/worker";
 import { createActivities } from "./activities/index.js";
 import { createCardLeases } from "./cards/client.js";
-import { readPayment } from "./client/read-payment.js";
-import { tellAftercare } from "./client/tell-aftercare.js";
+import { readPaymentForAftercare } from "./client/read-payment-for-aftercare.js";
+import { signalAftercare } from "./client/signal-aftercare.js";
 import {
   ConfigError,
   readTemporalConfig,
@@ -20,6 +20,7 @@ import {
   together,
   webhookUrl,
   workerQueues,
+  type TemporalConfig,
   type WorkerConfig,
 } from "./config.js";
 import { withoutPayloadKeys } from "./config/unsupported.js";
@@ -27,20 +28,20 @@ import { createLog, type Log } from "./log.js";
 import { isEntryPoint, runProcess, type Running } from "./process.js";
 import { providerAccounts } from "./providers/accounts.js";
 import { createHttpPost } from "./providers/http.js";
-import { untilReachable, type TemporalConfig } from "./temporal/connect.js";
+import { untilReachable } from "./temporal/until-reachable.js";
 import { checkRetention, RetentionTooShort } from "./temporal/retention.js";
 import { ensureSearchAttributes, MissingSearchAttributes } from "./temporal/search-attributes.js";
 import { runWorkers } from "./temporal/run-workers.js";
 import { workflowModules } from "./temporal/workflow-modules.js";
 
-/** Longer than a provider call may take (30 s): a worker that is told to stop finishes the calls that it holds. */
+/** Longer than a provider call may take (30 s), so that a worker that is told to stop finishes its calls. */
 const SHUTDOWN_GRACE = "40 seconds";
 
-export interface WorkerParts {
+interface WorkerParts {
   readonly config: Omit<WorkerConfig, "bindAddress" | "metricsPort" | "payloadKeys">;
   readonly temporal: TemporalConfig;
   readonly log: Log;
-  /** Made ahead of time; without it the workflows are bundled at start. */
+  /** Made beforehand; without it the workflows are bundled at start. */
   readonly workflowBundle?: WorkerOptions["workflowBundle"];
 }
 
@@ -64,13 +65,14 @@ export async function startWorker({ config, temporal, log, workflowBundle }: Wor
     ),
     cards: createCardLeases({ url: config.cardVault.url, token: config.cardVault.leaseToken }),
     schedules: config.schedules,
-    readPayment: (payment) => readPayment(client, payment),
-    tellAftercare: ({ account, paymentId, notification }) =>
-      tellAftercare(client, activityInfo().taskQueue, { account, paymentId }, notification),
+    readPayment: (payment) => readPaymentForAftercare(client, payment),
+    tellAftercare: async ({ account, paymentId, notification }) => ({
+      taken: await signalAftercare(client, activityInfo().taskQueue, { account, paymentId }, notification),
+    }),
     now: () => new Date(),
     run: () => runOf(activityInfo()),
   });
-  // Once for all queues.
+  // One bundle serves all queues.
   const bundle =
     workflowBundle ?? (await bundleWorkflowCode({ ...workflowModules, logger: Runtime.instance().logger }));
   const workers: Worker[] = [];
@@ -83,7 +85,7 @@ export async function startWorker({ config, temporal, log, workflowBundle }: Wor
         activities,
         shutdownGraceTime: SHUTDOWN_GRACE,
         workflowBundle: bundle,
-        // Of all workers of this queue together: the server spreads them. It also turns eager activities off.
+        // The server applies this limit to all workers of the queue together. It also turns eager activities off.
         ...(callsPerSecond !== undefined && { maxTaskQueueActivitiesPerSecond: callsPerSecond }),
       }),
     );
@@ -99,7 +101,7 @@ export async function startWorker({ config, temporal, log, workflowBundle }: Wor
   };
 }
 
-/** A connection to a namespace that fits. Temporal may also go away, or still be starting, between the two. */
+/** Connects and prepares the namespace. Both may fail while Temporal is starting or away. */
 async function connectPrepared(
   temporal: TemporalConfig,
   minRetentionDays: number,
@@ -129,7 +131,7 @@ async function prepareNamespace(
   }
 }
 
-/** Every activity is a workflow's. */
+/** `workflowExecution` is only missing for activities without a workflow, and there are none. */
 function runOf({ workflowExecution }: Info): string {
   return workflowExecution?.runId ?? "";
 }

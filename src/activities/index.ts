@@ -1,32 +1,44 @@
-import { isProviderName, rulesOf, type ProviderRules } from "../domain/capabilities.js";
+import { rulesOf, type ProviderRules } from "../domain/provider-terms.js";
 import type { Schedules } from "../domain/requests/schedule.js";
-import { createDropInActivities, type DropInActivities, type DropInActivityDependencies } from "./drop-in.js";
+import { termsByProvider } from "../providers/terms.js";
+import {
+  createDropInActivities,
+  type DropInActivities,
+  type DropInActivityDependencies,
+} from "./drop-in-session.js";
 import {
   createPaymentActivities,
   type PaymentActivities,
   type PaymentActivityDependencies,
 } from "./payments.js";
 import { createRefundActivities, type RefundActivities, type RefundActivityDependencies } from "./refunds.js";
+import {
+  createSavedCardActivities,
+  type SavedCardActivities,
+  type SavedCardActivityDependencies,
+} from "./saved-cards.js";
 
 /** Every activity that the worker serves. */
-export type Activities = PaymentActivities & RefundActivities & DropInActivities;
+export type Activities = PaymentActivities & RefundActivities & DropInActivities & SavedCardActivities;
 
 export function createActivities(
   dependencies: PaymentActivityDependencies &
     RefundActivityDependencies &
-    DropInActivityDependencies & { readonly schedules: Schedules },
+    DropInActivityDependencies &
+    SavedCardActivityDependencies & { readonly schedules: Schedules },
 ): Activities {
   return {
-    ...bringing(dependencies, createPaymentActivities(dependencies)),
-    ...bringing(dependencies, createRefundActivities(dependencies)),
+    ...withSettings(dependencies, createPaymentActivities(dependencies)),
+    ...withSettings(dependencies, createRefundActivities(dependencies)),
     ...createDropInActivities(dependencies),
+    ...createSavedCardActivities(dependencies),
   };
 }
 
 type Activity = (call: never) => Promise<object>;
 
-/** Beside its answer each activity brings what the workflow can't know of itself (`WithSettings`). */
-function bringing<Of extends Record<keyof Of, Activity>>(
+/** Adds to each activity's answer what the workflow can't know of itself (`WithSettings`). */
+function withSettings<Of extends Record<keyof Of, Activity>>(
   { schedules, run }: { readonly schedules: Schedules; readonly run: () => string },
   activities: Of,
 ): Of {
@@ -37,6 +49,7 @@ function bringing<Of extends Record<keyof Of, Activity>>(
   return Object.fromEntries(entries) as Of;
 }
 
-function rulesFor({ provider }: { readonly provider?: unknown }): { readonly rules?: ProviderRules } {
-  return isProviderName(provider) ? { rules: rulesOf(provider) } : {};
+function rulesFor({ provider }: { readonly provider?: string }): { readonly rules?: ProviderRules } {
+  const terms = provider === undefined ? undefined : termsByProvider.get(provider);
+  return terms === undefined ? {} : { rules: rulesOf(terms) };
 }

@@ -1,4 +1,4 @@
-import type { ProviderRules } from "../domain/capabilities.js";
+import type { ProviderRules } from "../domain/provider-terms.js";
 import type { CallOutcome } from "../domain/facts.js";
 import type { Money } from "../domain/money.js";
 import type { Schedules } from "../domain/requests/schedule.js";
@@ -14,7 +14,7 @@ export interface PaymentCall {
 
 /** A call that may move money, from one run of a workflow. */
 export interface RunCall extends PaymentCall {
-  /** The run that the workflow is by its history. After a reset it is another one that calls. */
+  /** The id of the workflow's run, as the workflow knows it. After a reset the run that calls is another one. */
   readonly run: string;
 }
 
@@ -24,21 +24,21 @@ export interface SendCall extends RunCall {
 }
 
 /**
- * What an activity gives, with the worker's configuration of its checks and the provider's rules. They come with every
- * answer and are recorded with it: replay holds whatever a later configuration or release says, and they cost no event.
+ * An activity's answer with the worker's check schedules and the provider's rules. They are recorded with the answer, so
+ * that a replay finds the same ones after the configuration or the release has changed, and they cost no event.
  */
 export type WithSettings<Answer> = Answer & {
   readonly schedules?: Schedules;
   readonly rules?: ProviderRules;
-  /** The run that called: after a reset another one than the workflow takes itself for. */
+  /** The id of the run that called. After a reset it is another one than the workflow's history says. */
   readonly run?: string;
 };
 
 /**
- * What a run that a reset made gets in place of a send: it can't tell from its history what the run before it has sent
- * since. The workflow asks the provider first. Null: it is the run that its history says.
+ * The outcome of a send from a run that a reset made: nothing is sent. Such a run can't tell from its history what the
+ * run before it has sent since, so the workflow asks the provider first. Null where the run may send.
  */
-export function refusedInResetRun(call: RunCall, run: string): CallOutcome<never> | null {
+export function notSentFromResetRun(call: RunCall, run: string): CallOutcome<never> | null {
   if (call.run === run) return null;
   const message = "a reset made this run: another one may have sent the same";
   return { ending: "notSent", code: "run_was_reset", message, resetRun: run };
@@ -54,7 +54,7 @@ export async function atAccount<Answer>(
   return at ? operation(at) : notConfigured(call);
 }
 
-/** Another worker may have the account, or this one after its next start: nothing was sent. */
+/** Nothing was sent, so it may be tried again: another worker may have the account, or this one once it is configured. */
 function notConfigured({ account, provider }: PaymentCall): CallOutcome<never> {
   const message = `this worker has no ${provider} account "${account}"`;
   return { ending: "notSent", code: "not_configured", message };

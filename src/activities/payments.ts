@@ -1,3 +1,4 @@
+import { isWholeCard, type VaultContent } from "../cards/card.js";
 import type { CardLeases } from "../cards/card-leases.js";
 import type {
   CallOutcome,
@@ -6,41 +7,36 @@ import type {
   PaymentReport,
   RequestReport,
 } from "../domain/facts.js";
-import type { Customer, Item, PaymentMethod } from "../domain/input/payment-input.js";
+import type { Customer } from "../domain/input/payment-fields.js";
+import type { PaymentMethod } from "../domain/input/payment-input.js";
 import type { Money } from "../domain/money.js";
 import {
   atAccount,
-  refusedInResetRun,
+  notSentFromResetRun,
   type PaymentCall,
   type SendCall,
   type WithSettings,
 } from "./payment-call.js";
-import type { ChargeRequest, ProviderAccount, ProviderAccounts } from "../providers/port.js";
+import type { ChargeRequest, PaidWith, ProviderAccount, ProviderAccounts } from "../providers/port.js";
 
-export interface CreateCustomerCall extends SendCall {
+interface CreateCustomerCall extends SendCall {
   readonly customer?: Customer;
 }
 
-export interface ChargeCall extends SendCall {
+/** The input as it was read, so that no field can be forgotten on its way to the adapter. */
+interface ChargeCall extends SendCall, Omit<ChargeRequest, "paidWith" | keyof SendCall> {
   readonly method: PaymentMethod;
-  readonly reference: string;
-  readonly actionTimeoutSeconds: number;
-  readonly customerNo?: string;
-  readonly customer?: Customer;
-  readonly description?: string;
-  readonly items?: readonly Item[];
-  readonly returnUrl?: string;
 }
 
-export interface CancelCall extends SendCall {
+interface CancelCall extends SendCall {
   readonly requestId: string;
 }
 
-export interface CaptureCall extends CancelCall {
+interface CaptureCall extends CancelCall {
   readonly captureAmount: Money;
 }
 
-/** One activity per provider operation. Each hands the adapter's result back as a value and decides nothing. */
+/** One activity for each operation of a provider. It returns the adapter's outcome as it is and decides nothing. */
 export interface PaymentActivities {
   createCustomer(call: CreateCustomerCall): Promise<WithSettings<CallOutcome<CustomerReport>>>;
   charge(call: ChargeCall): Promise<WithSettings<CallOutcome<PaymentReport>>>;
@@ -54,7 +50,7 @@ export interface PaymentActivityDependencies {
   readonly accounts: ProviderAccounts;
   readonly cards: CardLeases;
   readonly now: () => Date;
-  /** The run that the activity is called by. */
+  /** The id of the run that called the activity. */
   readonly run: () => string;
 }
 
@@ -65,28 +61,33 @@ export function createPaymentActivities(dependencies: PaymentActivityDependencie
     call: SendCall,
     operation: (at: ProviderAccount) => Promise<CallOutcome<Answer>>,
   ): Promise<CallOutcome<Answer>> {
-    const refusal = refusedInResetRun(call, run());
+    const refusal = notSentFromResetRun(call, run());
     if (refusal) return refusal;
     if (call.notAfter !== null && now().toISOString() >= call.notAfter)
       return notSent("too_late", `it may not be sent after ${call.notAfter}`);
     return atAccount(accounts, call, operation);
   }
 
-  /** With a card from the vault, where that is the method; the card is gone with the provider's first definite word. */
+  /**
+   * Makes the call with what the payment is paid with. A card, or a saved card's CVV, comes from the vault and is
+   * destroyed as soon as the provider answered or refused, or it turns out to be the wrong one.
+   */
   async function withMethod(
     call: ChargeCall,
     operation: (request: ChargeRequest) => Promise<CallOutcome<PaymentReport>>,
   ): Promise<CallOutcome<PaymentReport>> {
     const { method, ...request } = call;
-    if (method.type !== "card") return operation({ ...request, paidWith: method });
+    const cardRef = "cardRef" in method ? method.cardRef : undefined;
+    if (cardRef === undefined || method.type === "hosted" || method.type === "dropIn")
+      return operation({ ...request, paidWith: method as Exclude<PaymentMethod, { type: "card" }> });
     const lessee = { account: call.account, paymentId: call.paymentId };
-    const { cardRef, saveCard } = method;
     const lease = await cards.lease(cardRef, lessee);
     if (lease.status === "unreachable") return notSent("card_vault", lease.reason);
     if (lease.status === "gone")
       return refused("card_expired", "the card vault no longer has the card; ask the shopper for it again");
-    const outcome = await operation({ ...request, paidWith: { type: "card", card: lease.card, saveCard } });
-    // Not awaited: nothing may stand between the provider's reply and this activity's return.
+    const paidWith = withContent(method, lease.content);
+    const outcome = "ending" in paidWith ? paidWith : await operation({ ...request, paidWith });
+    // Not awaited: the provider's answer must reach the workflow whatever becomes of this call.
     if (outcome.ending === "answered" || outcome.ending === "refused") void cards.destroy(cardRef, lessee);
     return outcome;
   }
@@ -116,6 +117,21 @@ export function createPaymentActivities(dependencies: PaymentActivityDependencie
 
     query: (call) => atAccount(accounts, call, (at) => at.query(call)),
   };
+}
+
+/** The method with what its vault record holds; a refusal where that is not what the method needs. */
+function withContent(
+  method: Extract<PaymentMethod, { cardRef?: string }>,
+  content: VaultContent,
+): PaidWith | ReturnType<typeof refused> {
+  const { cardRef: _, ...rest } = method;
+  if (rest.type === "card")
+    return isWholeCard(content)
+      ? { ...rest, card: content }
+      : refused("card_is_cvv_only", "the cardRef is of a CVV alone, which pays only with a saved card");
+  return isWholeCard(content)
+    ? refused("card_not_cvv_only", "the cardRef is of a whole card; beside a token give the CVV alone")
+    : { ...rest, cvv: content.cvv };
 }
 
 function notOffered({ provider }: PaymentCall, what: string): CallOutcome<never> {

@@ -1,10 +1,10 @@
-import type { PaymentFacts } from "../domain/aftercare/decide.js";
+import type { PaymentFacts } from "../domain/aftercare/decide-read.js";
 import type { CallOutcome, NotFoundReport, RequestReport } from "../domain/facts.js";
 import type { Money } from "../domain/money.js";
 import type { ProviderAccounts } from "../providers/port.js";
 import {
   atAccount,
-  refusedInResetRun,
+  notSentFromResetRun,
   type PaymentCall,
   type RunCall,
   type WithSettings,
@@ -12,11 +12,11 @@ import {
 import type { PaymentKey } from "../domain/ids.js";
 import type { ProviderNotification } from "../domain/notification.js";
 
-export interface RefundQueryCall extends PaymentCall {
+interface RefundQueryCall extends PaymentCall {
   readonly requestId: string;
 }
 
-export interface RefundCall extends RunCall {
+interface RefundCall extends RunCall {
   readonly requestId: string;
   readonly refundAmount: Money;
   readonly reason?: string;
@@ -29,7 +29,7 @@ export interface RefundActivities {
   readPayment(payment: PaymentKey): Promise<WithSettings<PaymentFacts>>;
   /** Signals the payment's aftercare as the relay does, and starts it where it isn't there yet. */
   tellAftercare(
-    news: PaymentKey & { readonly notification: ProviderNotification },
+    told: PaymentKey & { readonly notification: ProviderNotification },
   ): Promise<{ readonly taken: "delivered" | "closed" }>;
 }
 
@@ -37,7 +37,7 @@ export interface RefundActivityDependencies {
   readonly accounts: ProviderAccounts;
   readonly readPayment: RefundActivities["readPayment"];
   readonly tellAftercare: RefundActivities["tellAftercare"];
-  /** The run that the activity is called by. */
+  /** The id of the run that called the activity. */
   readonly run: () => string;
 }
 
@@ -49,7 +49,7 @@ export function createRefundActivities({
 }: RefundActivityDependencies): RefundActivities {
   return {
     refund: async (call) =>
-      refusedInResetRun(call, run()) ?? atAccount(accounts, call, (at) => at.refund(call)),
+      notSentFromResetRun(call, run()) ?? atAccount(accounts, call, (at) => at.refund(call)),
     queryRefund: (call) => atAccount(accounts, call, (at) => at.queryRefund(call)),
     readPayment,
     tellAftercare,

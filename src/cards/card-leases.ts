@@ -1,4 +1,4 @@
-import type { Card } from "./card.js";
+import type { VaultContent } from "./card.js";
 
 /** Whom a card is leased to: one payment of one account. */
 export interface Lessee {
@@ -7,7 +7,7 @@ export interface Lessee {
 }
 
 export type LeaseResult =
-  | { readonly status: "leased"; readonly card: Card }
+  | { readonly status: "leased"; readonly content: VaultContent }
   /** This payment will never get the card: unknown, past its time limit, destroyed, or another payment's. */
   | { readonly status: "gone" }
   /** The vault could not be asked, so nothing is known; `reason` never holds card data. */
@@ -17,6 +17,6 @@ export type LeaseResult =
 export interface CardLeases {
   /** The same payment may lease its card again, until the card's time limit. */
   lease(cardRef: string, lessee: Lessee): Promise<LeaseResult>;
-  /** At best effort, idempotent: the time limit destroys what this could not. */
+  /** Destroys the card if the vault can be reached; otherwise the card's time limit does. May be called again. */
   destroy(cardRef: string, lessee: Lessee): Promise<void>;
 }

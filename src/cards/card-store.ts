@@ -1,25 +1,34 @@
 import type { Card, CardSummary } from "./card.js";
 import type { FieldError } from "./field-error.js";
 
-/** What the vault tells about a card that it took. */
-export interface StoredCard extends CardSummary {
+/** What the vault tells about a CVV that it took. */
+export interface StoredCvv {
   /** `card_…`: what a payment's input names. */
   readonly cardRef: string;
   /** ISO 8601, UTC: the card is destroyed then at the latest. */
   readonly expiresAt: string;
 }
 
+/** What the vault tells about a card that it took. */
+export interface StoredCard extends StoredCvv, CardSummary {}
+
 /** A backend's side of the card vault. */
 export interface CardStore {
   /** @throws CardVaultError, within 3 seconds */
   put(card: Card): Promise<StoredCard>;
+  /**
+   * Stores the CVV alone (3 or 4 digits), for a `savedCard` payment where `savedCard.needsCvv` says so.
+   *
+   * @throws CardVaultError, within 3 seconds
+   */
+  putCvv(cvv: string): Promise<StoredCvv>;
 }
 
 /**
- * `full` and `unreachable` may pass: put the card again. Should the vault hold it already, the first
- * reference is never used and goes at its time limit.
+ * After `full` and `unreachable` the card may be put again. Should the vault have stored it at the first attempt, that
+ * record is never used and is destroyed at its time limit.
  */
-export type CardVaultErrorCode = "invalid_card" | "unauthorized" | "unreachable" | "full";
+type CardVaultErrorCode = "invalid_card" | "unauthorized" | "unreachable" | "full";
 
 /** Why a card was not stored. Message and fields never hold card data. */
 export class CardVaultError extends Error {

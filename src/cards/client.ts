@@ -1,15 +1,17 @@
 import { z } from "zod";
-import { cardSchema } from "./card.js";
+import { CARD_BRANDS } from "./card-brand.js";
+import { contentSchema, type VaultContent } from "./card.js";
 import type { CardLeases, LeaseResult } from "./card-leases.js";
-import { CardVaultError, type CardStore, type StoredCard } from "./card-store.js";
-import { vaultRequester, type CardVaultClientOptions, type VaultAnswer } from "./vault-request.js";
+import { CardVaultError, type CardStore, type StoredCard, type StoredCvv } from "./card-store.js";
+import { vaultRequester, type CardVaultClientOptions, type VaultReply } from "./vault-request.js";
 
+const storedShape = { cardRef: z.string(), expiresAt: z.string() };
+const storedCvvSchema: z.ZodType<StoredCvv> = z.object(storedShape);
 const storedCardSchema: z.ZodType<StoredCard> = z.object({
-  cardRef: z.string(),
-  brand: z.enum(["visa", "mastercard", "amex", "discover", "jcb", "diners", "unionpay", "unknown"]),
+  ...storedShape,
+  brand: z.enum(CARD_BRANDS),
   bin: z.string(),
   last4: z.string(),
-  expiresAt: z.string(),
 });
 
 const errorSchema = z.object({
@@ -37,7 +39,7 @@ export function createCardLeases(options: CardVaultClientOptions): CardLeases {
       );
     },
     async destroy(cardRef, { account, paymentId }) {
-      // The vault never gave any other reference, and in a path it could mean something else.
+      // The vault gives no other references, and another one could change the meaning of the path.
       if (!/^card_[\w-]+$/.test(cardRef)) return;
       const query = new URLSearchParams({ account, paymentId }).toString();
       await ask({ method: "DELETE", path: `cards/${cardRef}?${query}` });
@@ -45,18 +47,18 @@ export function createCardLeases(options: CardVaultClientOptions): CardLeases {
   };
 }
 
-function toLeaseResult(answer: VaultAnswer): LeaseResult {
+function toLeaseResult(answer: VaultReply): LeaseResult {
   if (answer.status === "unreachable") return answer;
   const { status, body } = answer;
   if (status === 200) {
-    const card = cardSchema.safeParse(body);
-    if (card.success) return { status: "leased", card: card.data };
+    const content = contentSchema.safeParse(body);
+    if (content.success) return { status: "leased", content: content.data };
     return { status: "unreachable", reason: "what answers at the card vault's URL gives no card" };
   }
   if (status === 401) {
     return { status: "unreachable", reason: "the card vault does not accept the lease token: it is wrong" };
   }
-  // The code must say it: a 404 alone may be a wrong URL, and "gone" ends a payment.
+  // "gone" ends a payment, and a 404 alone may come of a wrong URL: only the vault's own code counts.
   const code = errorOf({ body })?.code;
   if (code === "card_gone" || code === "leased_to_another") return { status: "gone" };
   return { status: "unreachable", reason: `the card vault answered with status ${status}` };
@@ -69,17 +71,19 @@ function toLeaseResult(answer: VaultAnswer): LeaseResult {
  */
 export function createCardStore(options: CardVaultClientOptions): CardStore {
   const ask = vaultRequester(options);
+  async function store<Stored>(content: VaultContent, schema: z.ZodType<Stored>): Promise<Stored> {
+    const answer = await ask({ method: "POST", path: "cards", body: content });
+    const stored = answer.status === 201 ? schema.safeParse(answer.body) : undefined;
+    if (stored?.success) return stored.data;
+    throw cardVaultErrorFrom(answer);
+  }
   return {
-    async put(card) {
-      const answer = await ask({ method: "POST", path: "cards", body: card });
-      const stored = answer.status === 201 ? storedCardSchema.safeParse(answer.body) : undefined;
-      if (stored?.success) return stored.data;
-      throw toVaultError(answer);
-    },
+    put: (card) => store(card, storedCardSchema),
+    putCvv: (cvv) => store({ cvv }, storedCvvSchema),
   };
 }
 
-function toVaultError(answer: VaultAnswer): CardVaultError {
+function cardVaultErrorFrom(answer: VaultReply): CardVaultError {
   if (answer.status === "unreachable") return new CardVaultError("unreachable", answer.reason);
   const { status } = answer;
   const { code, fields = [] } = errorOf(answer) ?? {};

@@ -1,14 +1,12 @@
 import type { z } from "zod";
+import type { Problem } from "../domain/input/rules.js";
 
 /** One bad field and the rule it breaks. The message never holds the field's value. */
-export interface FieldError {
-  readonly field: string;
-  readonly message: string;
-}
+export type FieldError = Readonly<Problem>;
 
 /**
- * The name of an unknown field comes from outside and may itself be a card number; a mistyped name
- * (`cardNumber`, `cvc`) has letters only.
+ * The name of an unknown field is shown only if it has letters only, as a mistyped name has (`cardNumber`, `cvc`):
+ * whoever sent it may have written a card number in its place.
  */
 function safeName(key: string): string {
   return /^[A-Za-z_]{1,40}$/.test(key) ? key : "(unnamed)";

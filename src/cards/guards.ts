@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { bearerCheck } from "./bearer.js";
-import { sendError } from "./reply.js";
+import { bearerCheck } from "./bearer-token.js";
+import { sendError } from "./error-reply.js";
 
 /** A hook that lets only the bearer of this token in, before the body is read. */
 export function requireBearer(token: string) {

@@ -1,13 +1,11 @@
 import { z } from "zod";
+import { accountPattern, paymentIdPattern } from "../domain/ids.js";
 import type { Lessee } from "./card-leases.js";
-
-function words(expression: RegExp, rule: string) {
-  return z.string({ error: `must be ${rule}` }).regex(expression, { error: `must be ${rule}` });
-}
+import { pattern } from "./field-rule.js";
 
 const lesseeShape = {
-  account: words(/^[a-z0-9]{1,20}$/, "1 to 20 of a-z, 0-9"),
-  paymentId: words(/^[A-Z0-9_]{1,32}$/, "1 to 32 of A-Z, 0-9, _"),
+  account: pattern(accountPattern, "1 to 20 of a-z, 0-9"),
+  paymentId: pattern(paymentIdPattern, "1 to 32 of A-Z, 0-9, _"),
 };
 
 function notAnObject(issue: { readonly code?: string }): string | undefined {
@@ -16,7 +14,7 @@ function notAnObject(issue: { readonly code?: string }): string | undefined {
 
 export const lesseeSchema: z.ZodType<Lessee> = z.strictObject(lesseeShape, { error: notAnObject });
 
-/** Any string may ask to be a `cardRef`: one that the vault never gave is simply gone. */
+/** Any string is taken as a `cardRef`: to one that the vault never gave the answer is that the card is gone. */
 export const leaseSchema: z.ZodType<Lessee & { readonly cardRef: string }> = z.strictObject(
   { cardRef: z.string({ error: "must be a string" }), ...lesseeShape },
   { error: notAnObject },

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import type { Card } from "./card.js";
+import type { VaultContent } from "./card.js";
 
-/** A card under AES-256-GCM with a key of its own. */
+/** A card, or its CVV alone, under AES-256-GCM with a key of its own. */
 export interface SealedCard {
   readonly key: Buffer;
   readonly nonce: Buffer;
@@ -12,7 +12,7 @@ export interface SealedCard {
 const ALGORITHM = "aes-256-gcm";
 
 /** @param cardRef bound to the ciphertext as additional data, so that no record opens under another reference */
-export function seal(card: Card, cardRef: string): SealedCard {
+export function seal(card: VaultContent, cardRef: string): SealedCard {
   const key = randomBytes(32);
   const nonce = randomBytes(12);
   const plaintext = Buffer.from(JSON.stringify(card));
@@ -26,15 +26,15 @@ export function seal(card: Card, cardRef: string): SealedCard {
 }
 
 /** @throws Error when the record was changed, wiped, or sealed under another reference */
-export function unseal(sealed: SealedCard, cardRef: string): Card {
+export function unseal(sealed: SealedCard, cardRef: string): VaultContent {
   const decipher = createDecipheriv(ALGORITHM, sealed.key, sealed.nonce, { authTagLength: 16 })
     .setAAD(Buffer.from(cardRef))
     .setAuthTag(sealed.tag);
-  // GCM is a stream mode: update() gives everything, final() only checks the tag.
+  // In GCM update() returns all of the plaintext, and final() only checks the tag.
   const plaintext = decipher.update(sealed.ciphertext);
   try {
     decipher.final();
-    return JSON.parse(plaintext.toString()) as Card;
+    return JSON.parse(plaintext.toString()) as VaultContent;
   } finally {
     plaintext.fill(0);
   }

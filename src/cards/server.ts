@@ -1,8 +1,8 @@
-import { closeWithin } from "../http-service/close-within.js";
-import { createCardVault, type CardVaultOptions } from "./service.js";
-import { MemoryCardStore, type MemoryCardStoreOptions } from "./store.js";
+import { closeGracefully } from "../http-service/close-gracefully.js";
+import { createCardVault, type CardVaultOptions } from "./vault-app.js";
+import { MemoryCardStore, type MemoryCardStoreOptions } from "./memory-card-store.js";
 
-export interface CardVaultServiceOptions
+interface CardVaultServiceOptions
   extends Omit<CardVaultOptions, "store">, Omit<MemoryCardStoreOptions, "now"> {
   /** 0 takes a free port. */
   readonly port: number;
@@ -27,7 +27,7 @@ export async function startCardVaultService(options: CardVaultServiceOptions): P
   return {
     url,
     async close() {
-      await closeWithin(app, closeGraceMs);
+      await closeGracefully(app, closeGraceMs);
       store.clear();
     },
   };

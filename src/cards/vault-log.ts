@@ -1,12 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-/** Where the service logs to; a pino logger is one. */
-export interface VaultLog {
-  info(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-/** A request by its route's pattern: path, query, headers and body stay out, whatever a caller puts there. */
+/** A request's log line. The route's pattern stands for the path; query, headers and body stay out of the log. */
 export function describeRequest(request: FastifyRequest, reply: FastifyReply): object {
   return {
     method: request.method,

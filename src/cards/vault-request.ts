@@ -8,29 +8,29 @@ export interface CardVaultClientOptions {
   readonly timeoutMs?: number;
 }
 
-export interface VaultQuestion {
+interface VaultRequest {
   readonly method: "POST" | "DELETE";
   /** Relative to the base URL. */
   readonly path: string;
   readonly body?: object;
 }
 
-export type VaultAnswer =
+export type VaultReply =
   /** `body` is undefined where the answer was not JSON. */
   | { readonly status: number; readonly body: unknown }
   /** The reason never holds anything that was sent or received. */
   | { readonly status: "unreachable"; readonly reason: string };
 
-export type AskVault = (question: VaultQuestion) => Promise<VaultAnswer>;
+type SendToVault = (request: VaultRequest) => Promise<VaultReply>;
 
 const MAX_TIMEOUT_MS = 3000;
 
 /**
- * One HTTP exchange with the vault that never throws.
+ * The function that it returns makes one HTTP request to the vault and never throws.
  *
- * @throws TypeError, at once, when the URL is not one
+ * @throws TypeError for an invalid URL
  */
-export function vaultRequester(options: CardVaultClientOptions): AskVault {
+export function vaultRequester(options: CardVaultClientOptions): SendToVault {
   const base = new URL(options.url.endsWith("/") ? options.url : `${options.url}/`);
   const timeoutMs = Math.min(options.timeoutMs ?? MAX_TIMEOUT_MS, MAX_TIMEOUT_MS);
   const dispatcher = new Agent({ maxResponseSize: 64 * 1024 });

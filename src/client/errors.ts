@@ -6,7 +6,8 @@ export type HoldfastErrorCode =
   | "CommandRefused"
   | "PaymentNotFound"
   | "PaymentTerminated"
-  | "DropInSessionFailed";
+  | "DropInSessionFailed"
+  | "SavedCardsFailed";
 
 /** Base of every error that the client makes itself; `code` is its class's name. */
 export class HoldfastError extends Error {
@@ -19,7 +20,7 @@ export class HoldfastError extends Error {
   }
 }
 
-/** Input that could never be sent. Nothing was started and nothing was sent; `problems` names every bad field. */
+/** The input is not valid: nothing was started and nothing was sent. `problems` names every bad field. */
 export class InvalidInput extends HoldfastError {
   readonly problems: readonly Problem[];
 
@@ -54,7 +55,7 @@ export class PaymentNotFound extends HoldfastError {
   }
 }
 
-/** Somebody ended the workflow by force: what the provider did is only in the provider's books. */
+/** Somebody terminated the workflow: only the provider can tell what became of the payment. */
 export class PaymentTerminated extends HoldfastError {
   constructor(paymentId: string, how: string, options?: ErrorOptions) {
     super(
@@ -69,5 +70,12 @@ export class PaymentTerminated extends HoldfastError {
 export class DropInSessionFailed extends HoldfastError {
   constructor(message: string, options?: ErrorOptions) {
     super("DropInSessionFailed", message, options);
+  }
+}
+
+/** The provider refused to list or remove saved cards, or gave no answer in time; the message says which. Asking again is safe. */
+export class SavedCardsFailed extends HoldfastError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("SavedCardsFailed", message, options);
   }
 }

@@ -1,8 +1,9 @@
-import type { Customer, Item, OnAuthorizationExpiry } from "../domain/input/payment-input.js";
-import type { ProviderName } from "../domain/capabilities.js";
+import type { SaveCard } from "../domain/input/common-rules.js";
+import type { Customer, Item, MethodFields } from "../domain/input/payment-fields.js";
 import type { Money } from "../domain/money.js";
+import type { ProviderName } from "../providers/terms.js";
 
-/** What a backend gives to start a payment: the contract's input with its optional fields left out at will. */
+/** What a backend gives to start a payment. Optional fields have defaults, or stand for things that the payment lacks. */
 export interface PaymentRequest {
   /** The caller's own order number, `[A-Z0-9_]{1,32}`: the payment's idempotency key. */
   readonly paymentId: string;
@@ -11,39 +12,29 @@ export interface PaymentRequest {
   readonly provider: ProviderName;
   /** Minor units: 20.00 USD is 2000. */
   readonly amount: Money;
-  readonly method:
-    | { readonly type: "card"; readonly cardRef: string; readonly saveCard?: boolean }
-    | {
-        readonly type: "savedCard";
-        readonly token: string;
-        readonly customerNo?: string;
-        readonly merchantInitiated?: boolean;
-      }
-    | { readonly type: "hosted"; readonly saveCard?: boolean }
-    | {
-        readonly type: "dropIn";
-        readonly paymentToken: string;
-        readonly sessionKey: string;
-        readonly saveCard?: boolean;
-      };
+  /**
+   * `card`: a `cardRef` of the card vault. `savedCard`: a token, with the `cardRef` of a record that holds only the CVV
+   * where `savedCard.needsCvv` says so. `hosted`: the provider's page. `dropIn`: what the provider's component gave.
+   * `saveCard` as `{ merchantInitiated: true }`: the card is to be charged later without the shopper.
+   */
+  readonly method: Readonly<MethodFields>;
   readonly customer?: Customer;
   readonly description?: string;
   readonly items?: readonly Item[];
   /** Where the shopper's browser comes back. */
   readonly returnUrl?: string;
-  /** How long the shopper has for 3DS or a hosted page; default 1800. */
+  /** Seconds that the shopper has for 3DS or a hosted page; default 1800. */
   readonly actionTimeoutSeconds?: number;
 }
 
-/** Likewise for a payment that is authorized now and captured later. */
+/** What a backend gives to start a payment that is authorized now and captured later. */
 export interface AuthorizationRequest extends PaymentRequest {
   /** What happens to an authorization that nobody decides about; default `expire`. */
-  readonly onAuthorizationExpiry?: OnAuthorizationExpiry;
-  /** How long before its end `capture` or `cancel` acts; default 43200. */
+  readonly onAuthorizationExpiry?: "expire" | "capture" | "cancel";
+  /** How many seconds before the authorization's end `capture` or `cancel` acts; default 43200. */
   readonly expiryLeadSeconds?: number;
 }
 
-/** Names one payment. */
 export interface PaymentName {
   readonly paymentId: string;
   /** Default `default`. */
@@ -53,7 +44,7 @@ export interface PaymentName {
 export interface RefundRequest extends PaymentName {
   /** The caller's own number, `[A-Z0-9]{1,20}`: the refund's idempotency key. */
   readonly refundId: string;
-  /** At most what is captured and not given back. Minor units. */
+  /** At most what was captured and isn't refunded yet. Minor units. */
   readonly amount: Money;
   readonly reason?: string;
   /** Also while a dispute of the payment is open or lost: the shopper may then have the money twice. */
@@ -65,11 +56,25 @@ export interface DropInSessionRequest {
   /** Default `default`. */
   readonly account?: string;
   readonly provider: ProviderName;
-  /** The later payment's. Minor units. */
+  /** The amount of the payment that will follow. Minor units. */
   readonly amount: Money;
-  /** The later payment's. */
+  /** The customer of the payment that will follow. */
   readonly customer: { readonly reference: string; readonly countryCode: string };
-  /** Which call takes the component's token. */
+  /** The call that the component's token will be given to. */
   readonly kind: "charge" | "authorize";
-  readonly saveCard?: boolean;
+  readonly saveCard?: SaveCard;
+}
+
+/** Whose saved cards. */
+export interface SavedCardsRequest {
+  /** Default `default`. */
+  readonly account?: string;
+  readonly provider: ProviderName;
+  /** `customer.reference` of the payments that saved the cards: from the shop's own session, never from its page. */
+  readonly customerReference: string;
+}
+
+/** The saved card to remove. */
+export interface RemoveSavedCardRequest extends SavedCardsRequest {
+  readonly token: string;
 }

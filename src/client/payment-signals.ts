@@ -8,25 +8,29 @@ import { paymentWorkflowId } from "../domain/ids.js";
 import type { ProviderNotification } from "../domain/notification.js";
 import type { PaymentView } from "../domain/payment/view.js";
 import { providerNotification } from "../workflows/messages.js";
-import { tellAftercare } from "./tell-aftercare.js";
-import { isAftercareKept, isPaymentOrAftercareKept } from "./is-kept.js";
+import { signalAftercare } from "./signal-aftercare.js";
+import { isAftercareKept, isPaymentOrAftercareKept } from "./kept-in-namespace.js";
 
-/** A provider waits a few seconds for its acknowledgement; Temporal's calls alone would wait for ever. */
+/** A provider waits a few seconds for its acknowledgement; without a deadline a call would wait for Temporal for ever. */
 const DEADLINE_MS = 3_000;
 
-/** `closed`: with what the finished payment came to; null where it left no result. */
-export type SignalEnd =
-  | { readonly end: "delivered" }
-  | { readonly end: "closed"; readonly view: PaymentView | null }
-  | { readonly end: "unknown" };
+export type SignalOutcome =
+  /** Temporal has it durably. */
+  | { readonly outcome: "delivered" }
+  /** The payment is finished: its result, or null where it left none. */
+  | { readonly outcome: "closed"; readonly view: PaymentView | null }
+  /** Nobody has started the payment, or Temporal no longer keeps it. */
+  | { readonly outcome: "notFound" };
 
-/** Signals payments by plain `signal`, which never starts one. Every method throws after 3 seconds. */
+/** Hands notifications to payments and their aftercare. Every method throws within 3 seconds if it can't reach them. */
 export interface PaymentSignals {
-  signal(account: string, paymentId: string, notification: ProviderNotification): Promise<SignalEnd>;
+  /** Never starts a payment. */
+  signal(account: string, paymentId: string, notification: ProviderNotification): Promise<SignalOutcome>;
   /** Whether Temporal has, or still keeps, the payment or its aftercare. */
   exists(account: string, paymentId: string): Promise<boolean>;
+  /** Whether Temporal has, or still keeps, the aftercare, which may be kept for longer than the payment. */
   hasAftercare(account: string, paymentId: string): Promise<boolean>;
-  /** Starts the aftercare where it isn't there; `closed`: it is over. */
+  /** Starts the aftercare where there is none yet; `closed`: it is over, and nothing was signaled. */
   signalAftercare(
     account: string,
     paymentId: string,
@@ -34,51 +38,47 @@ export interface PaymentSignals {
   ): Promise<"delivered" | "closed">;
   /** Whether Temporal answers. */
   ready(): Promise<boolean>;
-  /** Once no call is under way: Temporal's client throws where nobody can catch it if its connection goes first. */
+  /**
+   * Resolves once no call is under way. Close the connection only then: otherwise Temporal's client throws where nobody
+   * can catch it.
+   */
   idle(): Promise<void>;
 }
 
 export function paymentSignals(client: Client, taskQueueOf: (account: string) => string): PaymentSignals {
   const underWay = new Set<Promise<unknown>>();
-  const bounded = <T>(call: () => Promise<T>) => {
+  const withDeadline = <T>(call: () => Promise<T>) => {
     const made = client.withDeadline(Date.now() + DEADLINE_MS, call);
     underWay.add(made);
     return made.finally(() => underWay.delete(made));
   };
   return {
     signal: (account, paymentId, notification) =>
-      bounded(async () => {
+      withDeadline(async () => {
         const handle = client.workflow.getHandle(paymentWorkflowId(account, paymentId));
         try {
           await handle.signal(providerNotification, notification);
-          return { end: "delivered" };
+          return { outcome: "delivered" };
         } catch (error) {
           if (!(error instanceof WorkflowNotFoundError)) throw error;
-          return await whyNot(handle);
+          return await whyNotDelivered(handle);
         }
       }),
 
-    exists: (account, paymentId) => bounded(() => isPaymentOrAftercareKept(client, { account, paymentId })),
+    exists: (account, paymentId) =>
+      withDeadline(() => isPaymentOrAftercareKept(client, { account, paymentId })),
 
-    hasAftercare: (account, paymentId) => bounded(() => isAftercareKept(client, { account, paymentId })),
+    hasAftercare: (account, paymentId) => withDeadline(() => isAftercareKept(client, { account, paymentId })),
 
     signalAftercare: (account, paymentId, notification) =>
-      bounded(async () => {
-        const { taken } = await tellAftercare(
-          client,
-          taskQueueOf(account),
-          { account, paymentId },
-          notification,
-        );
-        return taken;
-      }),
+      withDeadline(() => signalAftercare(client, taskQueueOf(account), { account, paymentId }, notification)),
 
     idle: async () => {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },
 
     ready: () =>
-      bounded(async () => {
+      withDeadline(async () => {
         await client.workflowService.getSystemInfo({});
         return true;
       }).catch(() => false),
@@ -86,12 +86,12 @@ export function paymentSignals(client: Client, taskQueueOf: (account: string) =>
 }
 
 /** Temporal gives a signal the same error for a workflow that is closed and for one that never was. */
-async function whyNot(handle: WorkflowHandle): Promise<SignalEnd> {
+async function whyNotDelivered(handle: WorkflowHandle): Promise<SignalOutcome> {
   try {
-    return { end: "closed", view: (await handle.result()) as PaymentView };
+    return { outcome: "closed", view: (await handle.result()) as PaymentView };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return { end: "unknown" };
-    if (error instanceof WorkflowFailedError) return { end: "closed", view: null };
+    if (error instanceof WorkflowNotFoundError) return { outcome: "notFound" };
+    if (error instanceof WorkflowFailedError) return { outcome: "closed", view: null };
     throw error;
   }
 }

@@ -10,13 +10,15 @@ import { paymentWorkflowId } from "../domain/ids.js";
 import type { PaymentKind } from "../domain/payment/states.js";
 import { summary, type PaymentView } from "../domain/payment/view.js";
 import { fixedSearchValues } from "../domain/search-attributes.js";
+import { termsByProvider } from "../providers/terms.js";
 import { typedSearchAttributes } from "../temporal/search-attributes.js";
 import { NEXT_STEP_UPDATE_ID, nextStep, REUSE_POLICY_MEMO } from "../workflows/messages.js";
 import { IdempotencyConflict, InvalidInput } from "./errors.js";
 import type { PaymentRequest } from "./payment-request.js";
-import { invalidInputIn, presentView } from "./present-view.js";
-import { observeStart } from "./start-observer.js";
-import { startedWith } from "./started-input.js";
+import { currentView } from "./current-payment.js";
+import { observeStart } from "./observe-start.js";
+import { readWorkflowStart } from "./read-workflow-start.js";
+import { invalidInputFrom } from "./workflow-failures.js";
 
 /**
  * Starts a payment and waits for its next step, in one call. A paymentId that exists with the same input gives
@@ -28,7 +30,7 @@ export async function startPayment(
   workflow: { readonly type: string; readonly kind: PaymentKind },
   request: PaymentRequest,
 ): Promise<PaymentView> {
-  const parsed = parsePaymentInput(workflow.kind, request);
+  const parsed = parsePaymentInput(workflow.kind, request, termsByProvider);
   if (!parsed.ok) throw new InvalidInput(parsed.problems);
   const { input } = parsed;
   const workflowId = paymentWorkflowId(input.account, input.paymentId);
@@ -47,7 +49,7 @@ export async function startPayment(
         typedSearchAttributes: typedSearchAttributes({
           ...fixedSearchValues(input),
           PaymentStatus: "processing",
-          // Until then it is sent, or it has failed.
+          // By then the payment was sent to the provider, or it has failed.
           PaymentDueAt: Date.now() + input.actionTimeoutSeconds * 1000,
         }),
       }),
@@ -56,21 +58,24 @@ export async function startPayment(
   } catch (error) {
     const isClosed = error instanceof WorkflowExecutionAlreadyStartedError;
     if (!isClosed)
-      throw (error instanceof WorkflowUpdateFailedError ? invalidInputIn(error.cause) : undefined) ?? error;
+      throw (error instanceof WorkflowUpdateFailedError ? invalidInputFrom(error.cause) : undefined) ?? error;
   }
-  return existing(client, workflow, workflowId, input);
+  return existingPayment(client, workflow, workflowId, input);
 }
 
-/** The payment that was there, as it is now: the update's reply may be as old as its first call. */
-async function existing(
+/**
+ * The payment that was there already, as it is now. It is read anew because the update's reply is the one that its
+ * first caller got.
+ */
+async function existingPayment(
   client: Client,
   workflow: { readonly type: string; readonly kind: PaymentKind },
   workflowId: string,
   input: PaymentInput,
 ): Promise<PaymentView> {
-  const started = await startedWith(client, workflowId);
-  const recorded = parsePaymentInput(workflow.kind, started.input);
+  const started = await readWorkflowStart(client, workflowId);
+  const recorded = parsePaymentInput(workflow.kind, started.input, termsByProvider);
   if (started.type !== workflow.type || !recorded.ok || !sameInput(recorded.input, input))
     throw new IdempotencyConflict(input.paymentId);
-  return presentView(client, workflowId);
+  return currentView(client, workflowId);
 }

@@ -1,4 +1,4 @@
-/** An error by where it came from. Its message may quote the input, so it is cut out of the stack as well. */
+/** An error's type and stack frames for the log. Its message may quote the input and is cut out of the stack as well. */
 export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const { name, message, stack = "" } = error;

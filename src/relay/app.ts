@@ -1,23 +1,23 @@
 import { METHODS } from "node:http";
 import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
-import type { ProviderAccounts } from "../providers/port.js";
+import type { Webhooks } from "../providers/port.js";
 import type { Deliver } from "./delivery.js";
-import { addHealthRoutes } from "./health.js";
-import type { RelayLog } from "./relay-log.js";
-import { isRefusal, refuse } from "./reply.js";
-import { failed } from "./take.js";
-import { visitOf } from "./visit.js";
+import { addHealthRoutes } from "./health-routes.js";
+import type { ServiceLog } from "../http-service/service-log.js";
+import { isClientError, sendError } from "./error-reply.js";
+import { relayFailed } from "./verify-and-deliver.js";
+import { contextOf } from "./request-context.js";
 import { addWebhookRoute } from "./webhook-route.js";
 
 export interface RelayOptions {
-  readonly accounts: ProviderAccounts;
+  readonly webhooks: Webhooks;
   readonly deliver: Deliver;
   /** Whether notifications can be delivered now. */
   readonly ready: () => Promise<boolean>;
-  readonly log: RelayLog;
+  readonly log: ServiceLog;
   /** Epoch milliseconds; default `Date.now`. */
   readonly now?: () => number;
-  /** For one delivery; default 4000: over the 3 s of what it calls, below the 5 s that a provider may wait. */
+  /** For one delivery; default 4000: more than the 3 s of each call to Temporal, less than the 5 s that providers wait. */
   readonly deliveryTimeoutMs?: number;
   /** Default 2000. */
   readonly readyTimeoutMs?: number;
@@ -37,15 +37,15 @@ export function createRelay(options: RelayOptions): FastifyInstance {
   const app = Fastify({
     bodyLimit: 64 * 1024,
     requestTimeout: requestTimeoutMs,
-    // Node swaps the two time-outs where the one for the head is the longer.
+    // Both are set: if the time-out for the head is the longer one, Node swaps the two.
     http: {
       headersTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.min(1000, requestTimeoutMs),
     },
     // A webhook that comes while the relay closes is still delivered.
     return503OnClosing: false,
-    // A path that can't be read is one that we don't have.
-    frameworkErrors: (_error, _request, reply) => void refuse(reply, 404),
+    // A path that can't be decoded is none of ours.
+    frameworkErrors: (_error, _request, reply) => void sendError(reply, 404),
   });
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   app.removeAllContentTypeParsers();
@@ -55,22 +55,22 @@ export function createRelay(options: RelayOptions): FastifyInstance {
   endConnectionsOnClose(app);
   app.addHook("onRequest", async (request, reply) => {
     if (!request.is404) return undefined;
-    // A provider that was given a wrong URL is found by this line.
+    // Shows the operator that a provider was given a wrong URL.
     options.log.info({ method: request.method, status: 404 }, "no such path");
-    return refuse(reply, 404);
+    return sendError(reply, 404);
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const { statusCode = 503 } = error;
-    const visit = visitOf(request);
-    if (visit && !isRefusal(statusCode)) visit.taken = failed(error);
-    return refuse(reply, statusCode);
+    const context = contextOf(request);
+    if (context && !isClientError(statusCode)) context.outcome = relayFailed(error);
+    return sendError(reply, statusCode);
   });
   addHealthRoutes(app, options.ready, readyTimeoutMs);
   addWebhookRoute(app, { ...options, now, deliveryTimeoutMs });
   return app;
 }
 
-/** Otherwise a connection whose last answer is given while the relay closes stays open, and the relay with it. */
+/** Without this a connection that is answered while the relay closes stays open, and the relay never ends. */
 function endConnectionsOnClose(app: FastifyInstance): void {
   let closing = false;
   app.addHook("preClose", (done) => {

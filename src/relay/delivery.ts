@@ -1,38 +1,41 @@
-import { paymentIdPattern } from "../domain/ids.js";
+import type { PaymentSignals } from "../client/payment-signals.js";
+import { isPaymentId } from "../domain/input/common-rules.js";
 import type { ProviderNotification } from "../domain/notification.js";
 import { repeats } from "../domain/payment/repeats.js";
-import type { Payments } from "./payments.js";
 
-/** What became of a verified notification. Reasons go to the log and hold nothing of what was received. */
+/** Where notifications are handed over. */
+export type Payments = Pick<PaymentSignals, "signal" | "exists" | "hasAftercare" | "signalAftercare">;
+
+/** What became of a verified notification. The reason goes to the log and holds nothing of what was received. */
 export type Delivery =
   /** Temporal has it durably. */
   | { readonly result: "accepted" }
-  /** A finished payment's result already says it. */
+  /** A finished payment's result already says all of it. */
   | { readonly result: "repeat" }
-  /** It is about a payment of another system that shares the merchant number: nothing of ours to repeat. */
+  /** It is about a payment of another system that shares the merchant number: the provider need not send it again. */
   | { readonly result: "foreign" }
-  /** It could not be handed over now. */
+  /** Temporal could not be reached; the provider sends it again. */
   | { readonly result: "unavailable"; readonly reason: string }
-  /** Nothing takes such news (any more); the provider keeps it meanwhile. */
+  /** Nothing takes it (any more). It isn't acknowledged: the provider keeps it and sends it again. */
   | { readonly result: "unhandled"; readonly reason: string };
 
 export type Deliver = (notification: ProviderNotification) => Promise<Delivery>;
 
 /**
- * Delivers to the payment's workflow; or to its aftercare, which is started where it isn't there; or finds that a
- * finished payment's result already says the same.
+ * Delivers a notification to the payment's workflow, or to the payment's aftercare, which is started where there is
+ * none yet. What repeats a finished payment's result is delivered to nobody.
  *
- * @param isShared whether other systems use the account's merchant number: what we don't know is theirs
+ * @param isShared whether other systems use the account's merchant number, so that payments we don't know are theirs
  */
 export function deliverToPayment(payments: Payments, isShared: (account: string) => boolean): Deliver {
   return async (notification) => {
-    if (!paymentIdPattern.test(notification.paymentId))
+    if (!isPaymentId(notification.paymentId))
       return isShared(notification.account)
         ? FOREIGN
         : { result: "unhandled", reason: "its reference is not a paymentId" };
     try {
       return isForAftercare(notification)
-        ? await toAftercareOfKnown(payments, notification, isShared)
+        ? await toAftercareIfOurs(payments, notification, isShared)
         : await toPayment(payments, notification, isShared);
     } catch (error) {
       const type = error instanceof Error ? error.name : typeof error;
@@ -41,12 +44,12 @@ export function deliverToPayment(payments: Payments, isShared: (account: string)
   };
 }
 
-/** News that is never a payment's own. */
+/** Refunds and disputes are never handled by the payment's own workflow. */
 function isForAftercare({ report }: ProviderNotification): boolean {
   return report.about === "refund" || report.about === "case";
 }
 
-async function toAftercareOfKnown(
+async function toAftercareIfOurs(
   payments: Payments,
   notification: ProviderNotification,
   isShared: (account: string) => boolean,
@@ -62,17 +65,17 @@ async function toPayment(
   isShared: (account: string) => boolean,
 ): Promise<Delivery> {
   const { account, paymentId } = notification;
-  const taken = await payments.signal(account, paymentId, notification);
-  switch (taken.end) {
+  const signaled = await payments.signal(account, paymentId, notification);
+  switch (signaled.outcome) {
     case "delivered":
       return { result: "accepted" };
-    case "unknown":
+    case "notFound":
       // The namespace may have dropped the history of a payment whose aftercare is still open.
       return isShared(account) && !(await payments.hasAftercare(account, paymentId))
         ? FOREIGN
         : toAftercare(payments, notification);
     case "closed":
-      return taken.view !== null && repeats(taken.view, notification)
+      return signaled.view !== null && repeats(signaled.view, notification)
         ? { result: "repeat" }
         : toAftercare(payments, notification);
   }
@@ -80,8 +83,8 @@ async function toPayment(
 
 async function toAftercare(payments: Payments, notification: ProviderNotification): Promise<Delivery> {
   const { account, paymentId } = notification;
-  const taken = await payments.signalAftercare(account, paymentId, notification);
-  return taken === "delivered"
+  const outcome = await payments.signalAftercare(account, paymentId, notification);
+  return outcome === "delivered"
     ? { result: "accepted" }
     : { result: "unhandled", reason: "the payment's aftercare is over" };
 }

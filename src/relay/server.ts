@@ -1,4 +1,4 @@
-import { closeWithin } from "../http-service/close-within.js";
+import { closeGracefully } from "../http-service/close-gracefully.js";
 import { createRelay, type RelayOptions } from "./app.js";
 
 export interface RelayServerOptions extends RelayOptions {
@@ -10,7 +10,7 @@ export interface RelayServerOptions extends RelayOptions {
   readonly closeGraceMs?: number;
 }
 
-export interface RelayServer {
+interface RelayServer {
   readonly url: string;
   /** Finishes the requests that it has. */
   close(): Promise<void>;
@@ -23,6 +23,6 @@ export async function startRelayServer(options: RelayServerOptions): Promise<Rel
   const url = await app.listen({ port, host });
   return {
     url,
-    close: () => closeWithin(app, closeGraceMs),
+    close: () => closeGracefully(app, closeGraceMs),
   };
 }

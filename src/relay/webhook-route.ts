@@ -1,18 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isProviderName } from "../domain/capabilities.js";
-import { accountPattern } from "../domain/ids.js";
-import type { ProviderAccounts, Webhook } from "../providers/port.js";
+import type { Webhook, Webhooks } from "../providers/port.js";
 import type { Deliver } from "./delivery.js";
-import type { RelayLog } from "./relay-log.js";
-import { refuse, refuseMethod } from "./reply.js";
-import { take, type Taken } from "./take.js";
-import { beginVisit, decorateVisits, logVisit, visitOf, type Target } from "./visit.js";
+import type { ServiceLog } from "../http-service/service-log.js";
+import { sendError, sendMethodNotAllowed } from "./error-reply.js";
+import { verifyAndDeliver, type WebhookOutcome } from "./verify-and-deliver.js";
+import {
+  contextOf,
+  decorateRequests,
+  logRequest,
+  openContext,
+  type WebhookTarget,
+} from "./request-context.js";
 
-export interface WebhookRouteOptions {
-  readonly accounts: ProviderAccounts;
+interface WebhookRouteOptions {
+  readonly webhooks: Webhooks;
   readonly deliver: Deliver;
   readonly deliveryTimeoutMs: number;
-  readonly log: RelayLog;
+  readonly log: ServiceLog;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -22,47 +26,46 @@ interface Params {
   readonly account: string;
 }
 
-/** `POST /webhooks/<provider>/<account>`; all that the head tells is refused before the body is read. */
+/** `POST /webhooks/<provider>/<account>`; what can be refused by its head is refused before the body is read. */
 export function addWebhookRoute(app: FastifyInstance, options: WebhookRouteOptions): void {
-  const { accounts, deliver, deliveryTimeoutMs, log, now } = options;
-  decorateVisits(app);
+  const { webhooks, deliver, deliveryTimeoutMs, log, now } = options;
+  decorateRequests(app);
   app.route<{ Params: Params }>({
     method: app.supportedMethods,
     url: "/webhooks/:provider/:account",
     onRequest: async (request, reply) => {
-      const visit = beginVisit(request);
-      visit.target = findTarget(accounts, request.params);
-      if (visit.target === null) return refuse(reply, 404);
-      if (request.method !== "POST") return refuseMethod(reply, ["POST"]);
-      if (!visit.target.webhook.contentTypes.includes(mediaType(request))) return refuse(reply, 415);
+      const context = openContext(request);
+      context.target = findTarget(webhooks, request.params);
+      if (context.target === null) return sendError(reply, 404);
+      if (request.method !== "POST") return sendMethodNotAllowed(reply, ["POST"]);
+      if (!context.target.webhook.contentTypes.includes(mediaType(request))) return sendError(reply, 415);
       return undefined;
     },
     handler: async (request, reply) => {
-      const visit = visitOf(request);
-      if (!visit?.target) return refuse(reply, 404);
-      const { webhook } = visit.target;
+      const context = contextOf(request);
+      if (!context?.target) return sendError(reply, 404);
+      const { webhook } = context.target;
       const raw = {
         contentType: mediaType(request),
         headers: request.headers,
         body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
         receivedAt: new Date(now()).toISOString(),
       };
-      visit.taken = await take(webhook, raw, deliver, deliveryTimeoutMs);
-      return answer(reply, visit.taken, webhook.acknowledgement);
+      context.outcome = await verifyAndDeliver(webhook, raw, deliver, deliveryTimeoutMs);
+      return answer(reply, context.outcome, webhook.acknowledgement);
     },
-    // Not onResponse, which never comes when the provider has hung up meanwhile.
+    // Not the hook onResponse: fastify doesn't call it if the provider has hung up meanwhile.
     onSend: async (request, reply, payload) => {
-      const visit = visitOf(request);
-      if (visit) logVisit(log, visit, reply.statusCode);
+      const context = contextOf(request);
+      if (context) logRequest(log, context, reply.statusCode);
       return payload;
     },
   });
 }
 
-function findTarget(accounts: ProviderAccounts, { provider, account }: Params): Target | null {
-  if (!isProviderName(provider) || !accountPattern.test(account)) return null;
-  const found = accounts(account, provider);
-  return found && { provider, account, webhook: found.webhook };
+function findTarget(webhooks: Webhooks, { provider, account }: Params): WebhookTarget | null {
+  const webhook = webhooks(account, provider);
+  return webhook && { provider, account, webhook };
 }
 
 /** Without parameters, such as a charset. */
@@ -71,7 +74,7 @@ function mediaType(request: FastifyRequest): string {
   return type.trim().toLowerCase();
 }
 
-const STATUS: Readonly<Record<Taken["result"], number>> = {
+const STATUS: Readonly<Record<WebhookOutcome["result"], number>> = {
   accepted: 200,
   repeat: 200,
   foreign: 200,
@@ -85,10 +88,10 @@ const STATUS: Readonly<Record<Taken["result"], number>> = {
 
 function answer(
   reply: FastifyReply,
-  { result }: Taken,
+  { result }: WebhookOutcome,
   acknowledgement: Webhook["acknowledgement"],
 ): FastifyReply {
-  if (STATUS[result] !== 200) return refuse(reply, STATUS[result]);
+  if (STATUS[result] !== 200) return sendError(reply, STATUS[result]);
   // As bytes: to a string the framework may add a charset.
   return reply.header("content-type", acknowledgement.contentType).send(Buffer.from(acknowledgement.body));
 }

@@ -33,14 +33,14 @@ export interface DevServer {
   readonly pid: number;
   /** The last lines that it wrote. */
   logs(): string;
-  /** Asks it to end, and ends it where it does not. */
+  /** Sends SIGTERM, and SIGKILL if it hasn't ended after 10 seconds. */
   stop(): Promise<void>;
-  /** For faults: `SIGKILL`, `SIGSTOP`, `SIGCONT`. */
+  /** For tests of faults: `SIGKILL`, `SIGSTOP`, `SIGCONT`. */
   kill(signal: NodeJS.Signals): void;
   readonly exited: Promise<DevServerExit>;
 }
 
-export interface DevServerExit {
+interface DevServerExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
@@ -57,7 +57,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       return server;
     } catch (error) {
       await server.stop();
-      // Between being found free and being bound, a port can go to somebody else; the server also picks some itself.
+      // Another program may take a free port before the server binds it; the server also picks some ports itself.
       if (attempt === START_ATTEMPTS || !server.logs().includes("address already in use")) throw error;
     }
   }
@@ -66,7 +66,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
 async function launch(options: DevServerOptions): Promise<DevServer> {
   const port = options.port ?? (await freePort());
   const uiPort = options.headless === true ? null : (options.uiPort ?? (await freePort()));
-  // Its own process group: a Ctrl-C in the terminal is for us, and the worker still needs the server to finish.
+  // In its own process group, so that Ctrl-C doesn't reach it: the worker needs the server until it has finished.
   const child = spawn(options.cliPath, argumentsFor(options, port, uiPort), {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -100,7 +100,7 @@ function argumentsFor(options: DevServerOptions, port: number, uiPort: number | 
     ...["server", "start-dev", "--ip", HOST, "--port", String(port), "--log-level", "warn"],
     ...(uiPort === null ? ["--headless"] : ["--ui-port", String(uiPort)]),
     ...(namespace === undefined ? [] : ["--namespace", namespace]),
-    // SQLite's defaults sync on every write, at less than half the payments a second.
+    // By default SQLite syncs on every write, which more than halves the payments per second.
     ...(dbFile === undefined
       ? []
       : [
@@ -112,7 +112,7 @@ function argumentsFor(options: DevServerOptions, port: number, uiPort: number | 
           "synchronous=NORMAL",
         ]),
     ...Object.entries(searchAttributes).flatMap(([name, type]) => ["--search-attribute", `${name}=${type}`]),
-    // One shard polls 20 times a second by default: on an idle server every workflow task would wait for that.
+    // By default a shard polls 20 times a second, and on an idle server every workflow task would wait for the next poll.
     ...["--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000"],
     ...["--dynamic-config-value", "history.timerProcessorMaxPollRPS=2000"],
   ];
@@ -121,12 +121,12 @@ function argumentsFor(options: DevServerOptions, port: number, uiPort: number | 
 function exitOf(child: ChildProcess): Promise<DevServerExit> {
   const exited = new Promise<DevServerExit>((resolve, reject) => {
     child.once("error", reject);
-    // "close" and not "exit": by then its last words have been read.
+    // "close" and not "exit": only then all of its output has been read.
     child.once("close", (code, signal) => {
       resolve({ code, signal });
     });
   });
-  // A caller need not look.
+  // Prevents an unhandled rejection where no caller looks at it.
   exited.catch(() => undefined);
   return exited;
 }
@@ -145,8 +145,10 @@ function keepLog(child: ChildProcess, onLine: DevServerOptions["onLine"]): strin
 }
 
 /**
- * A server of its own group outlives us when we are killed. So a shell holds the other end of a pipe, and ends the
- * server when the pipe breaks, however we went.
+ * Ends the server when this process is gone, even by SIGKILL: a shell reads from a pipe of ours and kills the server as
+ * soon as the pipe closes.
+ *
+ * @returns dismisses that shell
  */
 function endWithUs(pid: number): () => void {
   const watchdog = spawn("sh", ["-c", 'read -r _; kill -KILL "$0"', String(pid)], {
@@ -179,7 +181,7 @@ async function untilReady(server: DevServer, options: DevServerOptions): Promise
   const deadline = Date.now() + READY_WITHIN_MS;
   let lastError = "it has not answered yet";
   while (Date.now() < deadline && state.exit === null) {
-    // Its own word first: on that port somebody else's server may answer.
+    // Waits for its own log line first, because on that port another program's server may answer.
     if (server.logs().includes("Temporal Server:")) {
       try {
         await probe(server.address, options);

@@ -1,13 +1,14 @@
-import { isUnimplemented, type TemporalServices } from "./services.js";
+import { isUnimplemented, type TemporalServices } from "./grpc-services.js";
 
 export class RetentionTooShort extends Error {
   override readonly name = "RetentionTooShort";
 }
 
 /**
- * A finished payment protects its paymentId only as long as the namespace keeps it.
+ * Checks that the namespace keeps closed workflows for long enough: once a finished payment is no longer kept, its
+ * paymentId could be charged again.
  *
- * @throws RetentionTooShort with the command that mends it
+ * @throws RetentionTooShort with the command that sets a longer retention
  */
 export async function checkRetention(
   connection: TemporalServices,
@@ -23,7 +24,7 @@ export async function checkRetention(
   );
 }
 
-/** Null: the server keeps no account of it, as the time-skipping test server does. */
+/** Null where the server doesn't tell, such as the time-skipping test server. */
 async function retentionDays(connection: TemporalServices, namespace: string): Promise<number | null> {
   try {
     const { config } = await connection.workflowService.describeNamespace({ namespace });

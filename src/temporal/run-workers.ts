@@ -1,8 +1,8 @@
 import type { Worker } from "@temporalio/worker";
 
 /**
- * Runs workers as one: all of them stop together, each after the calls that it holds. One that ends by itself is an
- * outage that it could not outlive, so the others finish and end with it: whoever runs the process starts it again.
+ * Runs workers as one: all of them stop together, each after it has finished its calls. If one ends by itself, the
+ * others are stopped too, so that the process ends and is started again.
  */
 export function runWorkers(workers: readonly Pick<Worker, "run" | "getState" | "shutdown">[]): {
   readonly ended: Promise<void>;
@@ -14,7 +14,7 @@ export function runWorkers(workers: readonly Pick<Worker, "run" | "getState" | "
   const runs = workers.map((worker) => worker.run().finally(stop));
   const settled = Promise.allSettled(runs);
   const ended = settled.then(() => Promise.all(runs)).then(() => undefined);
-  // Whoever closes need not look at how it ended.
+  // Prevents an unhandled rejection where the caller only closes and never looks at `ended`.
   ended.catch(() => undefined);
   return {
     ended,

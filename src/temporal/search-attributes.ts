@@ -1,5 +1,5 @@
 import { isGrpcServiceError } from "@temporalio/client";
-import { isUnimplemented, type TemporalServices } from "./services.js";
+import { isUnimplemented, type TemporalServices } from "./grpc-services.js";
 import {
   defineSearchAttributeKey,
   TypedSearchAttributes,
@@ -28,10 +28,10 @@ export class MissingSearchAttributes extends Error {
 }
 
 /**
- * Adds the search attributes that the namespace lacks: a workflow that sets an unregistered one would fail its
+ * Adds the search attributes that the namespace lacks. A workflow that sets an unregistered one would fail its
  * tasks for ever.
  *
- * @throws MissingSearchAttributes with the commands that add them, where this client may not
+ * @throws MissingSearchAttributes with the commands that add them, where this process isn't allowed to
  */
 export async function ensureSearchAttributes(connection: TemporalServices, namespace: string): Promise<void> {
   const present = await customAttributes(connection, namespace);

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What a workflow bundle is made of: as TypeScript in the source tree, as JavaScript where it is built. */
+/** The modules of the workflow bundle: TypeScript files in the source tree, JavaScript files in the build. */
 export const workflowModules = {
   workflowsPath: pathOf("index"),
   workflowInterceptorModules: [pathOf("interceptors")],

@@ -57,13 +57,21 @@ const NO_VAULT: readonly (readonly [name: string, listener: RequestListener, rea
   ],
 ];
 
+test("a CVV alone is stored and leased by both clients", async () => {
+  const vault = await startVault();
+  const stored = await createCardStore({ url: vault.url, token: STORE_TOKEN }).putCvv("790");
+  expect(Object.keys(stored).sort()).toEqual(["cardRef", "expiresAt"]);
+  const content = { cvv: "790" };
+  expect(await leasesAt(vault.url).lease(stored.cardRef, ORDER1)).toEqual({ status: "leased", content });
+});
+
 describe("card leases", () => {
   test("a stored card is leased, again too, and destroyed", async () => {
     const { url, store } = await startVault();
     const leases = leasesAt(url);
     const { cardRef } = await createCardStore({ url, token: STORE_TOKEN }).put(CARD);
-    expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "leased", card: CARD });
-    expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "leased", card: CARD });
+    expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "leased", content: CARD });
+    expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "leased", content: CARD });
     await leases.destroy(cardRef, ORDER1);
     expect(store.size).toBe(0);
     expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "gone" });
@@ -77,7 +85,7 @@ describe("card leases", () => {
     await leases.lease(cardRef, ORDER1);
     expect(await leases.lease(cardRef, ORDER2)).toEqual({ status: "gone" });
     await leases.destroy(cardRef, ORDER2);
-    expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "leased", card: CARD });
+    expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "leased", content: CARD });
   });
 
   test("a card past its time limit is gone", async () => {

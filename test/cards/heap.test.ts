@@ -1,8 +1,8 @@
 import { setFlagsFromString, getHeapSnapshot } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { passesLuhn } from "../../src/cards/luhn.js";
-import { MemoryCardStore } from "../../src/cards/store.js";
+import { passesLuhn } from "../../src/domain/input/luhn.js";
+import { MemoryCardStore } from "../../src/cards/memory-card-store.js";
 import { CARD, ORDER1 } from "./support.js";
 
 setFlagsFromString("--expose-gc");

@@ -23,6 +23,7 @@ const BAD_BODIES: readonly (readonly [name: string, body: string])[] = [
   ["a poisoned prototype", `{"__proto__":{"number":"${NUMBER}"}}`],
   ["deep inside", `{"number":{"a":{"${NUMBER}":"Zebulon"}}}`],
   ["an expired card", JSON.stringify({ ...CARD, number: NUMBER, holderName: "Zebulon", expiryYear: "2020" })],
+  ["a CVV alone", JSON.stringify({ cvv: "QQ9" })],
   ["far too long", JSON.stringify({ ...CARD, number: NUMBER.repeat(2000) })],
 ];
 
@@ -99,6 +100,23 @@ describe("no answer and no log line repeats what was sent", () => {
     await vault.destroy(cardRef, ORDER1);
     expectCleanLog(vault);
     expect(vault.lines.join("")).not.toContain(cardRef);
+  });
+
+  test("a CVV alone that was stored, leased and destroyed", async () => {
+    const vault = await startVault();
+    const stored: unknown = await (await vault.putCard({ cvv: "0731" })).json();
+    expect(Object.keys(stored as object).sort()).toEqual(["cardRef", "expiresAt"]);
+    const { cardRef } = stored as { cardRef: string };
+    await vault.lease(cardRef, ORDER1);
+    expect(await headAndBody(await vault.lease(cardRef, ORDER2))).not.toContain("0731");
+    await vault.destroy(cardRef, ORDER1);
+    await expect.poll(() => vault.lines.length).toBe(4);
+    // A log line's time and duration may hold any digits.
+    for (const line of vault.lines) {
+      const { method, route, status } = JSON.parse(line) as Record<string, unknown>;
+      expect(line).not.toContain("cvv");
+      expect(JSON.stringify({ method, route, status })).not.toContain("0731");
+    }
   });
 
   test("a failure inside the vault: the log says where it came from and no more", async () => {

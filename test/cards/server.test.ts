@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { expect, test, vi } from "vitest";
 import { createCardLeases, createCardStore } from "../../src/cards/client.js";
 import { startCardVaultService } from "../../src/cards/server.js";
-import { MemoryCardStore } from "../../src/cards/store.js";
+import { MemoryCardStore } from "../../src/cards/memory-card-store.js";
 import { CARD, LEASE_TOKEN, ORDER1, STORE_TOKEN } from "./support.js";
 
 const options = { port: 0, storeToken: STORE_TOKEN, leaseToken: LEASE_TOKEN };
@@ -15,7 +15,7 @@ test("a started vault serves both clients on this machine only, until it is clos
   const store = createCardStore({ url: vault.url, token: STORE_TOKEN });
   const leases = createCardLeases({ url: vault.url, token: LEASE_TOKEN });
   const { cardRef } = await store.put(CARD);
-  expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "leased", card: CARD });
+  expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "leased", content: CARD });
 
   await vault.close();
   expect(clear).toHaveBeenCalledOnce();

@@ -4,8 +4,8 @@ import { createServer as createTcpServer, type AddressInfo } from "node:net";
 import { pino } from "pino";
 import { expect, onTestFinished } from "vitest";
 import type { Card } from "../../src/cards/card.js";
-import { createCardVault } from "../../src/cards/service.js";
-import { MemoryCardStore } from "../../src/cards/store.js";
+import { createCardVault } from "../../src/cards/vault-app.js";
+import { MemoryCardStore } from "../../src/cards/memory-card-store.js";
 
 export const STORE_TOKEN = "store-token-for-tests";
 export const LEASE_TOKEN = "lease-token-for-tests";

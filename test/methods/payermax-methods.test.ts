@@ -11,7 +11,7 @@ const stack = useStack({ schedules: { poll: [600], check: [1] } });
 /** By PayerMax's own number of the card, whoever asks for the money. */
 const saved: { card?: NonNullable<PaymentView["savedCard"]> } = {};
 beforeAll(async () => {
-  saved.card = await savedCardBy(stack.current);
+  saved.card = await savedCardBy(stack.current, "card", "charge", { merchantInitiated: true });
 });
 const bySavedCard = (merchantInitiated: boolean) => {
   if (!saved.card) throw new Error("no card is saved");

@@ -40,21 +40,23 @@ export const CUSTOMER = {
 };
 
 type Method = AuthorizationRequest["method"];
+type SaveCard = NonNullable<Extract<Method, { type: "card" }>["saveCard"]>;
 
 /** How the shopper pays: each gives the method of one new payment. */
 export const METHODS = {
-  hosted: (_stack: Stack, _kind: Kind, saveCard = false): Promise<Method> =>
+  hosted: (_stack: Stack, _kind: Kind, saveCard: SaveCard = false): Promise<Method> =>
     Promise.resolve({ type: "hosted", saveCard }),
 
-  async dropIn(stack: Stack, kind: Kind, saveCard = false): Promise<Method> {
+  async dropIn(stack: Stack, kind: Kind, saveCard: SaveCard = false): Promise<Method> {
     const { reference, countryCode } = CUSTOMER;
     const session = await stack.holdfast.dropInSession({
       ...{ provider: "payermax", amount: usd(2000), customer: { reference, countryCode }, kind, saveCard },
     });
-    return { type: "dropIn", ...(await typedIntoDropIn(stack, session)), saveCard };
+    const ticksAgreement = saveCard !== false;
+    return { type: "dropIn", ...(await typedIntoDropIn(stack, session, { ticksAgreement })), saveCard };
   },
 
-  async card({ holdfast }: Stack, _kind: Kind, saveCard = false): Promise<Method> {
+  async card({ holdfast }: Stack, _kind: Kind, saveCard: SaveCard = false): Promise<Method> {
     const card = { number: TEST_CARDS.withoutThreeDs, expiryMonth: "08", expiryYear: "2030", cvv: CVV };
     const { cardRef } = await holdfast.cards.put({ ...card, holderName: "Ada Byron" });
     return { type: "card", cardRef, saveCard };
@@ -77,9 +79,10 @@ export async function savedCardBy(
   stack: Stack,
   type: keyof typeof METHODS = "card",
   kind: Kind = "charge",
+  saveCard: SaveCard = true,
 ): Promise<NonNullable<PaymentView["savedCard"]>> {
   const paymentId = newPaymentId(`saves_${type}`);
-  const view = await pay(stack, kind, paymentId, await METHODS[type](stack, kind, true));
+  const view = await pay(stack, kind, paymentId, await METHODS[type](stack, kind, saveCard));
   if (view.action) await shopper(view, "approve");
   const { savedCard } = await until(stack, paymentId, {
     savedCard: { token: expect.any(String) as string, customerNo: CUSTOMER.reference },

@@ -3,7 +3,7 @@ import type { ProviderNotification } from "../../src/domain/notification.js";
 import { deliverToPayment } from "../../src/relay/delivery.js";
 import { CAPTURED, FakePayments, NOW } from "./support.js";
 
-/** News for the delivery tests, and payments that take it. */
+/** Notifications for the delivery tests, and payments that take them. */
 
 export const REPORT: RequestReport = {
   about: "capture",
@@ -34,7 +34,7 @@ export const CAPTURED_BY_THIS = {
   providerRefs: { captureNo: "1" },
 } as const;
 
-export type Status = "delivered" | "closed" | "unknown";
+export type Status = "delivered" | "closed" | "notFound";
 export type Arranged = { readonly shared?: boolean; readonly view?: object; readonly hasAftercare?: boolean };
 
 export function arrange(
@@ -48,7 +48,7 @@ export function arrange(
   return { payments, deliver: deliverToPayment(payments, () => shared) };
 }
 
-export const ANY_NEWS: [what: string, news: ProviderNotification][] = [
+export const ANY_NOTIFICATION: [what: string, notification: ProviderNotification][] = [
   ["a request", CAPTURE],
   ["a refund", REFUND],
   ["a dispute", DISPUTED],

@@ -4,7 +4,7 @@ import { arrange, CAPTURE, CAPTURED_BY_THIS, DISPUTED, REFUND, REPORT } from "./
 import { CAPTURED } from "./support.js";
 
 /** Successes beside what these payments took themselves. */
-const SECOND_TRANSACTIONS: readonly [view: object, news: ProviderNotification][] = [
+const SECOND_TRANSACTIONS: readonly [view: object, notification: ProviderNotification][] = [
   [CAPTURED_BY_THIS, { ...CAPTURE, report: { ...REPORT, refs: { captureNo: "2" } } }],
   [CAPTURED, chargedUnder("360128755571010")],
   [{ ...CAPTURED, status: "failed", capturedAmount: null }, chargedUnder("360128755571010")],
@@ -21,7 +21,7 @@ function chargedUnder(transactionNo: string): ProviderNotification {
   };
 }
 
-describe("news of a request inside the payment", () => {
+describe("a notification of a request inside the payment", () => {
   test("is the running payment's", async () => {
     const { payments, deliver } = arrange("delivered");
     expect(await deliver(CAPTURE)).toEqual({ result: "accepted" });
@@ -36,14 +36,14 @@ describe("news of a request inside the payment", () => {
   });
 
   test("under another number is another transaction's: it reaches the aftercare", async () => {
-    for (const [view, news] of SECOND_TRANSACTIONS) {
+    for (const [view, notification] of SECOND_TRANSACTIONS) {
       const { payments, deliver } = arrange("closed", { view });
-      expect(await deliver(news)).toEqual({ result: "accepted" });
-      expect(payments.aftercareSignals).toEqual([news]);
+      expect(await deliver(notification)).toEqual({ result: "accepted" });
+      expect(payments.aftercareSignals).toEqual([notification]);
     }
   });
 
-  test.each(["closed", "unknown"] as const)("is its aftercare's where the payment is %s", async (status) => {
+  test.each(["closed", "notFound"] as const)("is its aftercare's where the payment is %s", async (status) => {
     const { payments, deliver } = arrange(status);
     expect(await deliver(CAPTURE)).toEqual({ result: "accepted" });
     expect(payments.aftercareSignals).toEqual([CAPTURE]);
@@ -60,19 +60,19 @@ describe("news of a request inside the payment", () => {
 describe.each([
   ["a refund", REFUND],
   ["a dispute", DISPUTED],
-])("news of %s", (_what, news) => {
-  test.each(["delivered", "closed", "unknown"] as const)(
+])("a notification of %s", (_what, notification) => {
+  test.each(["delivered", "closed", "notFound"] as const)(
     "is never the payment's, be it %s: a signal would lose it",
     async (status) => {
       const { payments, deliver } = arrange(status);
-      expect(await deliver(news)).toEqual({ result: "accepted" });
+      expect(await deliver(notification)).toEqual({ result: "accepted" });
       expect(payments.signals).toEqual([]);
-      expect(payments.aftercareSignals).toEqual([news]);
+      expect(payments.aftercareSignals).toEqual([notification]);
     },
   );
 });
 
-test("an aftercare that is over takes nothing: the provider keeps the news", async () => {
+test("an aftercare that is over takes nothing: the provider keeps the notification", async () => {
   const { payments, deliver } = arrange("closed");
   payments.aftercare = () => Promise.resolve("closed");
   expect(await deliver(REFUND)).toEqual({

@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { pino } from "pino";
 import { expect, onTestFinished } from "vitest";
+import type { SignalOutcome } from "../../src/client/payment-signals.js";
 import type { ProviderNotification } from "../../src/domain/notification.js";
 import type { PaymentView } from "../../src/domain/payment/view.js";
-import { pockytAccount } from "../../src/providers/pockyt/account.js";
-import type { ProviderAccount, ProviderAccounts } from "../../src/providers/port.js";
-import { deliverToPayment } from "../../src/relay/delivery.js";
-import type { Payments, SignalEnd } from "../../src/relay/payments.js";
+import { pockytWebhook } from "../../src/providers/pockyt/ipn.js";
+import type { Webhook, Webhooks } from "../../src/providers/port.js";
+import { deliverToPayment, type Payments } from "../../src/relay/delivery.js";
 import { startRelayServer, type RelayServerOptions } from "../../src/relay/server.js";
 
 export const TOKEN = "5cbfb079f15b150122261c8537086d77a";
@@ -76,7 +76,7 @@ export function deferred<T>() {
 /** Temporal's side: remembers what it took and answers what it is told to. */
 export class FakePayments implements Payments {
   readonly signals: ProviderNotification[] = [];
-  status: () => Promise<"delivered" | "closed" | "unknown"> = () => Promise.resolve("delivered");
+  status: () => Promise<"delivered" | "closed" | "notFound"> = () => Promise.resolve("delivered");
   view: () => Promise<PaymentView | null> = () => Promise.resolve(null);
   /** What aftercares took, and how they answer. */
   readonly aftercareSignals: ProviderNotification[] = [];
@@ -86,12 +86,16 @@ export class FakePayments implements Payments {
   /** Every method that was called, in order. */
   readonly calls: (keyof Payments)[] = [];
 
-  async signal(account: string, paymentId: string, notification: ProviderNotification): Promise<SignalEnd> {
+  async signal(
+    account: string,
+    paymentId: string,
+    notification: ProviderNotification,
+  ): Promise<SignalOutcome> {
     expect([account, paymentId]).toEqual([notification.account, notification.paymentId]);
     this.calls.push("signal");
     this.signals.push(notification);
-    const end = await this.status();
-    return end === "closed" ? { end, view: await this.view() } : { end };
+    const outcome = await this.status();
+    return outcome === "closed" ? { outcome, view: await this.view() } : { outcome };
   }
 
   /** Signals hang until `settle` is called. */
@@ -112,7 +116,7 @@ export class FakePayments implements Payments {
 
   async exists() {
     this.calls.push("exists");
-    return (await this.status()) !== "unknown" || this.hasAftercareBefore;
+    return (await this.status()) !== "notFound" || this.hasAftercareBefore;
   }
 
   hasAftercare() {
@@ -128,17 +132,10 @@ export class FakePayments implements Payments {
   }
 }
 
-export const accountAtPockyt: ProviderAccount = pockytAccount(
-  "default",
-  { baseUrl: "https://pockyt.invalid", merchantNo: MERCHANT_NO, storeNo: "300014", token: TOKEN },
-  "https://pay.example.com/webhooks/pockyt/default",
-  Object.assign(() => Promise.reject(new Error("the relay sends nothing")), {
-    close: () => Promise.resolve(),
-  }),
-);
+export const webhook: Webhook = pockytWebhook("default", { merchantNo: MERCHANT_NO, token: TOKEN });
 
-export const accounts: ProviderAccounts = (account, provider) =>
-  account === "default" && provider === "pockyt" ? accountAtPockyt : null;
+export const webhooks: Webhooks = (account, provider) =>
+  account === "default" && provider === "pockyt" ? webhook : null;
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: number };
 
@@ -148,7 +145,7 @@ export async function startRelay(options: Partial<RelayServerOptions> = {}) {
   const lines: string[] = [];
   const log = pino({ level: "trace", base: null }, { write: (line: string) => void lines.push(line) });
   const server = await startRelayServer({
-    accounts,
+    webhooks,
     deliver: deliverToPayment(payments, () => false),
     ready: () => Promise.resolve(true),
     log,

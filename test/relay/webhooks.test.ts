@@ -78,9 +78,9 @@ describe("a verified notification", () => {
   });
 });
 
-describe("late news is acknowledged once the payment's aftercare has it", () => {
+describe("a late notification is acknowledged once the payment's aftercare has it", () => {
   test.each([
-    ["of a payment that nobody started", "unknown", CAPTURED],
+    ["of a payment that nobody started", "notFound", CAPTURED],
     ["that a finished payment's result doesn't say", "closed", { ...CAPTURED, status: "failed" }],
     ["of a finished payment that left no result", "closed", null],
   ] as const)("%s", async (_name, status, view) => {
@@ -109,7 +109,7 @@ describe("a notification that can't be taken now stays with the provider: 503 wi
     [
       "Temporal hangs",
       "unavailable",
-      /not taken within 50 ms/,
+      /not delivered within 50 ms/,
       ({ payments }) => {
         payments.status = never;
       },
@@ -126,7 +126,7 @@ describe("a notification that can't be taken now stays with the provider: 503 wi
     [
       "reading the finished payment hangs",
       "unavailable",
-      /not taken within 50 ms/,
+      /not delivered within 50 ms/,
       ({ payments }) => {
         payments.status = () => Promise.resolve("closed");
         payments.view = never;
@@ -137,16 +137,16 @@ describe("a notification that can't be taken now stays with the provider: 503 wi
       "unavailable",
       /can't be reached \(Error\)/,
       ({ payments }) => {
-        payments.status = () => Promise.resolve("unknown");
+        payments.status = () => Promise.resolve("notFound");
         payments.aftercare = () => Promise.reject(new Error("down"));
       },
     ],
     [
       "starting the payment's aftercare hangs",
       "unavailable",
-      /not taken within 50 ms/,
+      /not delivered within 50 ms/,
       ({ payments }) => {
-        payments.status = () => Promise.resolve("unknown");
+        payments.status = () => Promise.resolve("notFound");
         payments.aftercare = never;
       },
     ],
@@ -240,7 +240,7 @@ describe("a malformed one is 400 and has no effect", () => {
     ["a broken escape", FORM, `${form()}&note=%zz`],
     ["a form sent as JSON", "application/json", form()],
     ["signed, without a reference", FORM, form(signed(without("reference")))],
-    ["signed, with an unreadable amount", FORM, form(signed({ ...IPN, amount: "20.001" }))],
+    ["signed, with a value that could be fields", FORM, form(signed({ ...IPN, note: "a&status=success" }))],
   ])("%s", async (_name, type, body) => {
     const relay = await startRelay();
     const response = await relay.post(body, type);
@@ -251,6 +251,18 @@ describe("a malformed one is 400 and has no effect", () => {
     expect(relay.payments.signals).toEqual([]);
     expect(relay.logged()).toMatchObject([{ level: 40, result: "malformed", status: 400 }]);
   });
+});
+
+test("one whose amount can't be read is taken: the payment asks for it", async () => {
+  const relay = await startRelay();
+  expect((await relay.post(form(signed({ ...IPN, amount: "20.001" })))).status).toBe(200);
+  expect(relay.payments.signals).toMatchObject([{ paymentId: "ORDER1001", report: { amount: null } }]);
+});
+
+test("one whose reference is a card number names no workflow", async () => {
+  const relay = await startRelay();
+  expect((await relay.post(form(signed({ ...IPN, reference: "4111111111111111" })))).status).toBe(503);
+  expect([...relay.payments.signals, ...relay.payments.aftercareSignals]).toEqual([]);
 });
 
 test("one log line tells where a webhook came, what it is about and what became of it", async () => {

@@ -1,0 +1,14 @@
+import { isGrpcServiceError, type Connection } from "@temporalio/client";
+
+/** The gRPC services of any connection, the client's or the worker's native one. */
+export type TemporalServices = Pick<Connection, "operatorService" | "workflowService">;
+
+/** gRPC's status code. */
+const UNIMPLEMENTED = 12;
+
+/** Whether the server lacks the call: the time-skipping test server implements only a part of the API. */
+export function isUnimplemented(error: unknown): boolean {
+  if (!isGrpcServiceError(error)) return false;
+  const code: number = error.code;
+  return code === UNIMPLEMENTED;
+}
