@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { startStandIn, type StandIn } from "../../bench/stand-in/server.js";
 import type { ProviderNotification } from "../../src/domain/notification.js";
-import { providerAccounts } from "../../src/providers/accounts.js";
+import { providerAccounts, providerWebhooks } from "../../src/providers/accounts.js";
 import { createHttpPost, type HttpPost } from "../../src/providers/http.js";
-import type { ChargeRequest, PaidWith, ProviderAccount } from "../../src/providers/port.js";
+import type { ChargeRequest, PaidWith } from "../../src/providers/port.js";
 import {
   CHARGE as HOSTED,
   MERCHANT as PAYERMAX,
@@ -14,13 +14,14 @@ import {
 } from "../providers/payermax/support.js";
 import { CARD, MERCHANT as POCKYT } from "../providers/pockyt/support.js";
 import { startProvider, type ProviderServer } from "../providers/support/provider-server.js";
+import type { AccountWithWebhook } from "../providers/support/use-provider.js";
 
 let standIn: StandIn;
 /** Records the notifications in the relay's place, and acknowledges them or not. */
 let relay: ProviderServer;
 let post: HttpPost;
-let pockyt: ProviderAccount;
-let payermax: ProviderAccount;
+let pockyt: AccountWithWebhook;
+let payermax: AccountWithWebhook;
 
 beforeAll(async () => {
   relay = await startProvider();
@@ -37,14 +38,16 @@ beforeEach(async () => {
     expect((await fetch(ledgerUrl(contender), { method: "DELETE" })).status).toBe(204);
 });
 
-function accountOf(contender: string, provider: "pockyt" | "payermax"): ProviderAccount {
+function accountOf(contender: string, provider: "pockyt" | "payermax"): AccountWithWebhook {
   const baseUrl = `${standIn.url}/${contender}/${provider}`;
   const keys = { privateKey: OURS.privateKey, publicKeys: [THEIRS.publicKey] };
   const configured = { pockyt: { ...POCKYT, baseUrl }, payermax: { ...PAYERMAX, ...keys, baseUrl } };
   const webhookUrl = (name: string, account: string) => `${relay.url}/webhooks/${name}/${account}`;
-  const account = providerAccounts(new Map([["default", configured]]), webhookUrl, post)("default", provider);
-  if (account === null) throw new Error(`no account at ${provider}`);
-  return account;
+  const accounts = new Map([["default", configured]]);
+  const account = providerAccounts(accounts, webhookUrl, post)("default", provider);
+  const webhook = providerWebhooks(accounts)("default", provider);
+  if (account === null || webhook === null) throw new Error(`no account at ${provider}`);
+  return { ...account, webhook };
 }
 
 const AMOUNT = { currency: "USD", value: 2050 };
@@ -86,7 +89,7 @@ function approve({ actionUrl = "" }: object & { actionUrl?: string }): Promise<R
 }
 
 /** Every notification so far, as the relay reads it. */
-function notified(account: ProviderAccount): ProviderNotification[] {
+function notified(account: AccountWithWebhook): ProviderNotification[] {
   return relay.requests.map(({ headers, body }) => {
     const { "content-type": contentType = "" } = headers;
     expect(account.webhook.contentTypes).toContain(contentType);

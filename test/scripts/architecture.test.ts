@@ -13,25 +13,28 @@ interface Violation {
 
 /** What the imports of other plants resolve to; none breaks a rule. */
 const ROOMS: Record<string, string> = {
-  "src/config.ts": "export const port = 1;",
+  "src/config.ts": `export { text as port } from "./formats/format.js";`,
+  "src/formats/format.ts": `import { z } from "zod"; export const text = z;`,
   "src/client.ts": `
     import { Connection } from "@temporalio/client";
     import { money } from "./domain/money.js";
     import { capture } from "./workflows/messages.js";
+    import { terms } from "./providers/terms.js";
     import { connect } from "./temporal/connection.js";
-    export const client = [Connection, money, capture, connect];`,
+    export const client = [Connection, money, capture, terms, connect];`,
   "src/worker.ts": `
     import { Worker } from "@temporalio/worker";
     import { port } from "./config.js";
     import { charge } from "./activities/charge.js";
-    import { registry } from "./providers/registry.js";
-    export const worker = [Worker, port, charge, registry];`,
+    import { accounts } from "./providers/accounts.js";
+    export const worker = [Worker, port, charge, accounts];`,
   "src/domain/money.ts": "export const money = 1;",
   "src/workflows/messages.ts": `
     import { defineSignal } from "@temporalio/workflow";
     import { ApplicationFailure } from "@temporalio/common";
     import type { charge } from "../activities/charge.js";
-    export const capture = [defineSignal("capture"), ApplicationFailure] as const;
+    import { terms } from "../providers/terms.js";
+    export const capture = [defineSignal("capture"), ApplicationFailure, terms] as const;
     export type Charge = typeof charge;`,
   "src/activities/charge.ts": `
     import { log } from "@temporalio/activity";
@@ -41,15 +44,27 @@ const ROOMS: Record<string, string> = {
   "src/providers/port.ts": `
     import { money } from "../domain/money.js";
     import type { CardLeases } from "../cards/card-leases.js";
-    export type Provider = typeof money | CardLeases;`,
+    export type Provider = [typeof money, CardLeases] | unknown[];`,
   "src/providers/http.ts": `import { fetch } from "undici"; import "node:crypto"; export const send = fetch;`,
-  "src/providers/registry.ts": `import { adapter } from "./pockyt/adapter.js"; export const registry = [adapter];`,
+  "src/providers/accounts.ts": `import { adapter } from "./pockyt/adapter.js"; export const accounts = [adapter];`,
+  "src/providers/define-provider.ts": `
+    import type { Provider } from "./port.js";
+    export const defineProvider = (load: () => Promise<Provider>) => load;`,
+  "src/providers/index.ts": `export { pockyt } from "./pockyt/index.js";`,
+  "src/providers/terms.ts": `
+    import { money } from "../domain/money.js";
+    import { pockyt } from "./index.js";
+    export const terms = [money, pockyt];`,
+  "src/providers/pockyt/index.ts": `
+    import { defineProvider } from "../define-provider.js";
+    export const pockyt = defineProvider(async () => (await import("./adapter.js")).adapter);`,
   "src/providers/pockyt/adapter.ts": `
     import { createHash } from "node:crypto";
     import { z } from "zod";
     import { send } from "../http.js";
     import type { Provider } from "../port.js";
-    export const adapter: [Provider?, ...unknown[]] = [undefined, createHash, z, send];`,
+    import { text } from "../../formats/format.js";
+    export const adapter: Provider = [createHash, z, send, text];`,
   "src/providers/payermax/adapter.ts": "export const adapter = 2;",
   "src/relay/app.ts": `
     import fastify from "fastify";
@@ -117,6 +132,7 @@ const PLANTS: readonly (readonly [rule: string, folder: string, code: string])[]
   ],
   ["sandbox-shares-nothing", "sandbox", `import "@temporalio/client";`],
   ["cards-stand-alone", "cards", `import "../providers/port.js";`],
+  ["formats-know-no-room", "formats", `import "../config.js";`],
   ["http-service-knows-no-room", "http-service", `import "../domain/money.js";`],
   ["roots-are-not-imported", "temporal", `import "../worker.js";`],
   ["no-dev-packages", "temporal", `import "vitest";`],
@@ -133,6 +149,7 @@ function pathOf(folder: string, index: number): string {
 const REPLACED: Record<string, readonly [rule: string, code: string]> = {
   "src/client.ts": ["client-is-a-door", `import "./workflows/charge-payment.js";`],
   "src/providers/port.ts": ["port-knows-only-the-domain", `import "./http.js";`],
+  "src/providers/pockyt/terms.ts": ["terms-are-pure-data", `import "./adapter.js";`],
   "src/domain/ring-a.ts": ["no-cycles", `import type { Y } from "./ring-b.js"; export type X = Y;`],
 };
 
