@@ -1,5 +1,5 @@
 import { ApplicationFailure } from "@temporalio/common";
-import type { CallOutcome } from "../domain/facts.js";
+import type { CallOutcome } from "../domain/reports.js";
 import type { ProviderAccount, ProviderAccounts } from "../providers/port.js";
 
 /**

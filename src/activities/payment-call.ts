@@ -1,5 +1,5 @@
 import type { ProviderRules } from "../domain/provider-terms.js";
-import type { CallOutcome } from "../domain/facts.js";
+import type { CallOutcome } from "../domain/reports.js";
 import type { Money } from "../domain/money.js";
 import type { Schedules } from "../domain/requests/schedule.js";
 import type { ProviderAccount, ProviderAccounts } from "../providers/port.js";

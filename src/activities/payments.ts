@@ -6,7 +6,7 @@ import type {
   NotFoundReport,
   PaymentReport,
   RequestReport,
-} from "../domain/facts.js";
+} from "../domain/reports.js";
 import type { Customer } from "../domain/input/payment-fields.js";
 import type { PaymentMethod } from "../domain/input/payment-input.js";
 import type { Money } from "../domain/money.js";

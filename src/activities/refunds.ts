@@ -1,5 +1,5 @@
 import type { PaymentFacts } from "../domain/aftercare/decide-read.js";
-import type { CallOutcome, NotFoundReport, RequestReport } from "../domain/facts.js";
+import type { CallOutcome, NotFoundReport, RequestReport } from "../domain/reports.js";
 import type { Money } from "../domain/money.js";
 import type { ProviderAccounts } from "../providers/port.js";
 import {

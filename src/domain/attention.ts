@@ -83,7 +83,7 @@ function isSame(one: About, other: About): boolean {
 }
 
 /** Calls a person, unless one was called for the same thing already, be it acknowledged or not. */
-export function raise(
+export function raiseAttention(
   concerns: readonly Concern[],
   reason: AttentionReason,
   requestId: string | null = null,

@@ -1,4 +1,4 @@
-import { newsReport } from "./facts.js";
+import { newsReport } from "./reports.js";
 import { invalidInputMessage, parse } from "./input/rules.js";
 import { bounded, known, time, type Read } from "./outside-values.js";
 

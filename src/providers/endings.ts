@@ -1,4 +1,4 @@
-import type { CallOutcome } from "../domain/facts.js";
+import type { CallOutcome } from "../domain/reports.js";
 import type { HttpOutcome } from "./http.js";
 
 export { parseJson } from "./strict-json.js";

@@ -4,7 +4,7 @@ import type {
   NotFoundReport,
   PaymentReport,
   RequestReport,
-} from "../domain/facts.js";
+} from "../domain/reports.js";
 import type { Money } from "../domain/money.js";
 import type { ProviderNotification } from "../domain/notification.js";
 import type { DropInSession, DropInSessionInput } from "../domain/input/drop-in-session.js";

@@ -3,7 +3,7 @@ import type { Activities } from "../activities/index.js";
 import { parseDropInSessionInput, type DropInSession } from "../domain/input/drop-in-session.js";
 import { termsByProvider } from "../providers/terms.js";
 import { DROP_IN_SESSION_FAILED } from "./messages.js";
-import { singleCall, WHILE_A_PAGE_WAITS } from "./steps/single-call.js";
+import { singleCall, WHILE_A_PAGE_WAITS } from "./run/single-call.js";
 
 const { openDropInSession } = proxyActivities<Activities>(WHILE_A_PAGE_WAITS);
 

@@ -7,8 +7,8 @@ import { parseAftercareInput } from "../domain/input/command-input.js";
 import { Aftercare } from "./aftercare/aftercare.js";
 import { registerHandlers } from "./aftercare/handlers.js";
 import { make } from "./aftercare/moves.js";
-import { run } from "./steps/run.js";
-import { readStart } from "./steps/start.js";
+import { run } from "./run/run.js";
+import { readStart } from "./run/start.js";
 
 /**
  * Everything after a payment's final status: refunds, one at a time with their running sum; notifications that come

@@ -9,8 +9,8 @@ import { termsByProvider } from "../providers/terms.js";
 import { registerHandlers } from "./payment/handlers.js";
 import { make } from "./payment/moves.js";
 import { opened, Payment } from "./payment/payment.js";
-import { run } from "./steps/run.js";
-import { readStart } from "./steps/start.js";
+import { run } from "./run/run.js";
+import { readStart } from "./run/start.js";
 
 /**
  * Takes the money in one step: with a new card (vaulted, if asked) or a saved card. One provider call charges, the

@@ -8,7 +8,7 @@ import {
 } from "../domain/input/saved-cards.js";
 import { termsByProvider } from "../providers/terms.js";
 import { SAVED_CARDS_FAILED } from "./messages.js";
-import { singleCall, WHILE_A_PAGE_WAITS } from "./steps/single-call.js";
+import { singleCall, WHILE_A_PAGE_WAITS } from "./run/single-call.js";
 
 const { fetchSavedCards, forgetSavedCard } = proxyActivities<Activities>(WHILE_A_PAGE_WAITS);
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readCallOutcome, type CallOutcome, type Report } from "../../src/domain/facts.js";
-import type { PaymentReport, RequestReport } from "../../src/domain/facts.js";
+import { readCallOutcome, type CallOutcome, type Report } from "../../src/domain/reports.js";
+import type { PaymentReport, RequestReport } from "../../src/domain/reports.js";
 import { readNotification, type ProviderNotification } from "../../src/domain/notification.js";
 
 /** Anyone with access to the namespace can signal, and a worker of another release can answer. */

@@ -1,4 +1,4 @@
-import type { NoticeReport, RequestReport } from "../../src/domain/facts.js";
+import type { NoticeReport, RequestReport } from "../../src/domain/reports.js";
 import type { ProviderNotification } from "../../src/domain/notification.js";
 import { deliverToPayment } from "../../src/relay/delivery.js";
 import { CAPTURED, FakePayments, NOW } from "./support.js";

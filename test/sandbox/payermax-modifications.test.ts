@@ -122,11 +122,14 @@ describe("capture", () => {
     [true, 10, "SUCCESS"],
     [false, 10, "SUCCESS"],
     [false, 500, "FAILED"],
-  ] as const)("says with isFinal what finalCapture said: %j, %d is %s", async (finalCapture, amount, status) => {
-    const outTradeNo = await client.paid({ totalAmount: 3000 });
-    const { data } = await client.capture(outTradeNo, amount, { finalCapture });
-    expect(data).toMatchObject({ status, isFinal: finalCapture });
-  });
+  ] as const)(
+    "says with isFinal what finalCapture said: %j, %d is %s",
+    async (finalCapture, amount, status) => {
+      const outTradeNo = await client.paid({ totalAmount: 3000 });
+      const { data } = await client.capture(outTradeNo, amount, { finalCapture });
+      expect(data).toMatchObject({ status, isFinal: finalCapture });
+    },
+  );
 
   it("is possible for seven days, then the money is free", () =>
     withOwnSandbox(async (own, ownClient) => {

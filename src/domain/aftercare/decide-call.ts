@@ -1,5 +1,5 @@
-import { raise } from "../attention.js";
-import type { CallOutcome, NotFoundReport, PaymentReport, RequestReport } from "../facts.js";
+import { raiseAttention } from "../attention.js";
+import type { CallOutcome, NotFoundReport, PaymentReport, RequestReport } from "../reports.js";
 import { REVERSAL_REFUND_ID } from "../ids.js";
 import { findRequest } from "../requests/books.js";
 import { checked, decideNotFound, nameOf, unknown } from "../requests/checks.js";
@@ -75,5 +75,5 @@ export function decideRefundWord(
 export function withReversal({ concerns }: AftercareState, refund: RefundRequest, events: EventBody[]) {
   const { refundId, requestId } = refund;
   const isFailed = refundId === REVERSAL_REFUND_ID && events.some(({ type }) => type === "requestFailed");
-  return isFailed ? [...events, ...raise(concerns, "reversal_failed", null, requestId)] : events;
+  return isFailed ? [...events, ...raiseAttention(concerns, "reversal_failed", null, requestId)] : events;
 }

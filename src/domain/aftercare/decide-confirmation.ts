@@ -1,5 +1,5 @@
-import { raise } from "../attention.js";
-import type { CallOutcome, NotFoundReport, PaymentReport } from "../facts.js";
+import { raiseAttention } from "../attention.js";
+import type { CallOutcome, NotFoundReport, PaymentReport } from "../reports.js";
 import { cancelRequestId, refundRequestId, REVERSAL_REFUND_ID } from "../ids.js";
 import { formatMoney, sameMoney, type Money } from "../money.js";
 import { hasOtherNumber } from "../requests/request.js";
@@ -30,7 +30,7 @@ export function decidePaymentQuery(
     if (!settles(confirmation.denials, moment)) return [checked(result, detail)];
     // The confirmation's end takes this call for a person away, so it is made anew.
     const others = concerns.filter(({ reason }) => reason !== "unconfirmed_payment");
-    return [checked(result, detail), end("denied", detail), ...raise(others, "unconfirmed_payment")];
+    return [checked(result, detail), end("denied", detail), ...raiseAttention(others, "unconfirmed_payment")];
   };
   if (ended.ending !== "answered") return [checked("noAnswer", `${ended.code}: ${ended.message}`)];
   const { answer } = ended;
@@ -54,7 +54,7 @@ function paid(
   const doubt = doubtOf(payment, record, amount);
   if (doubt) {
     const [reason, detail] = doubt;
-    return [end("disagrees", detail), ...raise(state.concerns, reason, null, detail)];
+    return [end("disagrees", detail), ...raiseAttention(state.concerns, reason, null, detail)];
   }
   const left = { currency: amount.currency, value: amount.value - record.refundedValue };
   if (left.value <= 0) return [end("givenBack", "everything is given back already")];

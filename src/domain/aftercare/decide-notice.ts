@@ -1,7 +1,7 @@
-import { raise } from "../attention.js";
-import type { NoticeReport, RequestReport } from "../facts.js";
+import { raiseAttention } from "../attention.js";
+import type { NoticeReport, RequestReport } from "../reports.js";
 import { sameMoney } from "../money.js";
-import type { ProviderNotification as News } from "../notification.js";
+import type { ProviderNotification } from "../notification.js";
 import { isFinal } from "../payment/states.js";
 import { findRequest } from "../requests/books.js";
 import { decideHint } from "../requests/checks.js";
@@ -9,39 +9,52 @@ import { wordOf } from "../requests/decide.js";
 import { hasOtherNumber } from "../requests/request.js";
 import type { Moment } from "../requests/schedule.js";
 import { decideRefundWord } from "./decide-call.js";
-import { callsPerson, changesNothing, decideLatePayment, decideLateRequest } from "./decide-late-news.js";
-import type { Judgment } from "./decide-late-news.js";
+import {
+  callsPerson,
+  changesNothing,
+  decideLatePayment,
+  decideLateRequest,
+} from "./decide-late-notification.js";
+import type { NoticeDecision } from "./decide-late-notification.js";
 import { awaitsFinalStatus } from "./decide-read.js";
 import type { EventBody } from "./events.js";
 import type { NoticeMeaning } from "./notice.js";
 import { activeRefund, statusOf, type AftercareState, type RefundRequest } from "./state.js";
 
 /** What a verified notification changes. Each one is recorded once, whatever it comes to. */
-export function decideNotice(state: AftercareState, notification: News, moment: Moment): EventBody[] {
+export function decideNotice(
+  state: AftercareState,
+  notification: ProviderNotification,
+  moment: Moment,
+): EventBody[] {
   const { key, report } = notification;
-  if (state.noticeKeys.includes(key)) return again(state, notification, moment);
+  if (state.noticeKeys.includes(key)) return decideRepeat(state, notification, moment);
   // A case calls a person whatever the payment is.
   const needsPayment = report.about !== "case" && report.about !== "other";
-  if (!awaitsFinalStatus(state) || !needsPayment) return judged(state, notification, moment);
+  if (!awaitsFinalStatus(state) || !needsPayment) return decided(state, notification, moment);
   return state.held.some((held) => held.key === key) ? [] : [{ type: "noticeHeld", notification }];
 }
 
 /** The first of what was held, once the payment is read: each may change what the next one means. */
 export function decideHeld(state: AftercareState, moment: Moment): EventBody[] {
   const [notification] = state.held;
-  return notification ? judged(state, notification, moment) : [];
+  return notification ? decided(state, notification, moment) : [];
 }
 
-function judged(state: AftercareState, notification: News, moment: Moment): EventBody[] {
+function decided(state: AftercareState, notification: ProviderNotification, moment: Moment): EventBody[] {
   const { key, report } = notification;
   const { about } = report;
-  const { meaning, events } = judge(state, notification, moment);
+  const { meaning, events } = decideMeaning(state, notification, moment);
   const name = about === "case" || about === "other" ? report.type : null;
   const status = about === "payment" ? report.word : report.status;
   return [{ type: "noticeReceived", key, about, name, status, meaning }, ...events];
 }
 
-function judge(state: AftercareState, notification: News, moment: Moment): Judgment {
+function decideMeaning(
+  state: AftercareState,
+  notification: ProviderNotification,
+  moment: Moment,
+): NoticeDecision {
   const { report, paymentId, account, provider, key } = notification;
   if (report.about === "case") return dispute(state, key, report);
   if (report.about === "other") return callsPerson(state, "unknown_news", report.type);
@@ -65,12 +78,15 @@ function judge(state: AftercareState, notification: News, moment: Moment): Judgm
   }
 }
 
-function dispute(state: AftercareState, key: string, report: NoticeReport): Judgment {
+function dispute(state: AftercareState, key: string, report: NoticeReport): NoticeDecision {
   const { type: name, status, refs, stage = "open" } = report;
   const caseId = refs.caseId ?? key;
   const detail = `${name} ${caseId}${stage === "lost" ? " lost" : ""}`;
   const changed: EventBody = { type: "disputeChanged", caseId, name, status, stage };
-  return { meaning: "dispute", events: [changed, ...raise(state.concerns, "dispute", null, detail)] };
+  return {
+    meaning: "dispute",
+    events: [changed, ...raiseAttention(state.concerns, "dispute", null, detail)],
+  };
 }
 
 /** Where a notification proves nothing by itself, it makes the next query due, and the query decides. */
@@ -78,13 +94,13 @@ function isHint({ payment }: AftercareState): boolean {
   return payment?.rules.notificationProof === "query";
 }
 
-/** News of a refund, or of the cancel that is our reversal. */
+/** A report of a refund, or of the cancel that is our reversal. */
 function ofRefund(
   state: AftercareState,
   refund: RefundRequest,
   report: RequestReport,
   moment: Moment,
-): Judgment {
+): NoticeDecision {
   const meaning = meaningOf(refund, report);
   const heard = { ...moment, source: "notification" } as const;
   // What only calls a person needs no proof.
@@ -107,7 +123,7 @@ function meaningOf(refund: RefundRequest, report: RequestReport): NoticeMeaning 
  * The same news again. Where it is only a hint, the provider's own record may be slower than its webhook, and after our
  * acknowledgement it won't send again.
  */
-function again(state: AftercareState, { report }: News, moment: Moment): EventBody[] {
+function decideRepeat(state: AftercareState, { report }: ProviderNotification, moment: Moment): EventBody[] {
   const active = activeRefund(state);
   if (!active || !isHint(state) || report.about !== "refund") return [];
   return active.requestId === report.requestId ? decideHint(active, report.status, true, moment) : [];

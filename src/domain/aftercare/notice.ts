@@ -5,7 +5,7 @@ import type { ProviderNotification } from "../notification.js";
 export type NoticeMeaning =
   /** It says what is known already. */
   | "repeat"
-  /** News of a refund of ours. */
+  /** A report of a refund of ours. */
   | "refund_news"
   /** The payment has no final status yet; its own workflow decides over such news. */
   | "before_final_status"

@@ -1,4 +1,4 @@
-import type { DisputeStage } from "../facts.js";
+import type { DisputeStage } from "../reports.js";
 import { REVERSAL_REFUND_ID } from "../ids.js";
 import type { ProviderNotification } from "../notification.js";
 import type { PaymentView } from "../payment/view.js";

@@ -1,5 +1,5 @@
 import { attentionOf, type Attention } from "../attention.js";
-import type { ProviderRefs } from "../facts.js";
+import type { ProviderRefs } from "../reports.js";
 import type { Money } from "../money.js";
 import type { PaymentStatus } from "../payment/states.js";
 import { doubtOf, type Doubt, type Failure } from "../requests/request.js";

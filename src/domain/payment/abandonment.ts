@@ -1,4 +1,4 @@
-import type { PaymentReport } from "../facts.js";
+import type { PaymentReport } from "../reports.js";
 import { checked, nameOf, unknown } from "../requests/checks.js";
 import { stillOpen } from "../requests/decide.js";
 import type { Heard } from "../requests/events.js";

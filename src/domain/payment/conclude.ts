@@ -1,4 +1,4 @@
-import { raise } from "../attention.js";
+import { raiseAttention } from "../attention.js";
 import type { ProviderNotification } from "../notification.js";
 import { hasOtherNumber, hasSameNumber, succeeded, type Request } from "../requests/request.js";
 import type { Moment } from "../requests/schedule.js";
@@ -86,7 +86,7 @@ function cardSaved(state: PaymentState): EventBody[] {
     return [{ type: "cardSaved", savedCard: announcedCard }];
   if (!hasOtherNumber(main, announcedUnder)) return [];
   const detail = `a saved card under ${Object.values(announcedUnder).join(", ")}`;
-  return raise(state.concerns, "second_transaction", main.requestId, detail);
+  return raiseAttention(state.concerns, "second_transaction", main.requestId, detail);
 }
 
 /** What succeeded and is not what the final status says: the aftercare is told as by a late webhook. */

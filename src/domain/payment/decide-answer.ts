@@ -1,5 +1,11 @@
-import { raise } from "../attention.js";
-import type { CallOutcome, CustomerReport, NotFoundReport, PaymentReport, RequestReport } from "../facts.js";
+import { raiseAttention } from "../attention.js";
+import type {
+  CallOutcome,
+  CustomerReport,
+  NotFoundReport,
+  PaymentReport,
+  RequestReport,
+} from "../reports.js";
 import { findRequest } from "../requests/books.js";
 import { checked, decideNotFound, nameOf, unknown } from "../requests/checks.js";
 import { decideUnanswered, decideWord, wordOf } from "../requests/decide.js";
@@ -81,7 +87,7 @@ export function decideQuery(state: PaymentState, ended: QueryEnded, moment: Mome
     const isLast = state.savedCardDueAt !== null && state.savedCardDueAt <= moment.now;
     if (!isLast || decided.some(({ type }) => type === "cardAnnounced")) return decided;
     // The shopper chose to keep no card: only a provider that can't say so is for a person.
-    const concern = report ? [] : raise(state.concerns, "saved_card_missing");
+    const concern = report ? [] : raiseAttention(state.concerns, "saved_card_missing");
     return [...decided, { type: "savedCardMissing" }, ...concern];
   }
   if (ended.ending !== "answered")

@@ -1,5 +1,5 @@
-import { raise } from "../attention.js";
-import type { PaymentReport, ProviderRefs, SavedCard } from "../facts.js";
+import { raiseAttention } from "../attention.js";
+import type { PaymentReport, ProviderRefs, SavedCard } from "../reports.js";
 import { sameMoney } from "../money.js";
 import type { ProviderNotification } from "../notification.js";
 import { decideHint } from "../requests/checks.js";
@@ -30,7 +30,7 @@ export function decideNotification(
     return isRepeat ? [] : [ignored("it is for another payment")];
   if (isFinal(state.status)) return isRepeat ? [] : afterTheEnd(state, notification);
   if (provider !== state.provider) {
-    const concern = raise(state.concerns, "unknown_payment", null, provider);
+    const concern = raiseAttention(state.concerns, "unknown_payment", null, provider);
     return isRepeat ? [] : [ignored(`the payment is not with ${provider}`), ...concern];
   }
   if (isRepeat) return isHint(state) && report.about === "payment" ? hint(state, report, true, moment) : [];
@@ -78,19 +78,19 @@ function consequence(state: PaymentState, report: Report, heard: Heard): EventBo
     case "capture":
     case "cancel": {
       const request = requestsOf(state, report.about).find(({ requestId }) => requestId === report.requestId);
-      if (!request) return raise(state.concerns, "unknown_request", null, report.requestId);
+      if (!request) return raiseAttention(state.concerns, "unknown_request", null, report.requestId);
       return isHint(state)
         ? decideHint(request, report.status, false, heard)
         : decideWord(state.concerns, request, wordOf(request, report), heard);
     }
     case "refund":
-      return raise(state.concerns, "unknown_refund", null, report.requestId);
+      return raiseAttention(state.concerns, "unknown_refund", null, report.requestId);
     case "card":
       return [];
     case "case":
-      return raise(state.concerns, "dispute", null, report.type);
+      return raiseAttention(state.concerns, "dispute", null, report.type);
     case "other":
-      return raise(state.concerns, "unknown_news", null, report.type);
+      return raiseAttention(state.concerns, "unknown_news", null, report.type);
   }
 }
 
@@ -104,7 +104,7 @@ function hint(
   const main = mainRequest(state);
   if (isOther(state, refs)) {
     const detail = `${word} under ${Object.values(refs).join(", ")}`;
-    return raise(state.concerns, "second_transaction", main.requestId, detail);
+    return raiseAttention(state.concerns, "second_transaction", main.requestId, detail);
   }
   const asked = activeRequest(state) ?? main;
   return decideHint(asked.operation === "createCustomer" ? main : asked, word, isRepeat, moment);

@@ -1,5 +1,5 @@
-import { raise } from "../attention.js";
-import type { PaymentReport } from "../facts.js";
+import { raiseAttention } from "../attention.js";
+import type { PaymentReport } from "../reports.js";
 import { sameMoney } from "../money.js";
 import { checked, decideHint, nameOf, nextCheck, unknown } from "../requests/checks.js";
 import { decideWord, learned, stillOpen, unapplied } from "../requests/decide.js";
@@ -17,7 +17,7 @@ export function decideReport(state: PaymentState, report: PaymentReport, heard: 
   const main = mainRequest(state);
   const unread = report.recognized
     ? []
-    : raise(state.concerns, "unknown_provider_status", main.requestId, report.word);
+    : raiseAttention(state.concerns, "unknown_provider_status", main.requestId, report.word);
   return [...unread, ...announced(state, report, heard), ...verdict(state, main, report, heard)];
 }
 
@@ -55,7 +55,7 @@ function neverSent(state: PaymentState, { sends, outcome, lookFirst }: Request):
 function notOurs(state: PaymentState, main: Request, heard: Heard): EventBody[] {
   const detail = "the provider's record is not provably of this payment's send";
   if (main.outcome === null && state.status !== "canceling") return foreignRecord(state, detail, heard);
-  const concern = raise(state.concerns, "duplicate_reference", main.requestId, detail);
+  const concern = raiseAttention(state.concerns, "duplicate_reference", main.requestId, detail);
   return [...concern, ...inconclusive(state, detail, heard)];
 }
 
@@ -95,7 +95,7 @@ function unproven(
   if (!amount) return unapplied(main, "amount_missing", "it succeeded but names no amount", heard);
   const detail = `captureMode is not the one asked for: ${captureMode ?? "none"}`;
   return [
-    ...raise(state.concerns, "capture_mode_mismatch", main.requestId, detail),
+    ...raiseAttention(state.concerns, "capture_mode_mismatch", main.requestId, detail),
     ...unapplied(main, "capture_mode", detail, heard),
   ];
 }
@@ -114,7 +114,9 @@ function open(state: PaymentState, main: Request, report: PaymentReport, heard: 
     return [{ type: "actionRequired", url: report.actionUrl, expiresAt: deadline, nextCheckAt }];
   }
   const isLost = report.droppedUrl !== undefined && state.action === null;
-  const concern = isLost ? raise(state.concerns, "redirect_dropped", main.requestId, report.droppedUrl) : [];
+  const concern = isLost
+    ? raiseAttention(state.concerns, "redirect_dropped", main.requestId, report.droppedUrl)
+    : [];
   return [...concern, ...stillOpen(main, report.word, heard)];
 }
 
@@ -130,6 +132,6 @@ export function foreignRecord(state: PaymentState, message: string, moment: Mome
   const main = mainRequest(state);
   return [
     unknown(main, { code: "foreign_record", message }, moment, { foreignRecord: true }),
-    ...raise(state.concerns, "duplicate_reference", main.requestId, message),
+    ...raiseAttention(state.concerns, "duplicate_reference", main.requestId, message),
   ];
 }

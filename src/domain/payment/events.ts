@@ -1,5 +1,5 @@
 import type { Acknowledged, AttentionRaised } from "../attention.js";
-import type { ProviderRefs, SavedCard } from "../facts.js";
+import type { ProviderRefs, SavedCard } from "../reports.js";
 import type { Money } from "../money.js";
 import type { ProviderNotification } from "../notification.js";
 import type { ProviderRules } from "../provider-terms.js";

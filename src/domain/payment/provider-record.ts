@@ -1,4 +1,4 @@
-import type { PaymentReport, ReportedCard, SavedCard } from "../facts.js";
+import type { PaymentReport, ReportedCard, SavedCard } from "../reports.js";
 import type { Word } from "../requests/decide.js";
 import type { Source } from "../requests/events.js";
 import { failureOf, type Failure } from "../requests/request.js";

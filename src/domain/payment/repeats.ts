@@ -1,4 +1,4 @@
-import type { CardReport, PaymentReport, RequestReport } from "../facts.js";
+import type { CardReport, PaymentReport, RequestReport } from "../reports.js";
 import { sameMoney } from "../money.js";
 import type { ProviderNotification } from "../notification.js";
 import type { PaymentView } from "./view.js";

@@ -1,4 +1,4 @@
-import type { ProviderRefs, SavedCard } from "../facts.js";
+import type { ProviderRefs, SavedCard } from "../reports.js";
 import { cancelRequestId, captureRequestId } from "../ids.js";
 import type { Money } from "../money.js";
 import type { ProviderNotification } from "../notification.js";

@@ -1,5 +1,5 @@
 import { attentionOf, type Attention } from "../attention.js";
-import type { ProviderRefs, SavedCard } from "../facts.js";
+import type { ProviderRefs, SavedCard } from "../reports.js";
 import { formatMoney, type Money } from "../money.js";
 import { findRequest } from "../requests/books.js";
 import { doubtOf, type Doubt, type Failure } from "../requests/request.js";

@@ -1,5 +1,5 @@
-import type { CallOutcome, ProviderRefs, RequestReport } from "../facts.js";
-import { raise, type AttentionRaised, type Concern } from "../attention.js";
+import type { CallOutcome, ProviderRefs, RequestReport } from "../reports.js";
+import { raiseAttention, type AttentionRaised, type Concern } from "../attention.js";
 import { formatMoney, sameMoney, type Money } from "../money.js";
 import { after } from "../time.js";
 import { acknowledged, checked, nameOf, nextCheck, toldBeforeSent, unknown } from "./checks.js";
@@ -78,7 +78,7 @@ export function decideWord(
   if (!mismatch) return [...learned(request, word.refs), ...meaning(concerns, request, word, heard)];
   const { reason, detail } = mismatch;
   return [
-    ...raise(concerns, reason, request.requestId, detail),
+    ...raiseAttention(concerns, reason, request.requestId, detail),
     // Whatever its amount, the provider has it: no later "no such transaction" lets it be sent again.
     ...(request.outcome === null ? acknowledged(request) : []),
     ...unapplied(asked, reason, detail, heard),
@@ -110,7 +110,7 @@ function meaning(
     const detail = `the ${request.operation} ${outcome.result}, now the provider says ${text}`;
     return [
       { type: "requestContradicted", ...nameOf(request), said: status, by },
-      ...raise(concerns, "status_went_back", request.requestId, detail),
+      ...raiseAttention(concerns, "status_went_back", request.requestId, detail),
     ];
   }
   if (request.sends === 0 && by !== "query")

@@ -1,4 +1,4 @@
-import type { ProviderRefs } from "../facts.js";
+import type { ProviderRefs } from "../reports.js";
 import type { Failure, Request } from "./request.js";
 import type { Moment } from "./schedule.js";
 

@@ -1,4 +1,4 @@
-import type { ProviderRefs, Refusal } from "../facts.js";
+import type { ProviderRefs, Refusal } from "../reports.js";
 import type { Money } from "../money.js";
 import type { Streak } from "./schedule.js";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { CallOutcome, PaymentReport, RequestReport } from "../../domain/facts.js";
+import type { CallOutcome, PaymentReport, RequestReport } from "../../domain/reports.js";
 import { unknown, unwritableAmount } from "../endings.js";
 import type { HttpPost } from "../http.js";
 import type { ChargeRequest, PaymentReference, ProviderAccount, RequestReference } from "../port.js";

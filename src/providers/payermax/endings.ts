@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import type { CallOutcome } from "../../domain/facts.js";
+import type { CallOutcome } from "../../domain/reports.js";
 import { parseJson, readTransport, refused, unknown } from "../endings.js";
 import type { HttpOutcome } from "../http.js";
 import { CODES } from "./codes.js";

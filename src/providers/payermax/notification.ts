@@ -2,7 +2,7 @@ import { unnamedCasesId } from "../../domain/ids.js";
 import { parseJson } from "../endings.js";
 import type { Webhook, WebhookReading } from "../port.js";
 import type { PayermaxWebhookConfig } from "./configuration.js";
-import { readNews } from "./news.js";
+import { readContent } from "./notification-content.js";
 import { isSignedBy } from "./signature.js";
 import { notification } from "./wire.js";
 
@@ -27,10 +27,10 @@ export function payermaxWebhook(account: string, config: PayermaxWebhookConfig):
       if (appIds.length === 0 || appIds.some((id) => id !== appId) || theirs.merchantNo !== merchantNo)
         return forged("it is for another merchant");
 
-      const news = readNews(notifyType, data, { code, message: msg });
-      if ("result" in news) return news;
-      const { report, number, state } = news;
-      const paymentId = news.paymentId ?? unnamedCasesId(receivedAt);
+      const content = readContent(notifyType, data, { code, message: msg });
+      if ("result" in content) return content;
+      const { report, number, state } = content;
+      const paymentId = content.paymentId ?? unnamedCasesId(receivedAt);
       const key = ["payermax", notifyType, number, ...state].join(":");
       return {
         result: "verified",

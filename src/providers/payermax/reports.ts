@@ -1,4 +1,4 @@
-import type { PaymentReport, Refusal, ReportedCard, RequestReport } from "../../domain/facts.js";
+import type { PaymentReport, Refusal, ReportedCard, RequestReport } from "../../domain/reports.js";
 import { redirectTo } from "../redirect-url.js";
 import { readAmount } from "./decimals.js";
 import { readTime } from "./times.js";

@@ -1,4 +1,4 @@
-import type { CallOutcome } from "../../domain/facts.js";
+import type { CallOutcome } from "../../domain/reports.js";
 import type { SavedCard, SavedCardList, SavedCardRemoval } from "../../domain/input/saved-cards.js";
 import { unknown } from "../endings.js";
 import type { ListSavedCardsRequest, RemoveSavedCardRequest } from "../port.js";

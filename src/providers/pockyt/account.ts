@@ -1,4 +1,4 @@
-import type { CallOutcome, CustomerReport, NotFoundReport, PaymentReport } from "../../domain/facts.js";
+import type { CallOutcome, CustomerReport, NotFoundReport, PaymentReport } from "../../domain/reports.js";
 import type { Money } from "../../domain/money.js";
 import { refused, unknown, unwritableAmount } from "../endings.js";
 import type { HttpPost } from "../http.js";

@@ -1,4 +1,4 @@
-import type { CallOutcome } from "../../domain/facts.js";
+import type { CallOutcome } from "../../domain/reports.js";
 import { parseJson, readTransport, unknown } from "../endings.js";
 import type { HttpOutcome } from "../http.js";
 import { RET_CODES } from "./ret-codes.js";

@@ -1,4 +1,4 @@
-import type { CallOutcome, NotFoundReport, RequestReport } from "../../domain/facts.js";
+import type { CallOutcome, NotFoundReport, RequestReport } from "../../domain/reports.js";
 import type { Money } from "../../domain/money.js";
 import { unknown } from "../endings.js";
 import type { RefundRequest, RequestReference } from "../port.js";

@@ -1,4 +1,4 @@
-import type { PaymentReport } from "../../domain/facts.js";
+import type { PaymentReport } from "../../domain/reports.js";
 import { redirectTo } from "../redirect-url.js";
 import { readAmount } from "./decimals.js";
 import type { PaymentResult } from "./wire.js";

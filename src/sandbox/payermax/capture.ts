@@ -26,14 +26,18 @@ export const capture = operation(
       throw new Refusal(REFUSAL_CODE.currency, "currency is not the order's");
     }
     const amount = readAmount(sentAmount, currency);
-    const captured = modify(context, { kind: "capture", requestId, order, amount, isFinal: finalCapture }, () => {
-      requireHeldMoney(order, context.clock.now());
-      if (amount > order.totalAmount) {
-        const most = formatAmount(order.totalAmount, currency);
-        throw new Refusal(REFUSAL_CODE.amount, `amount is more than the ${most} authorized`);
-      }
-      return mockedCapture(amount, currency);
-    });
+    const captured = modify(
+      context,
+      { kind: "capture", requestId, order, amount, isFinal: finalCapture },
+      () => {
+        requireHeldMoney(order, context.clock.now());
+        if (amount > order.totalAmount) {
+          const most = formatAmount(order.totalAmount, currency);
+          throw new Refusal(REFUSAL_CODE.amount, `amount is more than the ${most} authorized`);
+        }
+        return mockedCapture(amount, currency);
+      },
+    );
     return {
       captureNo: captured.number,
       requestId,

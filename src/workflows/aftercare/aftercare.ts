@@ -9,10 +9,10 @@ import { decideTick } from "../../domain/aftercare/next-move.js";
 import type { AftercareState } from "../../domain/aftercare/state.js";
 import { rankOf } from "../../domain/notification.js";
 import { rulesAt } from "../../providers/terms.js";
-import { read } from "../steps/activities.js";
-import { EventSourced } from "../steps/event-sourced.js";
-import type { Received } from "../steps/handlers.js";
-import { Publisher } from "../steps/publish.js";
+import { read } from "../run/activities.js";
+import { EventSourced } from "../run/event-sourced.js";
+import type { Received } from "../run/handlers.js";
+import { Publisher } from "../run/publish.js";
 
 type Message =
   | Received

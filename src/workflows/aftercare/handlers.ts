@@ -10,8 +10,8 @@ import {
 } from "../../domain/input/command-input.js";
 import { decideAcknowledge, type CommandDecision } from "../../domain/requests/commands.js";
 import { acknowledgeAftercare, aftercareQuery, refundUpdate, resolveRefund } from "../messages.js";
-import { Handlers } from "../steps/handlers.js";
-import type { Start } from "../steps/start.js";
+import { Handlers } from "../run/handlers.js";
+import type { Start } from "../run/start.js";
 import type { Aftercare } from "./aftercare.js";
 
 /** Registers every message of aftercare. */

@@ -4,7 +4,7 @@ import { decidePaymentQuery, type PaymentQueryEnded } from "../../domain/afterca
 import type { Move } from "../../domain/aftercare/next-move.js";
 import type { RefundRequest } from "../../domain/aftercare/state.js";
 import { formatMoney } from "../../domain/money.js";
-import { ended, once, read } from "../steps/activities.js";
+import { ended, once, read } from "../run/activities.js";
 import type { Aftercare } from "./aftercare.js";
 
 /** Makes what aftercare needs next. */

@@ -19,8 +19,8 @@ import {
   paymentQuery,
   resolve,
 } from "../messages.js";
-import { Handlers } from "../steps/handlers.js";
-import type { Start } from "../steps/start.js";
+import { Handlers } from "../run/handlers.js";
+import type { Start } from "../run/start.js";
 import type { Payment } from "./payment.js";
 
 /** Registers every message of a payment. */

@@ -1,11 +1,11 @@
 import type { PaymentInput } from "../../domain/input/payment-input.js";
 import { formatMoney } from "../../domain/money.js";
-import type { Report } from "../../domain/facts.js";
+import type { Report } from "../../domain/reports.js";
 import { decideSend, decideTold, type CallEnded, type QueryEnded } from "../../domain/payment/decide.js";
 import type { Move } from "../../domain/payment/next-move.js";
 import type { ProviderNotification } from "../../domain/notification.js";
 import type { Operation } from "../../domain/requests/request.js";
-import { ended, once, patiently, read } from "../steps/activities.js";
+import { ended, once, patiently, read } from "../run/activities.js";
 import type { Payment } from "./payment.js";
 
 type Send = Extract<Move, { do: "send" }>;

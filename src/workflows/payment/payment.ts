@@ -8,8 +8,8 @@ import type { PaymentKind } from "../../domain/payment/states.js";
 import type { ProviderRules } from "../../domain/provider-terms.js";
 import { rulesAt } from "../../providers/terms.js";
 import { REUSE_POLICY_MEMO } from "../messages.js";
-import { EventSourced, type Settings } from "../steps/event-sourced.js";
-import { Publisher } from "../steps/publish.js";
+import { EventSourced, type Settings } from "../run/event-sourced.js";
+import { Publisher } from "../run/publish.js";
 
 /** A payment inside its workflow. */
 export class Payment extends EventSourced<PaymentState, EventBody, PaymentEvent, Fact> {

@@ -1,5 +1,5 @@
 import type { SentRequest } from "../../../src/domain/aftercare/state.js";
-import type { PaymentReport, RequestReport } from "../../../src/domain/facts.js";
+import type { PaymentReport, RequestReport } from "../../../src/domain/reports.js";
 import type { Money } from "../../../src/domain/money.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";

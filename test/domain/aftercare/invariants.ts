@@ -11,7 +11,7 @@ import {
 } from "../../../src/domain/aftercare/state.js";
 import { view } from "../../../src/domain/aftercare/view.js";
 import type { AttentionReason } from "../../../src/domain/attention.js";
-import type { RequestReport } from "../../../src/domain/facts.js";
+import type { RequestReport } from "../../../src/domain/reports.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { Operation, WaitsFor } from "../../../src/domain/requests/request.js";
 import { after } from "../../../src/domain/time.js";

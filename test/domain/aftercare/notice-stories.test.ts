@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NoticeMeaning } from "../../../src/domain/aftercare/notice.js";
-import type { NoticeReport } from "../../../src/domain/facts.js";
+import type { NoticeReport } from "../../../src/domain/reports.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { CommandDecision } from "../../../src/domain/requests/commands.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activeRefund } from "../../../src/domain/aftercare/state.js";
-import type { CallOutcome, RequestReport } from "../../../src/domain/facts.js";
+import type { CallOutcome, RequestReport } from "../../../src/domain/reports.js";
 import type { Money } from "../../../src/domain/money.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";

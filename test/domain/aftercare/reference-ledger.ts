@@ -1,4 +1,4 @@
-import type { NotFoundReport, PaymentReport, RequestReport } from "../../../src/domain/facts.js";
+import type { NotFoundReport, PaymentReport, RequestReport } from "../../../src/domain/reports.js";
 import type { RefundRequest } from "../../../src/domain/aftercare/state.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RefundCallEnded } from "../../../src/domain/aftercare/decide-call.js";
 import { statusOf, type RefundRequest, type SentRequest } from "../../../src/domain/aftercare/state.js";
-import type { PaymentReport, RequestReport } from "../../../src/domain/facts.js";
+import type { PaymentReport, RequestReport } from "../../../src/domain/reports.js";
 import type { Money } from "../../../src/domain/money.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";
 import { after, earliest } from "../../../src/domain/time.js";

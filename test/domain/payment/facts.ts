@@ -1,4 +1,9 @@
-import type { CallOutcome, NotFoundReport, PaymentReport, RequestReport } from "../../../src/domain/facts.js";
+import type {
+  CallOutcome,
+  NotFoundReport,
+  PaymentReport,
+  RequestReport,
+} from "../../../src/domain/reports.js";
 import type { Money } from "../../../src/domain/money.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { EventBody } from "../../../src/domain/payment/events.js";

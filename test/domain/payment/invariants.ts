@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { PaymentReport } from "../../../src/domain/facts.js";
+import type { PaymentReport } from "../../../src/domain/reports.js";
 import { sameMoney, type Money } from "../../../src/domain/money.js";
 import { decideAsked } from "../../../src/domain/payment/decide.js";
 import type { PaymentEvent } from "../../../src/domain/payment/events.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Money } from "../../../src/domain/money.js";
-import type { CallOutcome, PaymentReport, RequestReport } from "../../../src/domain/facts.js";
+import type { CallOutcome, PaymentReport, RequestReport } from "../../../src/domain/reports.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { CallEnded, Command, QueryEnded } from "../../../src/domain/payment/decide.js";
 import type { Operation } from "../../../src/domain/requests/request.js";

@@ -1,4 +1,4 @@
-import type { PaymentReport, RequestReport, SavedCard } from "../../../src/domain/facts.js";
+import type { PaymentReport, RequestReport, SavedCard } from "../../../src/domain/reports.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { CallEnded, QueryEnded } from "../../../src/domain/payment/decide.js";
 import type { Request } from "../../../src/domain/requests/request.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PaymentReport } from "../../../src/domain/facts.js";
+import type { PaymentReport } from "../../../src/domain/reports.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import { repeats } from "../../../src/domain/payment/repeats.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
 import type { ProviderTerms } from "../../../src/domain/provider-terms.js";
-import type { CallOutcome } from "../../../src/domain/facts.js";
+import type { CallOutcome } from "../../../src/domain/reports.js";
 import type { ChargeRequest, RawWebhook } from "../../../src/providers/port.js";
 import type { AccountWithWebhook } from "../support/use-provider.js";
 

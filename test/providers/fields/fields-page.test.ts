@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
-import * as payermaxNews from "../../../src/providers/payermax/news.js";
+import * as payermaxNews from "../../../src/providers/payermax/notification-content.js";
 import { payermaxSources } from "../../../src/providers/payermax/sources.js";
 import * as payermaxWire from "../../../src/providers/payermax/wire.js";
 import { pockytSources } from "../../../src/providers/pockyt/sources.js";

@@ -1,7 +1,12 @@
 import { createPublicKey } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { CardReport, NotFoundReport, PaymentReport, RequestReport } from "../../../src/domain/facts.js";
+import type {
+  CardReport,
+  NotFoundReport,
+  PaymentReport,
+  RequestReport,
+} from "../../../src/domain/reports.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { ChargeRequest, PaidWith } from "../../../src/providers/port.js";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/server.js";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { PaymentReport } from "../../../src/domain/facts.js";
+import type { PaymentReport } from "../../../src/domain/reports.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { CardDetails, ChargeRequest } from "../../../src/providers/port.js";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/server.js";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { CallOutcome, PaymentReport, RequestReport } from "../../../../src/domain/facts.js";
+import type { CallOutcome, PaymentReport, RequestReport } from "../../../../src/domain/reports.js";
 import type { Money } from "../../../../src/domain/money.js";
 import { refused, unknown, unwritableAmount } from "../../../../src/providers/endings.js";
 import type { HttpPost } from "../../../../src/providers/http.js";

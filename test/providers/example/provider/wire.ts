@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import type { CallOutcome, PaymentReport, RequestReport } from "../../../../src/domain/facts.js";
+import type { CallOutcome, PaymentReport, RequestReport } from "../../../../src/domain/reports.js";
 import { parseJson, readTransport, refused, unknown } from "../../../../src/providers/endings.js";
 import type { HttpOutcome } from "../../../../src/providers/http.js";
 import { orAbsent, text, word } from "../../../../src/providers/wire-text.js";

@@ -1,22 +1,22 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
-import type { DisputeStage, ReportedCard, RequestReport } from "../../domain/facts.js";
+import type { DisputeStage, ReportedCard, RequestReport } from "../../domain/reports.js";
 import type { ProviderNotification } from "../../domain/notification.js";
 import { refs, toRecord, toRefundReport, toRequestReport, type Explanation } from "./reports.js";
 import { noticeData, paymentData, refundData, requestData, tokenData } from "./wire.js";
 
 /** What a verified notification says, of which payment; `number` is the provider's own of what it is about. */
-export type News =
+export type Content =
   | (Pick<ProviderNotification, "report"> & {
       /** Null: a case that names none of ours. */
       readonly paymentId: string | null;
       readonly number: string;
-      /** What tells this news from earlier news of the same number. */
+      /** What tells this one from earlier ones of the same number. */
       readonly state: readonly string[];
     })
   | { readonly result: "malformed" | "unrelated"; readonly reason: string };
 
-type Reader = (data: unknown, explanation: Explanation) => News;
+type Reader = (data: unknown, explanation: Explanation) => Content;
 
 /** The types of the API docs that have a reading of their own; any other is kept for people. */
 export const READERS: ReadonlyMap<string, Reader> = new Map([
@@ -36,13 +36,13 @@ export const ENDED: ReadonlySet<string> = new Set([
   "CASE_CANCELL",
 ]);
 
-export function readNews(type: string, data: unknown, explanation: Explanation): News {
+export function readContent(type: string, data: unknown, explanation: Explanation): Content {
   const reader = READERS.get(type);
   return reader ? reader(data, explanation) : readNotice(type, data);
 }
 
 /** Without an amount, or with one that can't be read, a success is a reason to ask: it settles nothing. */
-function readPayment(data: unknown, explanation: Explanation): News {
+function readPayment(data: unknown, explanation: Explanation): Content {
   const parsed = paymentData.safeParse(data);
   if (!parsed.success) return lacks(parsed.error);
   const { outTradeNo, tradeToken, status } = parsed.data;
@@ -56,7 +56,7 @@ function readPayment(data: unknown, explanation: Explanation): News {
   };
 }
 
-function readRequest(about: "capture" | "cancel", data: unknown): News {
+function readRequest(about: "capture" | "cancel", data: unknown): Content {
   const parsed = requestData.safeParse(data);
   if (!parsed.success) return lacks(parsed.error);
   const { captureNo, cancelNo, requestId, outTradeNo } = parsed.data;
@@ -65,7 +65,7 @@ function readRequest(about: "capture" | "cancel", data: unknown): News {
   return ofRequest(report, outTradeNo, (about === "capture" ? captureNo : cancelNo) ?? requestId);
 }
 
-function readRefund(data: unknown): News {
+function readRefund(data: unknown): Content {
   const parsed = refundData.safeParse(data);
   if (!parsed.success) return lacks(parsed.error);
   const { outRefundNo, outTradeNo, refundTradeNo } = parsed.data;
@@ -75,12 +75,12 @@ function readRefund(data: unknown): News {
   return ofRequest(report, outTradeNo, refundTradeNo ?? outRefundNo);
 }
 
-function ofRequest(report: RequestReport, paymentId: string, number: string): News {
+function ofRequest(report: RequestReport, paymentId: string, number: string): Content {
   return { paymentId, report, number, state: [report.status] };
 }
 
 /** `SUCCESS` is of the binding; what becomes of the token later has the same status and another token status. */
-function readToken(data: unknown): News {
+function readToken(data: unknown): Content {
   const parsed = tokenData.safeParse(data);
   if (!parsed.success) return lacks(parsed.error);
   const { outTradeNo, status = "", paymentTokenID, paymentTokenStatus = "" } = parsed.data;
@@ -108,7 +108,7 @@ function cardOf(token: string, { userId, supportMIT, ifCVV }: z.infer<typeof tok
   };
 }
 
-function readNotice(type: string, data: unknown): News {
+function readNotice(type: string, data: unknown): Content {
   const parsed = noticeData.safeParse(data);
   if (!parsed.success) return lacks(parsed.error);
   const { outTradeNo, status = "", caseResult, caseId, tradeToken } = parsed.data;
@@ -136,7 +136,7 @@ function stageOf(status: string, caseResult: string | undefined): DisputeStage {
   return ENDED.has(status) ? "closed" : "open";
 }
 
-function lacks({ issues }: z.ZodError): News {
+function lacks({ issues }: z.ZodError): Content {
   const names = [...new Set(issues.map((issue) => issue.path.join(".") || "data"))];
   return { result: "malformed", reason: `signed, but without ${names.join(", ")}` };
 }

@@ -1,5 +1,5 @@
-import { raise, type AttentionReason } from "../attention.js";
-import type { PaymentReport, RequestReport } from "../facts.js";
+import { raiseAttention, type AttentionReason } from "../attention.js";
+import type { PaymentReport, RequestReport } from "../reports.js";
 import { refundRequestId, REVERSAL_REFUND_ID } from "../ids.js";
 import { formatMoney, sameMoney } from "../money.js";
 import { hasOtherNumber } from "../requests/request.js";
@@ -8,12 +8,12 @@ import type { NoticeMeaning } from "./notice.js";
 import { findRefund, type AftercareState, type ReadPayment, type SentRequest } from "./state.js";
 
 /** What a notification means, and what follows from it. */
-export interface Judgment {
+export interface NoticeDecision {
   readonly meaning: NoticeMeaning;
   readonly events: readonly EventBody[];
 }
 
-export function changesNothing(meaning: NoticeMeaning): Judgment {
+export function changesNothing(meaning: NoticeMeaning): NoticeDecision {
   return { meaning, events: [] };
 }
 
@@ -34,15 +34,15 @@ export function callsPerson(
   { concerns }: AftercareState,
   reason: keyof typeof MEANINGS,
   detail: string | null = null,
-): Judgment {
-  return { meaning: MEANINGS[reason], events: raise(concerns, reason, null, detail) };
+): NoticeDecision {
+  return { meaning: MEANINGS[reason], events: raiseAttention(concerns, reason, null, detail) };
 }
 
 /** The aftercare of a payment that was read. */
 type State = AftercareState & { readonly payment: ReadPayment };
 
-/** News of the charge or authorization itself, after its final status. */
-export function decideLatePayment(state: State, report: PaymentReport): Judgment {
+/** A report of the charge or authorization itself, after its final status. */
+export function decideLatePayment(state: State, report: PaymentReport): NoticeDecision {
   const { amount, status } = state.payment;
   const { word, refs } = report;
   if (!report.recognized) return callsPerson(state, "unknown_provider_status", word);
@@ -69,8 +69,8 @@ function numbersOf({ requests, providerRefs, kind }: ReadPayment): Readonly<Reco
   return main?.refs ?? providerRefs;
 }
 
-/** News of a capture, or of a cancel that is not our reversal. */
-export function decideLateRequest(state: State, report: RequestReport): Judgment {
+/** A report of a capture, or of a cancel that is not our reversal. */
+export function decideLateRequest(state: State, report: RequestReport): NoticeDecision {
   const { about, requestId, status, refs } = report;
   // By our own id, from those really sent: its form alone proves nothing.
   const sent = state.payment.requests ?? [];
@@ -83,7 +83,7 @@ export function decideLateRequest(state: State, report: RequestReport): Judgment
 }
 
 /** There is no query for a capture, so our request id and the signature confirm it. */
-function lateCapture(state: State, request: SentRequest, { status, amount }: RequestReport): Judgment {
+function lateCapture(state: State, request: SentRequest, { status, amount }: RequestReport): NoticeDecision {
   const { payment, paymentId } = state;
   const { requestId: reverses, amount: asked } = request;
   const isKept = payment.status === "captured" && payment.capturedBy === reverses;
@@ -104,7 +104,11 @@ function lateCapture(state: State, request: SentRequest, { status, amount }: Req
   return { meaning: "late_money", events: [{ type: "reversalRequested", ...back }] };
 }
 
-function lateCancel(state: State, { requestId, result }: SentRequest, { status }: RequestReport): Judgment {
+function lateCancel(
+  state: State,
+  { requestId, result }: SentRequest,
+  { status }: RequestReport,
+): NoticeDecision {
   const { payment } = state;
   const isOpposite =
     (status === "succeeded" && payment.status === "captured") ||

@@ -2,7 +2,7 @@ import type { RetryPolicy } from "@temporalio/common";
 import { ActivityCancellationType, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../../activities/index.js";
 import type { WithSettings } from "../../activities/payment-call.js";
-import { readCallOutcome, type CallOutcome, type Report } from "../../domain/facts.js";
+import { readCallOutcome, type CallOutcome, type Report } from "../../domain/reports.js";
 import type { Settings } from "./event-sourced.js";
 
 /** @param summary what a person reads beside the activity in the Temporal UI */
