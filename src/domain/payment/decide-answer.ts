@@ -84,9 +84,10 @@ export function decideQuery(state: PaymentState, ended: QueryEnded, moment: Mome
   if (request === null) {
     // A notification or a person settled it while the query was on its way: what it says still counts.
     const decided = report ? decideReport(state, report, heard) : [];
-    const isLast = state.savedCardDueAt !== null && state.savedCardDueAt <= moment.now;
+    const isDue = state.savedCardDueAt !== null && state.savedCardDueAt <= moment.now;
+    const isLast = isDue && state.shopperMaySave && state.savedCard === null;
     if (!isLast || decided.some(({ type }) => type === "cardAnnounced")) return decided;
-    // The shopper chose to keep no card: only a provider that can't say so is for a person.
+    // Without a token in the record the shopper chose to keep no card; without a record a person has to look.
     const concern = report ? [] : raiseAttention(state.concerns, "saved_card_missing");
     return [...decided, { type: "savedCardMissing" }, ...concern];
   }

@@ -715,6 +715,19 @@ describe("the saved card's token", () => {
       expect(payment.next.do).toBe("finish");
     });
 
+    it("is there already when an earlier question ends late without an answer: nobody is called", () => {
+      const payment = atThe3dsPage({ saveCard: true, provider: "payermax" });
+      payment.waits();
+      payment.asks(TIMED_OUT, () => {
+        payment.hears({ ...PARTLY, provider: "payermax" });
+        payment.pass(90);
+      });
+      expect(payment.view).toMatchObject({ status: "captured", savedCard: CARD, attention: null });
+      payment.ticks();
+      expect(payment.view.attention).toBeNull();
+      expect(payment.next.do).toBe("finish");
+    });
+
     it("is all there is where the rest never comes, and nobody is called", () => {
       const payment = open({ saveCard: true });
       payment.sends("charge", PAID);
