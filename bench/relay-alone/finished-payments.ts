@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { WorkflowNotFoundError, type Client } from "@temporalio/client";
+import type { Client } from "@temporalio/client";
 import type { PaymentView } from "../../src/client.js";
+import { isAftercareKept } from "../../src/client/kept-in-namespace.js";
 import { aftercareWorkflowId } from "../../src/domain/ids.js";
 import { toDecimal } from "../../src/domain/money.js";
 import type { Backend } from "../contenders/contender.js";
@@ -68,18 +69,10 @@ function repeatOf(
 }
 
 async function noAftercares(client: Client, views: readonly PaymentView[]): Promise<void> {
-  const workflowIds = views.map(({ paymentId }) => aftercareWorkflowId("default", paymentId));
-  const started = await Promise.all(workflowIds.map((workflowId) => exists(client, workflowId)));
-  const first = workflowIds[started.indexOf(true)];
-  if (first !== undefined) throw new DifferentWork(`the relay took a repeat for news: it started ${first}`);
-}
-
-async function exists(client: Client, workflowId: string): Promise<boolean> {
-  try {
-    await client.workflow.getHandle(workflowId).describe();
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
+  const started = await Promise.all(views.map((view) => isAftercareKept(client, view)));
+  const first = views[started.indexOf(true)];
+  if (first === undefined) return;
+  const { account, paymentId } = first;
+  const workflowId = aftercareWorkflowId(account, paymentId);
+  throw new DifferentWork(`the relay took a repeat for news: it started ${workflowId}`);
 }

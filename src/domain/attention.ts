@@ -14,7 +14,7 @@ export const attentionReasons = [
   "redirect_dropped",
   /** The provider has a record under our id that is not provably of our own send; it was not adopted. */
   "duplicate_reference",
-  /** News under another number of the provider's than the one it gave us: a second transaction; it was not applied. */
+  /** A report under another number of the provider's than the one it gave us: a second transaction; it was not applied. */
   "second_transaction",
   /** The card was to be saved and the provider never sent its token. */
   "saved_card_missing",
@@ -26,9 +26,9 @@ export const attentionReasons = [
   "unknown_request",
   /** A refund that nobody asked Holdfast for. */
   "unknown_refund",
-  /** News of a payment that the namespace does not keep, or keeps at another provider. */
+  /** A notification of a payment that the namespace does not keep, or keeps at another provider. */
   "unknown_payment",
-  /** News of a type that Holdfast doesn't know. */
+  /** A notification of a type that Holdfast doesn't know. */
   "unknown_news",
   /** A dispute, chargeback, complaint or fraud case. */
   "dispute",

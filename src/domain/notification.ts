@@ -1,12 +1,12 @@
 import { newsReport } from "./reports.js";
-import { invalidInputMessage, parse } from "./input/rules.js";
-import { bounded, known, time, type Read } from "./outside-values.js";
+import { invalidInputMessage, parse, type Read } from "./input/rules.js";
+import { bounded, known, time } from "./outside-values.js";
 
 const notification = known({
   provider: bounded(64, 1),
   account: bounded(64),
   paymentId: bounded(128),
-  /** The same for every send of the same news (type, provider number, status): repeats are known by it. */
+  /** The same for every send of the same notification (type, provider number, status): repeats are known by it. */
   key: bounded(1_024, 1),
   /** ISO 8601, the relay's clock. */
   receivedAt: time,
@@ -28,7 +28,7 @@ export function readNotification(given: unknown) {
 
 const FIRST_TO_LAST = ["succeeded", "failed", "closed", "pending", "open"];
 
-/** Sorts as text: news that comes together is taken in one order, whatever order it came in, and success first. */
+/** Sorts as text: notifications that come together are taken in one order, whatever order they came in, and success first. */
 export function rankOf({ report: { status }, key }: ProviderNotification): string {
   const place = FIRST_TO_LAST.indexOf(status);
   return `${place < 0 ? FIRST_TO_LAST.length : place} ${key}`;

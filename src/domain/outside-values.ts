@@ -9,9 +9,6 @@ import { iso } from "./time.js";
  * names the field and never quotes its value.
  */
 
-/** What a rule reads. */
-export type Read<R> = R extends Rule<infer T> ? T : never;
-
 type Rules<T> = { readonly [K in keyof T]: Rule<T[K]> };
 type Fields<R, O> = Readonly<R & Partial<O>>;
 

@@ -1,6 +1,6 @@
-import { boolean, invalidInputMessage, isTrue, oneOf, parse, value } from "./input/rules.js";
+import { boolean, invalidInputMessage, isTrue, oneOf, parse, value, type Read } from "./input/rules.js";
 import { bounded, byKind, httpUrl, known, minorUnits, moneyOrNull } from "./outside-values.js";
-import { providerRefs, time, words, type Read } from "./outside-values.js";
+import { providerRefs, time, words } from "./outside-values.js";
 
 /**
  * What a provider says, in the engine's own words. Adapters and the relay make these values out of wire formats; the
@@ -89,12 +89,12 @@ const stage = oneOf(["open", "won", "lost", "closed"]);
 /** Of a case: how it stands. `lost`: the money went back to the shopper by it. */
 export type DisputeStage = Read<typeof stage>;
 
-/** `type` is the provider's own name for such news, `status` its word. */
+/** `type` is the provider's own name for such a notification, `status` its word. */
 const notice = known(
   { about: oneOf(["case", "other"]), type: bounded(128, 1), status: words(128), refs: providerRefs },
   { stage },
 );
-/** A dispute, chargeback or fraud case, or news of a type that the adapter doesn't know: kept for people. */
+/** A dispute, chargeback or fraud case, or a notification of a type that the adapter doesn't know: kept for people. */
 export type NoticeReport = Read<typeof notice>;
 
 const customer = known({ about: oneOf(["customer"]), customerNo: bounded(256, 1) });

@@ -20,7 +20,7 @@ export function decideSend(state: AftercareState): EventBody[] {
   return active ? [{ type: "requestSent", ...nameOf(active) }] : [];
 }
 
-/** `requestId` is the one that was sent: news or a person may have settled it meanwhile, and the answer still counts. */
+/** `requestId` is the one that was sent: a notification or a person may have settled it meanwhile, and the answer still counts. */
 export function decideCall(
   state: AftercareState,
   requestId: string,

@@ -2,7 +2,7 @@ import { raiseAttention } from "../attention.js";
 import type { CallOutcome, NotFoundReport, PaymentReport } from "../reports.js";
 import { cancelRequestId, refundRequestId, REVERSAL_REFUND_ID } from "../ids.js";
 import { formatMoney, sameMoney, type Money } from "../money.js";
-import { hasOtherNumber } from "../requests/request.js";
+import { hasOtherNumber, hasSameNumber } from "../requests/request.js";
 import { nextInSchedule, settles, type Moment } from "../requests/schedule.js";
 import type { EventBody } from "./events.js";
 import type { AftercareState, ReadPayment } from "./state.js";
@@ -26,7 +26,7 @@ export function decidePaymentQuery(
     return { type: "confirmationChecked", result, detail, nextCheckAt };
   };
   const denied = (result: "notFound" | "denied", detail: string): EventBody[] => {
-    // The record may be slower than the news, so one such answer is not yet the provider's word.
+    // The record may be slower than the notification, so one such answer is not yet the provider's word.
     if (!settles(confirmation.denials, moment)) return [checked(result, detail)];
     // The confirmation's end takes this call for a person away, so it is made anew.
     const others = concerns.filter(({ reason }) => reason !== "unconfirmed_payment");
@@ -80,7 +80,7 @@ function doubtOf(payment: ReadPayment, record: PaymentReport, amount: Money) {
 function isOurs({ rules, reference, providerRefs }: ReadPayment, record: PaymentReport): boolean {
   if (hasOtherNumber({ refs: providerRefs }, record.refs)) return false;
   if (record.reference !== undefined && reference !== null) return record.reference === reference;
-  if (Object.entries(record.refs).some(([name, value]) => providerRefs[name] === value)) return true;
+  if (hasSameNumber({ refs: providerRefs }, record.refs)) return true;
   return !record.mayBeForeign && rules.recordProof === "account";
 }
 

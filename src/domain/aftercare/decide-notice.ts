@@ -120,7 +120,7 @@ function meaningOf(refund: RefundRequest, report: RequestReport): NoticeMeaning 
 }
 
 /**
- * The same news again. Where it is only a hint, the provider's own record may be slower than its webhook, and after our
+ * The same notification again. Where it is only a hint, the provider's own record may be slower than its webhook, and after our
  * acknowledgement it won't send again.
  */
 function decideRepeat(state: AftercareState, { report }: ProviderNotification, moment: Moment): EventBody[] {

@@ -37,7 +37,7 @@ export function awaitsFinalStatus({ payment }: AftercareState): boolean {
 }
 
 /**
- * Only news is recorded; after a final status there is none.
+ * Only what has changed is recorded; after a final status there is none.
  *
  * @param rulesAt the provider's rules, where the payment's books don't say those that it began with
  */

@@ -72,7 +72,7 @@ function longWaits(state: AftercareState) {
   return [wait("unconfirmed_payment", confirmation?.since), wait("payment_unreadable", unread?.since)];
 }
 
-/** Something waits for it, or the payment that the news is about was never read. */
+/** Something waits for it, or the payment that a notification is about was never read. */
 function needsReading({ held, payment, isNotKept, noticeKeys }: AftercareState): boolean {
   return held.length > 0 || (payment === null && !isNotKept && noticeKeys.length > 0);
 }

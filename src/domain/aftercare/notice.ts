@@ -7,7 +7,7 @@ export type NoticeMeaning =
   | "repeat"
   /** A report of a refund of ours. */
   | "refund_news"
-  /** The payment has no final status yet; its own workflow decides over such news. */
+  /** The payment has no final status yet; its own workflow decides over it. */
   | "before_final_status"
   /** Money moved against the payment's final status. */
   | "late_money"
@@ -15,7 +15,7 @@ export type NoticeMeaning =
   | "contradiction"
   /** It is about something that Holdfast never asked for. */
   | "never_asked_for"
-  /** As the reasons of these names to call a person say: such news is not applied. */
+  /** As the reasons of these names to call a person say: it is not applied. */
   | Extract<AttentionReason, "amount_mismatch" | "second_transaction" | "unknown_payment" | "unknown_news">
   | "dispute"
   /** Kept for people; it changes nothing. */
@@ -25,7 +25,7 @@ export type NoticeMeaning =
 export interface Notice {
   readonly key: string;
   readonly about: ProviderNotification["report"]["about"];
-  /** The provider's own name for the news, where it is neither a payment's nor a request's. */
+  /** The provider's own name for it, where it is neither a payment's nor a request's. */
   readonly name: string | null;
   /** The provider's word. */
   readonly status: string;

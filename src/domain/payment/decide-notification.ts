@@ -17,7 +17,7 @@ import { view } from "./view.js";
 
 type Report = ProviderNotification["report"];
 
-/** What a verified notification changes. The same news twice is news once; nothing passes in silence. */
+/** What a verified notification changes. The same one twice counts once; nothing passes in silence. */
 export function decideNotification(
   state: PaymentState,
   notification: ProviderNotification,
@@ -94,7 +94,7 @@ function consequence(state: PaymentState, report: Report, heard: Heard): EventBo
   }
 }
 
-/** Attention needs no proof, and nothing else follows from such news before the provider's record says the same. */
+/** Attention needs no proof, and nothing else follows from such a notification before the provider's record says the same. */
 function hint(
   state: PaymentState,
   { refs, word }: PaymentReport,
@@ -114,12 +114,12 @@ function hint(
 function afterTheEnd(state: PaymentState, notification: ProviderNotification): EventBody[] {
   const { key, report } = notification;
   if (state.aftercareKeys.includes(key)) return [];
-  const news = received(state, notification);
-  const { savedCard } = news;
+  const event = received(state, notification);
+  const { savedCard } = event;
   const awaitsCard = state.status === "captured" && state.savedCardDueAt !== null && savedCard !== null;
   const withCard = awaitsCard ? { ...view(state), savedCard } : view(state);
   const isKnown = repeats(withCard, notification) || (awaitsCard && report.about === "card");
-  return isKnown ? [news] : [{ type: "leftForAftercare", notification }];
+  return isKnown ? [event] : [{ type: "leftForAftercare", notification }];
 }
 
 /** A card that this payment was to save, and that its own transaction brought. */

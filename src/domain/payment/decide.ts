@@ -163,7 +163,7 @@ function decideSignal(state: PaymentState, command: Command, moment: Moment): Ev
   return [{ type: "commandRefused", command: command.name, message: decision.message }];
 }
 
-/** The aftercare was told of news that the final status doesn't have; where it is over only a person is left. */
+/** The aftercare was told of something that the final status doesn't have; where it is over only a person is left. */
 export function decideTold(key: string, isTaken: boolean): EventBody[] {
   const concern = { reason: "status_went_back", requestId: null, detail: "its aftercare is over" } as const;
   const told: EventBody = { type: "aftercareTold", key };

@@ -14,7 +14,7 @@ export type Move =
   | { readonly do: "tick" }
   /** Something that the payment's final status doesn't say is for its aftercare. */
   | { readonly do: "tellAftercare"; readonly notification: ProviderNotification }
-  /** Until then, or until a message comes; null: only a message can bring news. */
+  /** Until then, or until a message comes; null: only a message can end it. */
   | { readonly do: "wait"; readonly until: string | null; readonly for: string }
   | { readonly do: "finish" };
 

@@ -1,7 +1,7 @@
 import type { PaymentReport, ReportedCard, SavedCard } from "../reports.js";
 import type { Word } from "../requests/decide.js";
 import type { Source } from "../requests/events.js";
-import { failureOf, type Failure } from "../requests/request.js";
+import { failureOf, hasSameNumber, type Failure } from "../requests/request.js";
 import { after } from "../time.js";
 import { mainRequest, type PaymentState } from "./state.js";
 
@@ -41,9 +41,7 @@ export function isOurs(state: PaymentState, report: PaymentReport, source: Sourc
   const { reference, refs, createdAt, mayBeForeign } = report;
   if (source === "reply") return true;
   if (reference !== undefined) return reference === state.reference;
-  const known = mainRequest(state).refs;
-  const isSameTransaction = Object.entries(refs).some(([name, value]) => known[name] === value);
-  if (isSameTransaction || source === "notification") return true;
+  if (hasSameNumber(mainRequest(state), refs) || source === "notification") return true;
   if (mayBeForeign) return false;
   return (
     state.rules.recordProof === "account" || (createdAt !== undefined && createdAt >= earliestSend(state))

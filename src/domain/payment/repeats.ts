@@ -22,7 +22,7 @@ export function repeats(view: PaymentView, { provider, report }: ProviderNotific
     case "card":
       return report.status === "succeeded" && bringsNoNewCard(view, report);
     default:
-      // Also a kind of news that this version doesn't know.
+      // Also a kind of report that this version doesn't know.
       return false;
   }
 }
@@ -58,7 +58,7 @@ function repeatsCapture({ status, capturedAmount }: PaymentView, { status: word,
   return amount === null || sameMoney(amount, capturedAmount);
 }
 
-/** A token that the result lacks is news: the shopper's card would be lost with it. */
+/** A token that the result lacks is no repeat: the shopper's card would be lost with it. */
 function bringsNoNewCard(
   { savedCard: kept }: PaymentView,
   { savedCard }: PaymentReport | CardReport,

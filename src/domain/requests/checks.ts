@@ -54,10 +54,10 @@ export function decideNotFound(request: Request, what: string, moment: Moment): 
   return [asked, unknown(request, { code: "not_found", message }, moment)];
 }
 
-/** How often news of one request may have it asked about ahead of its schedule: twice the longest ladder of repeats. */
+/** How often notifications of one request may have it asked about ahead of its schedule: twice the longest ladder of repeats. */
 const MAX_HINTS = 16;
 
-/** News that only a query can prove: it is asked about at once, and not sent before that is answered. */
+/** A notification that only a query can prove: the request is asked about at once, and not sent before the answer. */
 export function decideHint(
   request: Request,
   word: string,

@@ -45,7 +45,7 @@ export type RequestEventBody = Pick<Request, "requestId" | "operation"> &
         readonly detail: string;
         readonly nextCheckAt: string;
       }
-    /** News that only a query can prove makes the next check due. */
+    /** A notification that only a query can prove makes the next check due. */
     | { readonly type: "checkBroughtForward" }
     | { readonly type: "referencesLearned"; readonly refs: ProviderRefs }
     | {

@@ -62,7 +62,7 @@ export interface Request {
   readonly clock: string | null;
   /** "No such transaction" answers in a row. */
   readonly notFound: Streak | null;
-  /** How often news has brought a check forward, and when it last did. */
+  /** How often notifications have brought a check forward, and when one last did. */
   readonly hints: number;
   readonly hintedAt: string | null;
   /** The provider's own numbers for it. */

@@ -28,7 +28,7 @@ export class Aftercare extends EventSourced<AftercareState, EventBody, Aftercare
     this.publisher.publish(details(this.state), searchValues(this.state));
   }
 
-  /** What has come together is taken in one order, whatever order it came in; an answer is newer than the news. */
+  /** What has come together is taken in one order, whatever order it came in; an answer is newer than a notification. */
   readInbox(): void {
     const rank = (message: Message) => (message.by === "notification" ? rankOf(message.notification) : "");
     const isAnswer = ({ by }: Message) => by === "call" || by === "query";

@@ -53,7 +53,7 @@ async function query(payment: Payment): Promise<void> {
   payment.inbox.push({ by: "query", ended: queryEnded });
 }
 
-/** Hands news that the final status doesn't have to the payment's aftercare, as a late webhook would be. */
+/** Hands a notification that the final status doesn't answer to the payment's aftercare, as a late webhook would be. */
 async function tellAftercare(payment: Payment, notification: ProviderNotification): Promise<void> {
   const { account, paymentId } = payment.state;
   const told = patiently(`tell the aftercare of ${paymentId}`);
