@@ -80,9 +80,16 @@ export function decideWord(
   return [
     ...raiseAttention(concerns, reason, request.requestId, detail),
     // Whatever its amount, the provider has it: no later "no such transaction" lets it be sent again.
-    ...(request.outcome === null ? acknowledged(request) : []),
+    ...(request.outcome === null ? isWithProvider(request, detail, heard) : []),
     ...unapplied(asked, reason, detail, heard),
   ];
+}
+
+/** One that waits to be sent is not sent then: the provider is asked what it has. */
+function isWithProvider(request: Request, detail: string, heard: Heard): RequestEventBody[] {
+  return request.stage === "toSend" && heard.source === "notification"
+    ? toldBeforeSent(request, detail, heard)
+    : acknowledged(request);
 }
 
 /** Another transaction, or other money: the word is not applied. */

@@ -529,6 +529,23 @@ describe("a provider whose refunds are looked for before each send", () => {
     expect(aftercare.eventTypes).not.toContain("requestSent");
   });
 
+  it.each([
+    ["before it is looked for", []],
+    ["once it may be sent", [NO_SUCH_TRANSACTION]],
+  ])("is not sent where %s a notification names another amount: it is asked about", (_when, answers) => {
+    const aftercare = atPockyt();
+    for (const answer of answers) aftercare.queriesRefund(answer);
+    aftercare.hears(notice(refundWord("R1", "succeeded", usd(700)), { provider: "pockyt" }));
+    expect(aftercare.attention).toBe("amount_mismatch");
+    for (let asked = 0; asked < 8; asked++) {
+      if (aftercare.next.do === "wait") aftercare.waits();
+      if (aftercare.next.do === "tick") aftercare.ticks();
+      else aftercare.queriesRefund(NO_SUCH_TRANSACTION);
+    }
+    expect(aftercare.eventTypes).not.toContain("requestSent");
+    expect(aftercare.resolves("R1", "succeeded")).toMatchObject({ accepted: true });
+  });
+
   it("leaves a record of another amount to a person", () => {
     const aftercare = atPockyt();
     aftercare.queriesRefund(answered(refundWord("R1", "succeeded", usd(1))));

@@ -485,6 +485,19 @@ describe("capture and cancel", () => {
     expect(payment.view).toMatchObject({ status: "captured", attention: null, outcomeUnknown: null });
   });
 
+  it("that couldn't be sent, of which another amount is told, is in doubt from then on", () => {
+    const payment = capturing(CONNECTION_REFUSED);
+    payment.hears(news(wordOn("capture", "succeeded", { amount: usd(1) }), payermax));
+    expect(payment.view).toMatchObject({
+      status: "capturing",
+      outcomeUnknown: { operation: "capture" },
+      attention: { reason: "amount_mismatch" },
+    });
+    // Only its own id, which the provider knows as a repeat, is sent; nothing that is not found lets go of it.
+    expect(resent(payment, refused("PARAMS_INVALID"))).toBe(`${ID}_CAPTURE_1`);
+    expect(payment.view).toMatchObject({ status: "capturing", outcomeUnknown: { operation: "capture" } });
+  });
+
   it("in doubt for long, of which another amount is told, says so once, and is not captured by it", () => {
     const payment = capturing(TIMED_OUT);
     while (payment.view.attention === null) {
