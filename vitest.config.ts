@@ -36,6 +36,7 @@ export default defineConfig({
           name: "parts",
           include: ["test/**/*.test.ts"],
           exclude: [...TEMPORAL, ALONE],
+          setupFiles: "test/support/random-seed.ts",
           // Loading the modules anew for each file took longer than most files' tests.
           isolate: false,
         },

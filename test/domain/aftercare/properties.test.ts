@@ -17,7 +17,7 @@ import {
   TIMED_OUT,
   usd,
 } from "../payment/facts.js";
-import { Tape, tapes } from "../payment/tape.js";
+import { STORIES, Tape, tapes } from "../payment/tape.js";
 import {
   AT_POCKYT,
   CANCELED,
@@ -294,7 +294,7 @@ describe("whatever a provider says and whoever commands", () => {
           expectFoldOfEvents(chaos.aftercare);
         });
       }),
-      { numRuns: Number(process.env.HOLDFAST_TEST_RUNS ?? 300) },
+      STORIES,
     );
   });
 });

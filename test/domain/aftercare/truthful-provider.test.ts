@@ -7,7 +7,7 @@ import type { Money } from "../../../src/domain/money.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";
 import { after, earliest } from "../../../src/domain/time.js";
 import { answered, CONNECTION_REFUSED, OPENED_AT, refused, TIMED_OUT, usd } from "../payment/facts.js";
-import { Tape, tapes } from "../payment/tape.js";
+import { STORIES, Tape, tapes } from "../payment/tape.js";
 import {
   AT_POCKYT,
   CANCELED,
@@ -224,7 +224,7 @@ describe("with a provider that tells the truth and answers in the end", () => {
           expectFoldOfEvents(world.aftercare);
         });
       }),
-      { numRuns: Number(process.env.HOLDFAST_TEST_RUNS ?? 300) },
+      STORIES,
     );
   });
 });

@@ -25,7 +25,7 @@ import {
   wordOn,
 } from "./facts.js";
 import { SimulatedPayment } from "./simulated-payment.js";
-import { Tape, tapes } from "./tape.js";
+import { STORIES, Tape, tapes } from "./tape.js";
 
 /** A provider that says anything: true, false, twice, late, about something else. Options begin with the plainest. */
 
@@ -267,7 +267,7 @@ describe("whatever a provider says and whoever commands", () => {
           expectFoldOfEvents(payment);
         });
       }),
-      { numRuns: Number(process.env.HOLDFAST_TEST_RUNS ?? 300) },
+      STORIES,
     );
   });
 });

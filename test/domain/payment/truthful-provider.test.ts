@@ -17,7 +17,7 @@ import {
 } from "./facts.js";
 import { ReferenceProvider } from "./reference-provider.js";
 import { SimulatedPayment } from "./simulated-payment.js";
-import { Tape, tapes } from "./tape.js";
+import { STORIES, Tape, tapes } from "./tape.js";
 
 function terms(tape: Tape): Opened {
   const kind = tape.pick([
@@ -227,7 +227,7 @@ describe("with a provider that tells the truth and answers in the end", () => {
           expectFoldOfEvents(payment);
         });
       }),
-      { numRuns: Number(process.env.HOLDFAST_TEST_RUNS ?? 300) },
+      STORIES,
     );
   });
 });
