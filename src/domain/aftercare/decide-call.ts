@@ -48,11 +48,10 @@ export function decideRefundQuery(
   const isAnswered = ended.ending === "answered";
   if (isAnswered && isAbout(refund, ended.answer))
     return decideRefundWord(state, refund, ended.answer, { ...moment, source: "query" });
-  const { stage, lookFirst } = refund;
-  if (stage !== "withProvider" && (stage !== "toSend" || lookFirst === "no")) return [];
+  if (refund.stage === "onItsWay" || refund.stage === "settled") return [];
   if (isAnswered && ended.answer.about === "nothing") return decideNotFound(refund, "refund", moment);
   const detail = isAnswered ? "the answer is about another request" : `${ended.code}: ${ended.message}`;
-  return [checked(refund, "noAnswer", detail, moment)];
+  return checked(refund, "noAnswer", detail, moment);
 }
 
 type Answer = RequestReport | PaymentReport | NotFoundReport;

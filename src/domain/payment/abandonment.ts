@@ -42,10 +42,10 @@ export function abandoned(state: PaymentState, report: PaymentReport, heard: Hea
   if (heard.source !== "query" || cancel === null) return [];
   const isPaid = status === "succeeded" && report.amount !== null;
   const open = checked(cancel, "open", word, heard);
-  if (!report.recognized || (status === "succeeded" && !isPaid)) return [open];
+  if (!report.recognized || (status === "succeeded" && !isPaid)) return open;
   const why = { code: "not_canceled", message: `the provider's record says ${word} after the cancel` };
   const uncanceled: EventBody = { type: "cancelHadNoEffect", isPaid };
   if (settles(state.uncanceled, heard) && requestsOf(state, "cancel").length < MAX_CANCELS)
     return [uncanceled, abandonment(state, true)];
-  return [uncanceled, isPaid && cancel.wait?.for !== "outcome" ? unknown(cancel, why, heard) : open];
+  return [uncanceled, ...(isPaid && cancel.wait?.for !== "outcome" ? [unknown(cancel, why, heard)] : open)];
 }

@@ -92,12 +92,12 @@ export function decideQuery(state: PaymentState, ended: QueryEnded, moment: Mome
     return [...decided, { type: "savedCardMissing" }, ...concern];
   }
   if (ended.ending !== "answered")
-    return [checked(request, "noAnswer", `${ended.code}: ${ended.message}`, moment)];
+    return checked(request, "noAnswer", `${ended.code}: ${ended.message}`, moment);
   if (report === null) {
     const { operation, lookFirst } = request;
     // That the payment is missing says nothing of a capture or cancel, which need one.
     return operation === "capture" || (operation === "cancel" && lookFirst === "no")
-      ? [checked(request, "notFound", "no such transaction", moment)]
+      ? checked(request, "notFound", "no such transaction", moment)
       : decideNotFound(request, "transaction", moment);
   }
   if (request.lookFirst === "once" && request === mainRequest(state))
@@ -105,7 +105,7 @@ export function decideQuery(state: PaymentState, ended: QueryEnded, moment: Mome
   const decided = decideReport(state, report, heard);
   return awaitsFirstOutcome(state) || isAbandonment(state, request)
     ? decided
-    : [...decided, checked(request, "open", report.word, moment)];
+    : [...decided, ...checked(request, "open", report.word, moment)];
 }
 
 /** The hold is gone whatever the provider says now; its word is kept for people. */
@@ -115,5 +115,5 @@ function lapsed(state: PaymentState, ended: QueryEnded, moment: Moment): EventBo
   const asked = answer
     ? checked(mainRequest(state), "open", word, moment)
     : checked(mainRequest(state), "noAnswer", "the provider gave no answer", moment);
-  return [asked, { type: "expired" }];
+  return [...asked, { type: "expired" }];
 }

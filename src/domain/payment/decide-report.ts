@@ -124,7 +124,7 @@ function open(state: PaymentState, main: Request, report: PaymentReport, heard: 
 function inconclusive(state: PaymentState, detail: string, heard: Heard): EventBody[] {
   const request = activeRequest(state);
   const isNews = heard.source === "notification" || request === null;
-  return isNews ? [] : [checked(request, "disagrees", detail, heard)];
+  return isNews ? [] : checked(request, "disagrees", detail, heard);
 }
 
 /** A record that may be another's is never adopted: a person decides. */

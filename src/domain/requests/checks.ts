@@ -28,15 +28,16 @@ export function unknown(
   return { type: "outcomeUnknown", ...nameOf(request), code, message, foreignRecord, nextCheckAt };
 }
 
-/** A check that settled nothing moves the schedule on. */
+/** A check that settled nothing moves the schedule on. What waits to be sent by now was not asked about, and goes at its time. */
 export function checked(
   request: Request,
   result: CheckResult,
   detail: string,
   moment: Moment,
-): RequestEventBody {
+): RequestEventBody[] {
+  if (request.stage === "toSend" && request.lookFirst === "no") return [];
   const nextCheckAt = nextCheck(request, request.wait?.for ?? "sending", moment);
-  return { type: "checked", ...nameOf(request), result, detail, nextCheckAt };
+  return [{ type: "checked", ...nameOf(request), result, detail, nextCheckAt }];
 }
 
 /**
@@ -47,11 +48,11 @@ export function decideNotFound(request: Request, what: string, moment: Moment): 
   const absent: RequestEventBody = { type: "requestProvenAbsent", ...nameOf(request) };
   if (request.lookFirst === "once" && !request.isAcknowledged) return [absent];
   const asked = checked(request, "notFound", `no such ${what}`, moment);
-  if (request.foreignRecord || !settles(request.notFound, moment)) return [asked];
-  if (!request.isAcknowledged) return [asked, absent];
-  if (request.wait?.for !== "word") return [asked];
+  if (asked.length === 0 || request.foreignRecord || !settles(request.notFound, moment)) return asked;
+  if (!request.isAcknowledged) return [...asked, absent];
+  if (request.wait?.for !== "word") return asked;
   const message = `the provider had it, and now has no such ${what}`;
-  return [asked, unknown(request, { code: "not_found", message }, moment)];
+  return [...asked, unknown(request, { code: "not_found", message }, moment)];
 }
 
 /** How often notifications of one request may have it asked about ahead of its schedule: twice the longest ladder of repeats. */

@@ -133,7 +133,7 @@ export function stillOpen(request: Request, word: string, heard: Heard): Request
   const isPending = request.wait?.for === "word";
   if (heard.source === "notification" && request.stage === "onItsWay") return acknowledged(request);
   if (heard.source === "notification" && isPending) return [];
-  if (heard.source === "query" && isPending) return [checked(request, "open", word, heard)];
+  if (heard.source === "query" && isPending) return checked(request, "open", word, heard);
   return [{ type: "pending", ...nameOf(request), word, nextCheckAt: nextCheck(request, "word", heard) }];
 }
 
@@ -141,7 +141,7 @@ export function stillOpen(request: Request, word: string, heard: Heard): Request
 export function unapplied(request: Request, code: string, message: string, heard: Heard): RequestEventBody[] {
   if (heard.source === "notification" || request.outcome !== null) return [];
   if (request.wait?.for === "outcome" && request.stage === "withProvider")
-    return [checked(request, "disagrees", message, heard)];
+    return checked(request, "disagrees", message, heard);
   return [unknown(request, { code, message }, heard)];
 }
 

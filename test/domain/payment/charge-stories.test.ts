@@ -303,6 +303,24 @@ describe("a shopper who is gone at the deadline", () => {
     expect(refusal.view.status).toBe("failed");
   });
 
+  it.each([
+    ["still open", OPEN],
+    ["not answered", TIMED_OUT],
+    ["not found", NO_SUCH_TRANSACTION],
+  ])(
+    "is canceled again at once after a person calls the cancel failed, whatever was asked before and is %s",
+    (_what, answer) => {
+      const payment = withShopperGone();
+      payment.sends("cancel", TIMED_OUT);
+      payment.waits();
+      payment.asks(answer, () => {
+        const resolved = { name: "resolve", evidence: "seen in the portal", operator: "ada" } as const;
+        expect(payment.command({ ...resolved, operation: "cancel", outcome: "failed" })).toBeNull();
+      });
+      expect(payment.next).toMatchObject({ do: "send", request: { operation: "cancel" } });
+    },
+  );
+
   it("at PayerMax nothing is canceled: the provider closes the order itself, and a success before that counts", () => {
     const gone = (last: typeof CLOSED) => {
       const payment = atThe3dsPage({ provider: "payermax" });
