@@ -44,6 +44,8 @@ export interface PaymentActivities {
   capture(call: CaptureCall): Promise<WithSettings<CallOutcome<RequestReport>>>;
   cancel(call: CancelCall): Promise<WithSettings<CallOutcome<PaymentReport | RequestReport>>>;
   query(call: PaymentCall): Promise<WithSettings<CallOutcome<PaymentReport | NotFoundReport>>>;
+  /** Only tells in which run it is, as each answer does. It asks the provider nothing. */
+  tellRun(call: PaymentCall): Promise<WithSettings<object>>;
 }
 
 export interface PaymentActivityDependencies {
@@ -116,6 +118,8 @@ export function createPaymentActivities(dependencies: PaymentActivityDependencie
     cancel: (call) => send(call, (at) => at.cancel(call)),
 
     query: (call) => atAccount(accounts, call, (at) => at.query(call)),
+
+    tellRun: () => Promise.resolve({}),
   };
 }
 

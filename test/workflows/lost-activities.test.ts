@@ -17,6 +17,7 @@ const allLost: PaymentActivities = {
   capture: lost,
   cancel: lost,
   query: lost,
+  tellRun: lost,
 };
 
 /** Only what comes after the hold is lost. */

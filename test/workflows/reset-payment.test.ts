@@ -84,6 +84,20 @@ describe.each(Object.entries(charges))("%s", (_name, { pay, effects }) => {
   });
 });
 
+test("a charge that is reset when the time for its first send is over has not failed: its record is asked for", async () => {
+  const savedCard = await vaultedCard(stack.current, newPaymentId("saving"));
+  const paymentId = newPaymentId("reset");
+  const input = { ...savedCardPayment(paymentId, savedCard), actionTimeoutSeconds: 5 };
+  await stack.current.holdfast.charge(input);
+  const payment = workflowOf(stack.current, paymentId);
+  await payment.result();
+  const { runId, startTime } = await payment.describe();
+  await expect.poll(() => Date.now() - startTime.getTime()).toBeGreaterThan(5_500);
+  const run = await reset(stack.current, payment, runId, taskEnds(await payment.fetchHistory())[0]);
+  expect(await atRest(run, paymentId)).toMatchObject({ status: "captured", failure: null, attention: null });
+  expect(booked(stack.current, paymentId)).toEqual(["charge 12.50"]);
+});
+
 describe.each(Object.entries(holds))("%s", (_name, { pay, effects }) => {
   test("goes on from each of its workflow tasks, or calls a person", { timeout: 120_000 }, async () => {
     const paymentId = newPaymentId("reset");

@@ -46,7 +46,7 @@ export function nextMove(state: AftercareState, now: string): Move {
 function refundPlan(request: RefundRequest | null, now: string): Plan<Move>[] {
   const asksBySending = request?.operation === "cancel";
   const plan = request && planOf(request, now, { asksBySending, notAfter: null });
-  if (!plan || plan.move === "tooLate") return [];
+  if (!plan || plan.move === "giveUp") return [];
   const reason = plan.for.replace(`the ${request.operation}`, `the refund ${request.refundId}`);
   return [{ at: plan.at, move: { do: plan.move === "send" ? "send" : "queryRefund", request }, for: reason }];
 }

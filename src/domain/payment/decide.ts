@@ -1,6 +1,6 @@
 import { rankOf, type ProviderNotification } from "../notification.js";
 import { recorder } from "../requests/books.js";
-import { nameOf } from "../requests/checks.js";
+import { decideUnsent } from "../requests/decide.js";
 import type { Moment } from "../requests/schedule.js";
 import { decideCallForPerson } from "../requests/watchdog.js";
 import { decideCommand, type Command } from "./commands.js";
@@ -10,7 +10,6 @@ import { decideCall, decideQuery, type CallEnded, type QueryEnded } from "./deci
 import { decideNotification } from "./decide-notification.js";
 import type { EventBody } from "./events.js";
 import { evolve } from "./evolve.js";
-import type { Request } from "../requests/request.js";
 import { requestPlan } from "./next-move.js";
 import { activeRequest, type PaymentState } from "./state.js";
 import { awaitsFirstOutcome, isFinal, type CommandName } from "./states.js";
@@ -22,6 +21,8 @@ export type { Command } from "./commands.js";
 export type Fact =
   | { readonly by: "call"; readonly requestId: string; readonly ended: CallEnded }
   | { readonly by: "query"; readonly ended: QueryEnded }
+  /** This run is the one that its history says, and has not sent the request in time. */
+  | { readonly by: "unsent"; readonly requestId: string }
   | { readonly by: "notification"; readonly notification: ProviderNotification }
   /** A signal that no relay sends; why it can't be read. */
   | { readonly by: "unreadable"; readonly reason: string }
@@ -100,6 +101,8 @@ function ofFact(state: PaymentState, fact: Fact, moment: Moment): EventBody[] {
       return decideCall(state, fact.requestId, fact.ended, moment);
     case "query":
       return decideQuery(state, fact.ended, moment);
+    case "unsent":
+      return decideGivingUp(state, fact.requestId, moment);
     case "notification":
       return decideNotification(state, fact.notification, moment);
     case "unreadable":
@@ -128,19 +131,19 @@ function decideTick(state: PaymentState, moment: Moment): EventBody[] {
   const request = activeRequest(state);
   const ended: EventBody[] =
     !state.actionEnded && isDue(actionDeadline(state)) ? [{ type: "actionEnded" }] : [];
-  const ofRequest = request ? requestTick(state, request, moment.now) : [];
+  const ofRequest = request
+    ? decideCallForPerson(request, state.concerns, moment.now, shopperUntil(state, request))
+    : [];
   const own = isDue(ownActAt(state, moment.now)) ? decideCommand(state, ownCommand(state), moment) : null;
   return [...ended, ...ofRequest, ...(own?.accepted ? own.events : [])];
 }
 
-function requestTick(state: PaymentState, request: Request, now: string): EventBody[] {
-  const call = decideCallForPerson(request, state.concerns, now, shopperUntil(state, request));
-  if (requestPlan(state, request, now)?.move !== "tooLate") return call;
-  // It may no longer be sent for the first time: nothing is in doubt, so nothing happened.
-  const { operation } = request;
-  const message = "the provider could not be reached in time; nothing was sent";
-  const failure = { operation, kind: "rejected", code: "not_sent", message } as const;
-  return [{ type: "requestFailed", ...nameOf(request), by: "reply", failure }, ...call];
+/** What came or was commanded meanwhile may have made the request another one. */
+function decideGivingUp(state: PaymentState, requestId: string, moment: Moment): EventBody[] {
+  const request = activeRequest(state);
+  const isStill =
+    request?.requestId === requestId && requestPlan(state, request, moment.now)?.move === "giveUp";
+  return isStill ? decideUnsent(request, moment) : [];
 }
 
 /** What an authorized payment does by itself: a cancellation that was asked for early, or the policy near its end. */

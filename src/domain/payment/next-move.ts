@@ -10,6 +10,11 @@ import { isFinal } from "./states.js";
 export type Move =
   | { readonly do: "send"; readonly request: Request; readonly notAfter: string | null }
   | { readonly do: "query" }
+  /**
+   * The time for its first send is over. Only an activity knows whether the run that its history tells of is the one that
+   * runs: after a reset the run before may have sent it.
+   */
+  | { readonly do: "giveUp"; readonly request: Request }
   /** A deadline has come: the core decides what it means. */
   | { readonly do: "tick" }
   /** Something that the payment's final status doesn't say is for its aftercare. */
@@ -52,7 +57,11 @@ function plansOf(state: PaymentState, request: Request, now: string): Plan<Move>
   const plan = requestPlan(state, request, now);
   if (plan === null) return [call];
   const notAfter = request.stage === "toSend" ? sendDeadline(state, request) : null;
-  const moves = { send: { do: "send", request, notAfter }, ask: { do: "query" }, tooLate: TICK } as const;
+  const moves = {
+    send: { do: "send", request, notAfter },
+    ask: { do: "query" },
+    giveUp: { do: "giveUp", request },
+  } as const;
   return [call, { ...plan, move: moves[plan.move], ...(state.action && { for: "the shopper" }) }];
 }
 

@@ -49,6 +49,26 @@ export function decideUnanswered(
   return [unknown(request, ended, moment)];
 }
 
+/**
+ * It may no longer be sent for the first time, and the run that decides so is the one that its history says. Where nothing
+ * is in doubt, nothing happened.
+ */
+export function decideUnsent(request: Request, moment: Moment): RequestEventBody[] {
+  const { operation, firstSend, inResetRun } = request;
+  // What another run may have sent was looked for before, where that can be; a customer holds no money.
+  const isLookedFor = inResetRun && operation !== "capture";
+  if (operation !== "createCustomer" && !firstSend && !isLookedFor) {
+    const why = {
+      code: "run_was_reset",
+      message: "a run before this one may have sent it, and it is too late to ask",
+    };
+    return [unknown(request, why, moment)];
+  }
+  const message = "the provider could not be reached in time; nothing was sent";
+  const failure = { operation, kind: "rejected", code: "not_sent", message } as const;
+  return [{ type: "requestFailed", ...nameOf(request), by: "reply", failure }];
+}
+
 function notSent(
   request: Request,
   { code, message, retryAfterSeconds = 0 }: Extract<Unanswered, { ending: "notSent" }>,
@@ -120,7 +140,7 @@ function meaning(
       ...raiseAttention(concerns, "status_went_back", request.requestId, detail),
     ];
   }
-  if (request.sends === 0 && by !== "query")
+  if (request.sends === 0 && !request.inResetRun && by !== "query")
     return toldBeforeSent(request, `the provider tells of it before it was sent: ${text}`, heard);
   if (status === "pending") return stillOpen(request, text, heard);
   if (status === "failed") return failure ? [{ type: "requestFailed", ...nameOf(request), by, failure }] : [];

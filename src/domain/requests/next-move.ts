@@ -1,8 +1,8 @@
 import { earliest } from "../time.js";
 import type { Request } from "./request.js";
 
-/** What a request needs: to be sent, to be asked about, or that somebody decides over a deadline. */
-export type RequestMove = "send" | "ask" | "tooLate";
+/** What a request needs: to be sent, to be asked about, or to be given up, as the time for its first send is over. */
+export type RequestMove = "send" | "ask" | "giveUp";
 
 export interface Plan<Move> {
   /** Null: never, by time. */
@@ -30,11 +30,11 @@ export function planOf(
     // Another run may have sent it: no deadline ends that question.
     if (lookFirst !== "no") return { at, move: "ask", for: `looking for the ${operation} before it is sent` };
     return isTooLate
-      ? { at: notAfter, move: "tooLate", for: `sending the ${operation}` }
+      ? { at: notAfter, move: "giveUp", for: `sending the ${operation}` }
       : { at: inTime, move: "send", for: `sending the ${operation} again` };
   }
   if (isTooLate && operation === "createCustomer")
-    return { at: notAfter, move: "tooLate", for: `asking about the ${operation}` };
+    return { at: notAfter, move: "giveUp", for: `asking about the ${operation}` };
   const check = wait?.for === "outcome" ? ` (check ${wait.checks + 1})` : "";
   const reason = `asking about the ${operation}${check}`;
   // Too late, sending would no longer be a question: only the payment's record is left to ask for.

@@ -4,7 +4,7 @@ import type { Report } from "../../domain/reports.js";
 import { decideSend, decideTold, type CallEnded, type QueryEnded } from "../../domain/payment/decide.js";
 import type { Move } from "../../domain/payment/next-move.js";
 import type { ProviderNotification } from "../../domain/notification.js";
-import type { Operation } from "../../domain/requests/request.js";
+import type { Operation, Request } from "../../domain/requests/request.js";
 import { ended, once, patiently, read } from "../run/activities.js";
 import type { Payment } from "./payment.js";
 
@@ -21,6 +21,8 @@ export async function make(
       return send(payment, input, move);
     case "query":
       return query(payment);
+    case "giveUp":
+      return giveUp(payment, move.request);
     case "tellAftercare":
       return tellAftercare(payment, move.notification);
     case "tick":
@@ -51,6 +53,14 @@ async function query(payment: Payment): Promise<void> {
   const answer = read(`query ${paymentId} at ${provider}`).query({ account, provider, paymentId, amount });
   const queryEnded: QueryEnded = await ended(payment, answer, ["payment", "nothing"]);
   payment.inbox.push({ by: "query", ended: queryEnded });
+}
+
+/** Another run may have sent it where a reset made this one; its own history can't tell. */
+async function giveUp(payment: Payment, { operation, requestId }: Request): Promise<void> {
+  const { account, provider, paymentId, amount, run } = payment.state;
+  const told = patiently(`give up the ${operation} that was not sent in time`);
+  payment.takeSettings(await told.tellRun({ account, provider, paymentId, amount }));
+  if (payment.state.run === run) payment.inbox.push({ by: "unsent", requestId });
 }
 
 /** Hands a notification that the final status doesn't answer to the payment's aftercare, as a late webhook would be. */

@@ -11,7 +11,8 @@ import {
   TIMED_OUT,
   usd,
 } from "../payment/facts.js";
-import { Tape, tapes } from "../payment/tape.js";
+import { Tape } from "../../support/tape.js";
+import { tapes } from "../payment/tapes.js";
 import {
   AT_POCKYT,
   CAPTURED,

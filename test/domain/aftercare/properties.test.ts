@@ -17,7 +17,8 @@ import {
   TIMED_OUT,
   usd,
 } from "../payment/facts.js";
-import { STORIES, Tape, tapes } from "../payment/tape.js";
+import { Tape } from "../../support/tape.js";
+import { STORIES, tapes } from "../payment/tapes.js";
 import {
   AT_POCKYT,
   CANCELED,

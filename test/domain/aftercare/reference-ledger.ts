@@ -4,7 +4,7 @@ import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";
 import { after } from "../../../src/domain/time.js";
 import { ID, OPENED_AT } from "../payment/facts.js";
-import type { Tape } from "../payment/tape.js";
+import type { Tape } from "../../support/tape.js";
 import { notice, paymentRecord } from "./facts.js";
 
 interface Entry {

@@ -7,7 +7,8 @@ import type { Money } from "../../../src/domain/money.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";
 import { after, earliest } from "../../../src/domain/time.js";
 import { answered, CONNECTION_REFUSED, OPENED_AT, refused, TIMED_OUT, usd } from "../payment/facts.js";
-import { STORIES, Tape, tapes } from "../payment/tape.js";
+import { Tape } from "../../support/tape.js";
+import { STORIES, tapes } from "../payment/tapes.js";
 import {
   AT_POCKYT,
   CANCELED,

@@ -528,12 +528,28 @@ describe("capture and cancel", () => {
     expect(payment.view.status).toBe("expired");
   });
 
+  it("that a run before a reset may have sent is in doubt where it is too late to send it, and never expires", () => {
+    const payment = authorized();
+    payment.pass(6 * 86_400);
+    payment.command({ name: "capture" });
+    payment.pass(86_400);
+    const { next } = payment;
+    if (next.do !== "giveUp") throw new Error(`it wants to ${next.do}`);
+    const reset = { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "RUN-2" } as const;
+    payment.fact({ by: "call", request: next.request, ended: reset });
+    payment.givesUp();
+    expect(payment.view).toMatchObject({ status: "capturing", outcomeUnknown: { operation: "capture" } });
+    payment.hears(news(wordOn("capture", "succeeded"), payermax));
+    expect(payment.view).toMatchObject({ status: "captured" });
+  });
+
   it("that can't be sent until the last minute is given up: authorized, and nothing was sent", () => {
     const payment = authorized();
     payment.command({ name: "capture" });
     while (payment.view.status === "capturing") {
       if (payment.next.do === "send") payment.sends("capture", CONNECTION_REFUSED);
       else if (payment.next.do === "tick") payment.ticks();
+      else if (payment.next.do === "giveUp") payment.givesUp();
       else payment.waits();
     }
     expect(payment.events).toContainEqual(

@@ -513,16 +513,43 @@ describe("a charge that can't be sent", () => {
 
   it("until the deadline has failed: not sent, and nothing is in doubt", () => {
     const payment = open();
-    while (payment.next.do !== "tick") {
+    while (payment.next.do !== "giveUp") {
       if (payment.next.do === "send") payment.sends("charge", CONNECTION_REFUSED);
       else payment.waits();
     }
     expect(payment.now).toBe("2026-01-01T12:30:00.000Z");
-    payment.ticks();
+    payment.givesUp();
     expect(payment.view).toMatchObject({
       status: "failed",
       failure: { operation: "charge", kind: "rejected", code: "not_sent" },
     });
+  });
+});
+
+describe("a run that a reset made after the time for the first send", () => {
+  const reset = { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "RUN-2" } as const;
+  const late = () => {
+    const payment = open();
+    payment.pass(3_600);
+    const { next } = payment;
+    if (next.do !== "giveUp") throw new Error(`it wants to ${next.do}`);
+    payment.fact({ by: "call", request: next.request, ended: reset });
+    return payment;
+  };
+
+  it("does not say that nothing was sent: the provider is asked what the run before has done", () => {
+    const payment = late();
+    payment.asks(PAID);
+    expect(payment.view).toMatchObject({ status: "captured", attention: null });
+    expect(payment.eventTypes).not.toContain("requestSent");
+  });
+
+  it("has failed once four answers over twelve minutes say that there is nothing", () => {
+    const payment = late();
+    payment.asks(NO_SUCH_TRANSACTION);
+    asksAfterWaits(payment, ...Array<typeof NO_SUCH_TRANSACTION>(4).fill(NO_SUCH_TRANSACTION));
+    payment.givesUp();
+    expect(payment.view).toMatchObject({ status: "failed", failure: { code: "not_sent" } });
   });
 });
 
@@ -842,6 +869,7 @@ describe("a customer's creation in doubt", () => {
     const payment = open(opening);
     while (payment.view.status === "processing" && payment.now < "2026-01-01T14:00:00.000Z") {
       if (payment.next.do === "send") payment.sends("createCustomer", TIMED_OUT);
+      else if (payment.next.do === "giveUp") payment.givesUp();
       else payment.rests();
     }
     expect(payment.view).toMatchObject({ status: "failed", failure: { kind: "rejected", code: "not_sent" } });
@@ -898,6 +926,7 @@ describe("what else a charge meets", () => {
         if (next.do === "send") payment.sends(next.request.operation, ending);
         else if (next.do === "query") payment.asks(ending);
         else if (next.do === "tick") payment.ticks();
+        else if (next.do === "giveUp") payment.givesUp();
         else payment.waits();
       }
       return payment.events.length;

@@ -12,7 +12,8 @@ import {
 } from "./facts.js";
 import { recordOf, refused, TIMED_OUT, usd, wordOn, type Opened } from "./facts.js";
 import { SimulatedPayment } from "./simulated-payment.js";
-import { tapes, Tape } from "./tape.js";
+import { Tape } from "../../support/tape.js";
+import { tapes } from "./tapes.js";
 
 /**
  * Whatever the provider does, an open payment costs little after its first day: Temporal ends a run at 51,200 events,
@@ -20,7 +21,7 @@ import { tapes, Tape } from "./tape.js";
  */
 
 /** What a move takes of the history: a timer or a call, each with the task after it. */
-const EVENTS = { wait: 5, send: 6, query: 6, tellAftercare: 6, tick: 0 } as const;
+const EVENTS = { wait: 5, send: 6, query: 6, tellAftercare: 6, giveUp: 3, tick: 0 } as const;
 const DAY = 86_400;
 
 const wanted = { about: "capture", requestId: `${ID}_CAPTURE_1` } as const;
@@ -80,6 +81,7 @@ function days(payment: SimulatedPayment, tape: Tape, count: number): number[] {
     if (next.do === "send") payment.sends(next.request.operation, ending(tape, payment));
     else if (next.do === "query") payment.asks(record(tape));
     else if (next.do === "tick") payment.ticks();
+    else if (next.do === "giveUp") payment.givesUp();
     else payment.tells();
   }
 }

@@ -228,7 +228,7 @@ export class Invariants implements Observer {
           (one.ended.ending === "answered" || (one.ended.ending === "notSent" && one.ended.resetRun))),
     );
     if (!isWord && !lapsed) {
-      expect(cause.by).toBe("tick");
+      expect(cause.by).toBe("unsent");
       expect(was.operation).toBe("createCustomer");
     }
   }
@@ -256,7 +256,7 @@ export class Invariants implements Observer {
     switch (cause.by) {
       case "command":
         return cause.command.name === "resolve";
-      case "tick":
+      case "unsent":
         return said === "failed" && (!this.inDoubt.has(requestId) || requestId.endsWith("_CUSTOMER"));
       case "call":
         if (cause.request.requestId !== requestId) return false;
@@ -272,6 +272,7 @@ export class Invariants implements Observer {
         );
       case "opening":
       case "send":
+      case "tick":
       case "cancellation":
         return false;
     }
@@ -323,7 +324,7 @@ export class Invariants implements Observer {
     before: PaymentState,
   ): boolean {
     if (cause.by === "command") return cause.command.name === "resolve";
-    if (cause.by === "tick")
+    if (cause.by === "unsent")
       return (
         failure.kind === "rejected" && failure.code === "not_sent" && !this.inDoubt.has(before.paymentId)
       );

@@ -25,7 +25,8 @@ import {
   wordOn,
 } from "./facts.js";
 import { SimulatedPayment } from "./simulated-payment.js";
-import { STORIES, Tape, tapes } from "./tape.js";
+import { Tape } from "../../support/tape.js";
+import { STORIES, tapes } from "./tapes.js";
 
 /** A provider that says anything: true, false, twice, late, about something else. Options begin with the plainest. */
 
@@ -234,6 +235,10 @@ function moves(tape: Tape, payment: SimulatedPayment, heard: ProviderNotificatio
       break;
     case "query":
       payment.asks(() => anyAnswer(tape, payment), meanwhile);
+      break;
+    case "giveUp":
+      if (tape.once(4)) payment.fact({ by: "call", request: next.request, ended: RUN_WAS_RESET });
+      else payment.givesUp();
       break;
     case "tick":
       payment.ticks();

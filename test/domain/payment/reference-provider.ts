@@ -15,7 +15,7 @@ import {
   refused,
   wordOn,
 } from "./facts.js";
-import type { Tape } from "./tape.js";
+import type { Tape } from "../../support/tape.js";
 
 interface Books {
   status: PaymentReport["status"];

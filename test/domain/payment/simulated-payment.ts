@@ -31,6 +31,7 @@ export type SimpleCause =
   | { readonly by: "send" }
   | { readonly by: "call"; readonly request: Request; readonly ended: CallEnded }
   | { readonly by: "query"; readonly ended: QueryEnded }
+  | { readonly by: "unsent"; readonly requestId: string }
   | { readonly by: "notification"; readonly notification: ProviderNotification }
   | { readonly by: "command"; readonly command: Command }
   | { readonly by: "cancellation" }
@@ -137,6 +138,13 @@ export class SimulatedPayment {
     if (this.next.do !== "query") throw new Error(`it asks nothing, it wants to ${this.next.do}`);
     meanwhile();
     return this.fact({ by: "query", ended: typeof ended === "function" ? ended() : ended });
+  }
+
+  /** The time for the first send is over, in the run that sent nothing. */
+  givesUp(): PaymentEvent[] {
+    const { next } = this;
+    if (next.do !== "giveUp") throw new Error(`it gives up nothing, it wants to ${next.do}`);
+    return this.fact({ by: "unsent", requestId: next.request.requestId });
   }
 
   hears(notification: ProviderNotification): PaymentEvent[] {

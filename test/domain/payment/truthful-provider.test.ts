@@ -17,7 +17,8 @@ import {
 } from "./facts.js";
 import { ReferenceProvider } from "./reference-provider.js";
 import { SimulatedPayment } from "./simulated-payment.js";
-import { STORIES, Tape, tapes } from "./tape.js";
+import { Tape } from "../../support/tape.js";
+import { STORIES, tapes } from "./tapes.js";
 
 function terms(tape: Tape): Opened {
   const kind = tape.pick([
@@ -113,6 +114,9 @@ class World {
           },
         );
         break;
+      case "giveUp":
+        payment.givesUp();
+        break;
       case "tick":
         payment.ticks();
         break;
@@ -172,7 +176,7 @@ class World {
     // Nobody settles what the provider is still about to do.
     if (provider.nextChangeAt !== null) return;
     // A deadline of this very moment comes first.
-    if (payment.next.do === "tick") return;
+    if (payment.next.do === "tick" || payment.next.do === "giveUp") return;
     expect(payment.view.attention?.reason).toBe("outcome_unknown");
     const isDone =
       state.kind === "charge" ? provider.kept === 0 : provider.wordOf(request.requestId) === "succeeded";

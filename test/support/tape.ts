@@ -1,8 +1,8 @@
-import fc from "fast-check";
+import { random } from "../faults/seeds.js";
 
 /**
- * Random decisions as one list of bytes: fast to make, and it shrinks towards zeros and towards its end. A choice
- * from a tape that has run out is the first option, so tests put the quiet one there.
+ * Random decisions as one list of bytes, which can be kept, cut and made smaller. A choice from a tape that has run out is
+ * the first option, so stories put the quiet one there.
  */
 export class Tape {
   private position = 0;
@@ -10,6 +10,11 @@ export class Tape {
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
+  }
+
+  /** Always the same one from the same seed. */
+  static ofSeed(seed: number, length: number): Tape {
+    return new Tape(bytesOf(seed, length));
   }
 
   get isOver(): boolean {
@@ -28,8 +33,7 @@ export class Tape {
   }
 }
 
-export const tapes = (length: number) =>
-  fc.uint8Array({ minLength: length / 4, maxLength: length, size: "max" });
-
-/** How many random stories a property tells. */
-export const STORIES = { numRuns: Number(process.env.HOLDFAST_TEST_RUNS ?? 300) };
+export function bytesOf(seed: number, length: number): Uint8Array {
+  const below = random(seed);
+  return Uint8Array.from({ length }, () => below(256));
+}

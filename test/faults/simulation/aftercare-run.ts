@@ -1,0 +1,134 @@
+import { decideCall, decideRefundQuery, decideSend } from "../../../src/domain/aftercare/decide-call.js";
+import { decidePaymentQuery } from "../../../src/domain/aftercare/decide-confirmation.js";
+import { decideHeld, decideNotice } from "../../../src/domain/aftercare/decide-notice.js";
+import {
+  awaitsFinalStatus,
+  decideRead,
+  decideReadFailed,
+} from "../../../src/domain/aftercare/decide-read.js";
+import { decideRefund, decideResolve } from "../../../src/domain/aftercare/decide-refund.js";
+import type { AftercareEvent, EventBody } from "../../../src/domain/aftercare/events.js";
+import { record } from "../../../src/domain/aftercare/evolve.js";
+import { decideTick, nextMove } from "../../../src/domain/aftercare/next-move.js";
+import {
+  activeRefund,
+  type AftercareState,
+  type RefundRequest,
+} from "../../../src/domain/aftercare/state.js";
+import { view, type AftercareView } from "../../../src/domain/aftercare/view.js";
+import type { RefundInput, ResolveRefundInput } from "../../../src/domain/input/command-input.js";
+import { rankOf, type ProviderNotification } from "../../../src/domain/notification.js";
+import { decideAcknowledge, type CommandDecision } from "../../../src/domain/requests/commands.js";
+import { rulesAt } from "../../../src/providers/terms.js";
+import { Run, type Ended, type Outside } from "./run.js";
+
+type Message =
+  | { readonly by: "notification"; readonly notification: ProviderNotification }
+  | { readonly by: "call" | "query"; readonly requestId: string; readonly ended: Ended }
+  | { readonly by: "paymentQuery"; readonly ended: Ended };
+
+/** The aftercare's workflow without Temporal. */
+export class AftercareRun extends Run<AftercareState, EventBody, AftercareEvent, Message> {
+  protected readonly record = record;
+
+  constructor(outside: Outside, paymentId: string, account: string) {
+    super(outside);
+    this.begin([{ type: "opened", paymentId, account, run: this.actualRun }]);
+  }
+
+  get view(): AftercareView {
+    return view(this.state);
+  }
+
+  get active(): RefundRequest | null {
+    return activeRefund(this.state);
+  }
+
+  refund(input: RefundInput): string | null {
+    return this.commanded(() => decideRefund(this.state, input, this.moment()));
+  }
+
+  resolve(input: ResolveRefundInput): string | null {
+    return this.commanded(() => decideResolve(this.state, input));
+  }
+
+  acknowledge(operator: string): string | null {
+    return this.commanded(() => decideAcknowledge(this.state, { note: "seen to", operator }));
+  }
+
+  private commanded(decide: () => CommandDecision<EventBody>): string | null {
+    if (awaitsFinalStatus(this.state)) this.readPayment();
+    this.readInbox();
+    const decision = decide();
+    if (decision.accepted) {
+      this.accepted(() => this.commanded(decide));
+      this.apply(decision.events);
+    }
+    this.work();
+    return decision.accepted ? null : decision.message;
+  }
+
+  protected readInbox(): void {
+    const rank = (message: Message) => (message.by === "notification" ? rankOf(message.notification) : "9");
+    for (const message of this.takeInbox().sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
+      this.apply(this.decided(message));
+  }
+
+  private decided(message: Message): EventBody[] {
+    switch (message.by) {
+      case "notification":
+        return decideNotice(this.state, message.notification, this.moment());
+      case "call":
+        return decideCall(this.state, message.requestId, message.ended, this.moment());
+      case "query":
+        return decideRefundQuery(this.state, message.requestId, message.ended, this.moment());
+      case "paymentQuery":
+        return decidePaymentQuery(this.state, message.ended, this.moment());
+    }
+  }
+
+  private readPayment(): void {
+    const facts = this.outside.readPayment();
+    this.apply(facts ? decideRead(this.state, facts, rulesAt) : decideReadFailed(this.state, this.moment()));
+    if (facts) while (this.state.held.length > 0) this.apply(decideHeld(this.state, this.moment()));
+  }
+
+  protected move(): boolean {
+    const next = nextMove(this.state, this.time);
+    switch (next.do) {
+      case "send": {
+        this.apply(decideSend(this.state));
+        this.redo();
+        return false;
+      }
+      case "queryRefund": {
+        const { requestId } = next.request;
+        this.calls(this.outside.queryRefund(requestId), ({ ended }) => ({ by: "query", requestId, ended }));
+        return false;
+      }
+      case "queryPayment":
+        this.calls(this.outside.query(), ({ ended }) => ({ by: "paymentQuery", ended }));
+        return false;
+      case "readPayment":
+        this.readPayment();
+        return true;
+      case "tick":
+        this.applyDeadline(decideTick(this.state, this.moment()));
+        return true;
+      case "wait":
+        this.wakeAt(next.until);
+        return false;
+      case "finish":
+        this.isClosed = true;
+        return false;
+    }
+  }
+
+  protected redo(): void {
+    const active = activeRefund(this.state);
+    if (active?.stage !== "onItsWay") return;
+    const { operation, requestId, amount } = active;
+    const sent = { operation, requestId, amount: amount.value, reference: "" };
+    this.sends(sent, ({ ended }) => ({ by: "call", requestId, ended }));
+  }
+}
