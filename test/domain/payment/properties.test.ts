@@ -186,11 +186,11 @@ function happens(tape: Tape, payment: SimulatedPayment, heard: ProviderNotificat
 /** A repeat settles nothing by itself; at most the provider is asked earlier than it would have been. */
 function hearsAgain(payment: SimulatedPayment, said: ProviderNotification): void {
   const { state, view } = payment;
-  const wasDueAt = payment.request?.wait?.until ?? "";
+  const dueAt = (requestId: string) => state.requests.find((one) => one.requestId === requestId)?.wait?.until;
   const events = payment.hears(said);
   for (const event of events) {
     expect(["acknowledgedByProvider", "checkBroughtForward", "attentionRaised"]).toContain(event.type);
-    if (event.type === "checkBroughtForward") expect(event.at < wasDueAt).toBe(true);
+    if (event.type === "checkBroughtForward") expect(event.at < (dueAt(event.requestId) ?? "")).toBe(true);
     if (event.type === "attentionRaised") expect(event.reason).toBe("second_transaction");
   }
   const asBefore = {

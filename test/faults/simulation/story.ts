@@ -4,6 +4,7 @@ import { merchant, Operator } from "./people.js";
 import { World } from "./world.js";
 
 export interface Story {
+  readonly bytes: Uint8Array;
   readonly world: World;
   /** What went wrong; empty: nothing. */
   readonly violations: readonly string[];
@@ -30,11 +31,15 @@ export function tell(bytes: Uint8Array): Story {
     for (const from of [200 * DAY, 500 * DAY]) attends(world, operator, from, 16);
     while (agenda.goOn(END)) {
       const violation = forgotten(world);
-      if (violation !== null) return { world, violations: [violation] };
+      if (violation !== null) return { bytes, world, violations: [violation] };
     }
-    return { world, violations: audit(world, operator) };
+    return { bytes, world, violations: audit(world, operator) };
   } catch (error) {
-    return { world, violations: [`it broke: ${error instanceof Error ? error.message : String(error)}`] };
+    return {
+      bytes,
+      world,
+      violations: [`it broke: ${error instanceof Error ? error.message : String(error)}`],
+    };
   }
 }
 
