@@ -22,6 +22,8 @@ export const attentionReasons = [
   "capture_mode_mismatch",
   /** The provider, or a person, said the opposite of what was settled before. */
   "status_went_back",
+  /** The hold expired in a run that a reset made: what a run before it captured or canceled is not known. */
+  "reset_before_expiry",
   /** A capture or cancel that this payment never sent. */
   "unknown_request",
   /** A refund that nobody asked Holdfast for. */

@@ -4,7 +4,7 @@ import { sameMoney } from "../money.js";
 import type { ProviderNotification } from "../notification.js";
 import { isFinal } from "../payment/states.js";
 import { findRequest } from "../requests/books.js";
-import { decideHint } from "../requests/checks.js";
+import { decideHint, type Hint } from "../requests/checks.js";
 import { wordOf } from "../requests/decide.js";
 import { hasOtherNumber } from "../requests/request.js";
 import type { Moment } from "../requests/schedule.js";
@@ -107,7 +107,11 @@ function ofRefund(
   if (!isHint(state) || meaning !== "refund_news")
     return { meaning, events: decideRefundWord(state, refund, report, heard) };
   const isTurn = activeRefund(state)?.refundId === refund.refundId;
-  return { meaning, events: isTurn ? decideHint(refund, report.status, false, moment) : [] };
+  return { meaning, events: isTurn ? decideHint(refund, hintOf(report), moment) : [] };
+}
+
+function hintOf({ status }: RequestReport): Hint {
+  return { word: status, said: status === "pending" ? null : status };
 }
 
 function meaningOf(refund: RefundRequest, report: RequestReport): NoticeMeaning {
@@ -126,5 +130,7 @@ function meaningOf(refund: RefundRequest, report: RequestReport): NoticeMeaning 
 function decideRepeat(state: AftercareState, { report }: ProviderNotification, moment: Moment): EventBody[] {
   const active = activeRefund(state);
   if (!active || !isHint(state) || report.about !== "refund") return [];
-  return active.requestId === report.requestId ? decideHint(active, report.status, true, moment) : [];
+  return active.requestId === report.requestId
+    ? decideHint(active, { ...hintOf(report), isRepeat: true }, moment)
+    : [];
 }

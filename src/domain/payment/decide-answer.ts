@@ -115,5 +115,7 @@ function lapsed(state: PaymentState, ended: QueryEnded, moment: Moment): EventBo
   const asked = answer
     ? checked(mainRequest(state), "open", word, moment)
     : checked(mainRequest(state), "noAnswer", "the provider gave no answer", moment);
-  return [...asked, { type: "expired" }];
+  // What a run before a reset captured is in no history that this one has, and can't be asked for.
+  const forgotten = state.wasReset ? raiseAttention(state.concerns, "reset_before_expiry") : [];
+  return [...asked, ...forgotten, { type: "expired" }];
 }

@@ -7,7 +7,7 @@ import { decideWord, wordOf } from "../requests/decide.js";
 import type { Heard } from "../requests/events.js";
 import { hasOtherNumber, hasSameNumber } from "../requests/request.js";
 import type { Moment } from "../requests/schedule.js";
-import { decideReport } from "./decide-report.js";
+import { decideReport, saidBy } from "./decide-report.js";
 import type { EventBody } from "./events.js";
 import { ownCard } from "./provider-record.js";
 import { repeats } from "./repeats.js";
@@ -80,7 +80,7 @@ function consequence(state: PaymentState, report: Report, heard: Heard): EventBo
       const request = requestsOf(state, report.about).find(({ requestId }) => requestId === report.requestId);
       if (!request) return raiseAttention(state.concerns, "unknown_request", null, report.requestId);
       return isHint(state)
-        ? decideHint(request, report.status, false, heard)
+        ? decideHint(request, { word: report.status }, heard)
         : decideWord(state.concerns, request, wordOf(request, report), heard);
     }
     case "refund":
@@ -97,7 +97,7 @@ function consequence(state: PaymentState, report: Report, heard: Heard): EventBo
 /** Attention needs no proof, and nothing else follows from such a notification before the provider's record says the same. */
 function hint(
   state: PaymentState,
-  { refs, word }: PaymentReport,
+  { refs, word, status }: PaymentReport,
   isRepeat: boolean,
   moment: Moment,
 ): EventBody[] {
@@ -106,8 +106,9 @@ function hint(
     const detail = `${word} under ${Object.values(refs).join(", ")}`;
     return raiseAttention(state.concerns, "second_transaction", main.requestId, detail);
   }
-  const asked = activeRequest(state) ?? main;
-  return decideHint(asked.operation === "createCustomer" ? main : asked, word, isRepeat, moment);
+  const active = activeRequest(state) ?? main;
+  const asked = active.operation === "createCustomer" ? main : active;
+  return decideHint(asked, { word, isRepeat, said: asked === main ? saidBy(status) : null }, moment);
 }
 
 /** The final status stays: what says more than it is told to the aftercare, which owns the money from here on. */

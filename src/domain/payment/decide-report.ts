@@ -1,6 +1,6 @@
 import { raiseAttention } from "../attention.js";
 import type { PaymentReport } from "../reports.js";
-import { sameMoney } from "../money.js";
+import { formatMoney, sameMoney } from "../money.js";
 import { checked, decideHint, nameOf, nextCheck, unknown } from "../requests/checks.js";
 import { decideWord, learned, stillOpen, unapplied } from "../requests/decide.js";
 import type { Heard } from "../requests/events.js";
@@ -34,7 +34,7 @@ function verdict(state: PaymentState, main: Request, report: PaymentReport, hear
   if (neverSent(state, main))
     return heard.source === "notification"
       ? // Only its record, and the activity that asks for it, tell whose it is: a reset run's past is not in its history.
-        decideHint(main, word, false, heard)
+        decideHint(main, { word, said: saidBy(status) }, heard)
       : foreignRecord(state, `there is a record already: ${word}`, heard);
   if (!isOurs(state, report, heard.source)) return notOurs(state, main, heard);
   if (!hasOtherNumber(main, refs) && (amount === null || sameMoney(amount, state.amount))) {
@@ -43,7 +43,21 @@ function verdict(state: PaymentState, main: Request, report: PaymentReport, hear
     if (main.outcome?.result === "succeeded" && isOldNews(state, status, heard)) return [];
   }
   const asked = activeRequest(state) ?? main;
-  return decideWord(state.concerns, main, wordOf(state, report), heard, asked);
+  const taken = decideWord(state.concerns, main, wordOf(state, report), heard, asked);
+  return [...taken, ...givenBack(state, main, report)];
+}
+
+/** What a notification says that its record has still to prove; null: not the last word. */
+export function saidBy(status: PaymentReport["status"]): "succeeded" | "failed" | null {
+  if (status === "open") return null;
+  return status === "succeeded" ? "succeeded" : "failed";
+}
+
+/** Money that nobody here gave back: what was captured is less, by whomever's hand. */
+function givenBack(state: PaymentState, main: Request, { status, refundedValue: value }: PaymentReport) {
+  if (main.outcome !== null || status !== "succeeded" || value <= 0) return [];
+  const detail = `${formatMoney({ ...state.amount, value })} of it are given back`;
+  return raiseAttention(state.concerns, "unknown_refund", null, detail);
 }
 
 /** Of a payment that this run never sent: as little adopted as a record that a query finds there. */
@@ -91,7 +105,7 @@ function unproven(
   if (amount && !isOtherMode) return null;
   // The record says more than a reply, or than a notification that disagrees: it is asked for at once.
   if (heard.source === "reply") return [askAtOnce(main, word, heard)];
-  if (heard.source === "notification") return decideHint(main, word, false, heard);
+  if (heard.source === "notification") return decideHint(main, { word, said: "succeeded" }, heard);
   if (!amount) return unapplied(main, "amount_missing", "it succeeded but names no amount", heard);
   const detail = `captureMode is not the one asked for: ${captureMode ?? "none"}`;
   return [

@@ -58,37 +58,51 @@ export function decideNotFound(request: Request, what: string, moment: Moment): 
 /** How often notifications of one request may have it asked about ahead of its schedule: twice the longest ladder of repeats. */
 const MAX_HINTS = 16;
 
+/** What a notification that proves nothing says: in the provider's own word, and what that means where it is the last one. */
+export interface Hint {
+  readonly word: string;
+  readonly said?: "succeeded" | "failed" | null;
+  readonly isRepeat?: boolean;
+}
+
 /** A notification that only a query can prove: the request is asked about at once, and not sent before the answer. */
 export function decideHint(
   request: Request,
-  word: string,
-  isRepeat: boolean,
+  { word, said = null, isRepeat = false }: Hint,
   moment: Moment,
 ): RequestEventBody[] {
   const { stage, wait, hints, hintedAt } = request;
   if (stage === "settled" || (stage === "toSend" && isRepeat)) return [];
-  if (stage === "toSend") return toldBeforeSent(request, `news came before it was sent: ${word}`, moment);
+  if (stage === "toSend")
+    return toldBeforeSent(request, `news came before it was sent: ${word}`, moment, said);
   const isSooner = stage === "withProvider" && wait?.until != null && wait.until > moment.now;
   // After the first day once a day, so that a replayed notification doesn't fill the history.
   const isTooOften = isOld(request, moment.now)
     ? hintedAt !== null && after(hintedAt, DAY_SECONDS) > moment.now
     : hints >= MAX_HINTS;
   const forward: RequestEventBody = { type: "checkBroughtForward", ...nameOf(request) };
-  return [...acknowledged(request), ...(isSooner && !isTooOften ? [forward] : [])];
+  return [...acknowledged(request, said), ...(isSooner && !isTooOften ? [forward] : [])];
 }
 
 /** This run has not sent it: another one has, or the provider errs. It is asked about before anything is sent. */
-export function toldBeforeSent(request: Request, message: string, moment: Moment): RequestEventBody[] {
+export function toldBeforeSent(
+  request: Request,
+  message: string,
+  moment: Moment,
+  said: Request["told"] = null,
+): RequestEventBody[] {
   const why = { code: "told_before_sent", message };
-  return [
-    { type: "acknowledgedByProvider", ...nameOf(request) },
-    unknown(request, why, moment, { askNow: true }),
-  ];
+  return [acknowledgement(request, said), unknown(request, why, moment, { askNow: true })];
 }
 
-/** The provider tells that it has it; nothing where that is known. */
-export function acknowledged(request: Request): RequestEventBody[] {
-  return request.isAcknowledged ? [] : [{ type: "acknowledgedByProvider", ...nameOf(request) }];
+/** The provider tells that it has it; nothing where that, and what it says, is known. */
+export function acknowledged(request: Request, said: Request["told"] = null): RequestEventBody[] {
+  const isKnown = request.isAcknowledged && (said === null || said === request.told);
+  return isKnown ? [] : [acknowledgement(request, said)];
+}
+
+function acknowledgement(request: Request, said: Request["told"]): RequestEventBody {
+  return { type: "acknowledgedByProvider", ...nameOf(request), ...(said !== null && { said }) };
 }
 
 export function nameOf({ operation, requestId }: Request): Pick<Request, "operation" | "requestId"> {

@@ -126,7 +126,7 @@ function mismatchOf(request: Request, { refs, amount, text }: Word) {
 function meaning(
   concerns: readonly Concern[],
   request: Request,
-  { status, text, failure, completedAt }: Word,
+  { status, text, failure, completedAt, amount }: Word,
   heard: Heard,
 ): RequestDecision {
   const { outcome } = request;
@@ -143,9 +143,38 @@ function meaning(
   if (request.sends === 0 && !request.inResetRun && by !== "query")
     return toldBeforeSent(request, `the provider tells of it before it was sent: ${text}`, heard);
   if (status === "pending") return stillOpen(request, text, heard);
-  if (status === "failed") return failure ? [{ type: "requestFailed", ...nameOf(request), by, failure }] : [];
+  const name = nameOf(request);
+  const doubts = [
+    ...contradicts(concerns, request, status, text),
+    ...unsaid(concerns, request, status, amount),
+  ];
+  if (status === "failed") return failure ? [{ type: "requestFailed", ...name, by, failure }, ...doubts] : [];
   const when = completedAt === undefined ? {} : { completedAt };
-  return [{ type: "requestSucceeded", ...nameOf(request), by, ...when }];
+  return [{ type: "requestSucceeded", ...name, by, ...when }, ...doubts];
+}
+
+/** A notification, which proved nothing, said the opposite: one of the two is wrong, and a person finds out which. */
+function contradicts(
+  concerns: readonly Concern[],
+  { told, requestId }: Request,
+  status: string,
+  text: string,
+) {
+  if (told === null || told === status) return [];
+  const detail = `a notification said ${told}, now the provider says ${text}`;
+  return raiseAttention(concerns, "status_went_back", requestId, detail);
+}
+
+/** A word of success that names no amount is worth what was asked for; a run before a reset may have asked for another. */
+function unsaid(
+  concerns: readonly Concern[],
+  { operation, inResetRun, requestId }: Request,
+  status: Word["status"],
+  amount: Money | null,
+) {
+  if (!inResetRun || operation !== "capture" || status !== "succeeded" || amount !== null) return [];
+  const detail = "it names no amount, and the run before the reset may have asked for another";
+  return raiseAttention(concerns, "amount_mismatch", requestId, detail);
 }
 
 /** The provider has it. A wait of this kind goes on along its schedule. */

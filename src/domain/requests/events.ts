@@ -36,8 +36,8 @@ export type RequestEventBody = Pick<Request, "requestId" | "operation"> &
     | { readonly type: "requestProvenAbsent" }
     /** The provider has the request and has not said the last word. */
     | { readonly type: "pending"; readonly word: string; readonly nextCheckAt: string }
-    /** The provider tells of the request while its call is on its way. */
-    | { readonly type: "acknowledgedByProvider" }
+    /** The provider tells of the request; `said`: in a notification that proves nothing, and that it is over. */
+    | { readonly type: "acknowledgedByProvider"; readonly said?: "succeeded" | "failed" }
     /** A check that settled nothing. */
     | {
         readonly type: "checked";

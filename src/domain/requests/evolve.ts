@@ -39,7 +39,7 @@ function changeOf(request: Request, event: RequestEvent): Partial<Request> {
     case "pending":
       return { ...atProvider(request, "word", event.at, event.nextCheckAt), isAcknowledged: true };
     case "acknowledgedByProvider":
-      return { isAcknowledged: true, firstSend: false };
+      return { isAcknowledged: true, firstSend: false, told: event.said ?? request.told };
     case "checked":
       return {
         notFound: event.result === "notFound" ? longer(request.notFound, event.at) : null,

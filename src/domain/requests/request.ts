@@ -53,6 +53,8 @@ export interface Request {
   readonly inResetRun: boolean;
   /** The provider has told that it has it: no later "no such transaction" proves otherwise. */
   readonly isAcknowledged: boolean;
+  /** The last definite word on it that proved nothing: what is proved later must not say the opposite. */
+  readonly told: "succeeded" | "failed" | null;
   /** The provider had a record under our id that is not provably ours: it is never adopted and never sent over. */
   readonly foreignRecord: boolean;
   readonly wait: Wait | null;
@@ -88,6 +90,7 @@ export function newRequest(
     readBeforeSend,
     inResetRun: false,
     isAcknowledged: false,
+    told: null,
     foreignRecord: false,
     wait: null,
     began: {},

@@ -41,6 +41,8 @@ function capturing(ending: Parameters<SimulatedPayment["sends"]>[1]): SimulatedP
   return payment;
 }
 
+const RUN_WAS_RESET = { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "RUN-2" } as const;
+
 /** Sends the pending request once more, and says under which id. */
 function resent(payment: SimulatedPayment, ending: Parameters<SimulatedPayment["sends"]>[1]): string {
   const { request } = payment;
@@ -535,8 +537,7 @@ describe("capture and cancel", () => {
     payment.pass(86_400);
     const { next } = payment;
     if (next.do !== "giveUp") throw new Error(`it wants to ${next.do}`);
-    const reset = { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "RUN-2" } as const;
-    payment.fact({ by: "call", request: next.request, ended: reset });
+    payment.fact({ by: "call", request: next.request, ended: RUN_WAS_RESET });
     payment.givesUp();
     expect(payment.view).toMatchObject({ status: "capturing", outcomeUnknown: { operation: "capture" } });
     payment.hears(news(wordOn("capture", "succeeded"), payermax));
@@ -572,6 +573,14 @@ describe("capture and cancel", () => {
 });
 
 describe("the end of an authorization", () => {
+  it("calls a person where a reset made the run: what the run before captured is not known", () => {
+    const payment = authorized();
+    payment.fact({ by: "call", request: payment.state.requests[0] ?? expect.fail(), ended: RUN_WAS_RESET });
+    payment.waits();
+    payment.asks(answered(recordOf("succeeded")));
+    expect(payment.view).toMatchObject({ status: "expired", attention: { reason: "reset_before_expiry" } });
+  });
+
   it("is recorded an hour after it: expired", () => {
     const payment = authorized();
     expect(payment.waits()).toBe(WEEK + 3600);

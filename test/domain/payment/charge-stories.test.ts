@@ -163,6 +163,7 @@ describe("a notification that the provider's record doesn't confirm", () => {
     const payment = atThe3dsPage();
     expect(payment.hears(news(recordOf("succeeded")))).toMatchObject([
       { type: "notificationReceived" },
+      { type: "acknowledgedByProvider", said: "succeeded" },
       { type: "checkBroughtForward" },
     ]);
     const before = payment.state;

@@ -126,6 +126,8 @@ const REASONS: Readonly<Record<AttentionReason, string>> = {
   capture_mode_mismatch:
     "the provider took the money where a hold was asked for, or the other way round; it was not applied",
   status_went_back: "the provider, or a person, said the opposite of what was settled before",
+  reset_before_expiry:
+    "the hold expired in a run that a reset made: what a run before it captured or canceled is not known",
   unknown_request: "the provider tells of a capture or cancel that this payment never sent",
   unknown_refund: "a refund that nobody asked Holdfast for",
   unknown_payment: "news of a payment that the namespace does not keep, or keeps at another provider",

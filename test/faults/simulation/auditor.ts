@@ -3,7 +3,6 @@ import { evolve as aftercareAfter } from "../../../src/domain/aftercare/evolve.j
 import { attentionReasons, RAISED_BY_TIME } from "../../../src/domain/attention.js";
 import { REVERSAL_REFUND_ID } from "../../../src/domain/ids.js";
 import { evolve as paymentAfter } from "../../../src/domain/payment/evolve.js";
-import { repeats } from "../../../src/domain/payment/repeats.js";
 import type { PaymentState } from "../../../src/domain/payment/state.js";
 import { isFinal } from "../../../src/domain/payment/states.js";
 import type { Operator } from "./people.js";
@@ -53,7 +52,7 @@ function doubled({ ledger, mischief }: World, { hasErred }: Operator): string[] 
 }
 
 /** The money that the merchant has by the engine's word is the money that the provider's books keep. */
-function unequal(world: World, { hasErred }: Operator): string[] {
+function unequal(world: World, { hasErred, hasResetWhatIsOver }: Operator): string[] {
   const { ledger, payment, mischief } = world;
   const captured = payment.view.capturedAmount?.value ?? 0;
   const refunded = (world.aftercare?.state.requests ?? [])
@@ -62,7 +61,8 @@ function unequal(world: World, { hasErred }: Operator): string[] {
   if (captured - refunded === ledger.kept) return [];
   // Where the provider lied, or a run has forgotten what the one before did, a person has to have been called.
   const isForPerson = mischief.hasLied || mischief.hasReset;
-  const isExcused = hasErred || calledFor(world, isForPerson ? MORE_THAN_TIME : ["reversal_failed"]);
+  const isExcused =
+    hasErred || hasResetWhatIsOver || calledFor(world, isForPerson ? MORE_THAN_TIME : ["reversal_failed"]);
   if (isExcused) return [];
   const claim = `captured ${String(captured)} and refunded ${String(refunded)}`;
   return [`the engine says ${claim}; the provider keeps ${String(ledger.kept)}, and nobody was called`];
@@ -89,8 +89,7 @@ function unfinished({ payment, aftercare }: World): string[] {
 }
 
 /** What was acknowledged to the provider is in the payment or its aftercare, once, or repeats what is there. */
-function unread({ webhooks, payment, aftercare }: World): string[] {
-  const { view } = payment;
+function unread({ webhooks, payment, aftercare, repeated }: World): string[] {
   const counts = new Map<string, number>();
   const count = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
   const known = new Set<string>();
@@ -106,7 +105,7 @@ function unread({ webhooks, payment, aftercare }: World): string[] {
   }
   const lost = webhooks.log
     .filter(({ acknowledged, notification }) => acknowledged > 0 && !known.has(notification.key))
-    .filter(({ notification }) => !repeats(view, notification));
+    .filter(({ notification: { key } }) => !repeated.has(key));
   return [
     ...lost.map(({ notification: { key } }) => `the notification ${key} was acknowledged and lost`),
     ...[...counts].filter(([, times]) => times > 1).map(([key]) => `${key} was applied twice`),

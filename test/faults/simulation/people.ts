@@ -35,9 +35,11 @@ export function merchant(world: World): void {
   }
 }
 
-/** Who errs for once settles against the provider's books. */
+/** Who errs settles against the provider's books. */
 export class Operator {
   hasErred = false;
+  /** Of a payment whose money its aftercare had taken over: from then on two have charge of it. */
+  hasResetWhatIsOver = false;
   private readonly world: World;
 
   constructor(world: World) {
@@ -75,6 +77,7 @@ export class Operator {
         if (!payment.isClosed) payment.receive({ by: "cancellation" });
         break;
       case "reset":
+        if (payment.isClosed && aftercare) this.hasResetWhatIsOver = true;
         payment.resetTo(point % payment.length);
         break;
       case "reset aftercare":
@@ -98,9 +101,11 @@ export class Operator {
     if (truly && !twin.isSettled) return;
     const evidence = { evidence: "the provider's portal", operator: "ada" };
     const outcomeOf = (isDone: boolean) => (isDone === truly ? "succeeded" : "failed");
-    for (const { requestId, operation } of payment.isClosed ? [] : resolvable(payment.state)) {
+    for (const { requestId, operation, amount } of payment.isClosed ? [] : resolvable(payment.state)) {
       const isAbandonment = terms.kind === "charge" && operation === "cancel";
       const isDone = isAbandonment ? ledger.kept === 0 : twin.statusOf(requestId) === "succeeded";
+      // Of another amount than was asked for there is no true answer: it is booked by hand.
+      if (operation === "capture" && isDone && ledger.taken !== amount.value) this.hasErred = true;
       const refusal = payment.command({
         name: "resolve",
         operation,

@@ -27,6 +27,8 @@ export class World implements Outside {
   readonly webhooks: Webhooks;
   readonly payment: PaymentRun;
   aftercare: AftercareRun | null = null;
+  /** What the relay acknowledged as a repeat of a result that the payment had then. */
+  readonly repeated = new Set<string>();
   /** Every send that reached the provider, in order. */
   readonly sent: Sent[] = [];
 
@@ -107,7 +109,8 @@ export class World implements Outside {
     const message = { by: "notification", notification } as const;
     if (about === "refund" || about === "case") this.careAfter().receive(message);
     else if (!payment.isClosed) payment.receive(message);
-    else if (!repeats(payment.view, notification)) this.careAfter().receive(message);
+    else if (repeats(payment.view, notification)) this.repeated.add(notification.key);
+    else this.careAfter().receive(message);
     return fate === "taken";
   }
 }
