@@ -383,6 +383,17 @@ describe("a refund whose outcome is unknown", () => {
     expect(aftercare.view.refundedAmount).toEqual(usd(100));
   });
 
+  it("that a person settles leaves the call for a person about another one", () => {
+    const aftercare = captured();
+    aftercare.asks("R1", usd(500));
+    aftercare.sends(answered(refundWord("R1", "succeeded")));
+    aftercare.hears(notice(refundWord("R1", "failed")));
+    aftercare.asks("R2", usd(100));
+    aftercare.sends(TIMED_OUT);
+    expect(aftercare.resolves("R2", "succeeded")).toMatchObject({ accepted: true });
+    expect(aftercare.attention).toBe("status_went_back");
+  });
+
   it("that a person settles while it is asked about does not take the answer for the next one", () => {
     const aftercare = inDoubt(AT_POCKYT);
     aftercare.asks("R2", usd(100));

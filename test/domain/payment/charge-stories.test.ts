@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  anonymousRecordOf,
   answered,
   CARD,
   CHARGE,
@@ -244,6 +245,14 @@ describe("a shopper who is gone at the deadline", () => {
     });
   });
 
+  it("is not canceled on a word that nobody understands: it may be paid", () => {
+    const payment = atThe3dsPage();
+    payment.pass(1800);
+    payment.asks(answered(recordOf("open", { word: "on_hold", recognized: false })));
+    expect(payment.eventTypes).not.toContain("abandonRequested");
+    expect(payment.view.attention?.reason).toBe("unknown_provider_status");
+  });
+
   it("who paid in the last second is found by that query, and nothing is canceled", () => {
     const payment = atThe3dsPage();
     payment.pass(1800);
@@ -346,6 +355,28 @@ describe("a charge whose outcome is unknown", () => {
     expect(ids).toEqual([ID, ID]);
   });
 
+  it("is not settled by a record that may be another system's: attention", () => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    asksAfterWaits(payment, answered(anonymousRecordOf("succeeded", { mayBeForeign: true })));
+    expect(payment.view).toMatchObject({
+      status: "processing",
+      capturedAmount: null,
+      attention: { reason: "duplicate_reference" },
+    });
+  });
+
+  it("is not settled by a record that holds the money instead of taking it: attention", () => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    asksAfterWaits(payment, answered(recordOf("succeeded", { captureMode: "manual" })));
+    expect(payment.view).toMatchObject({
+      status: "processing",
+      capturedAmount: null,
+      attention: { reason: "capture_mode_mismatch" },
+    });
+  });
+
   it("has failed where it was not found and its card is gone by then", () => {
     const payment = open();
     payment.sends("charge", TIMED_OUT);
@@ -374,8 +405,8 @@ describe("a charge whose outcome is unknown", () => {
     const payment = open();
     payment.sends("charge", TIMED_OUT);
     const nothing = NO_SUCH_TRANSACTION;
-    asksAfterWaits(payment, nothing, nothing, TIMED_OUT, nothing);
-    expect(payment.view.outcomeUnknown).toMatchObject({ checks: 4 });
+    asksAfterWaits(payment, nothing, nothing, nothing, TIMED_OUT, nothing);
+    expect(payment.view.outcomeUnknown).toMatchObject({ checks: 5 });
     expect(payment.next.do).toBe("wait");
   });
 
