@@ -1,7 +1,7 @@
 // Plants one bug after another in a copy of the checkout and tells which test catches it; exit code 1 where none does.
 // Options: `--only NAME`, `--from N` (the place in the list, from 1).
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { SetupProblem } from "../setup/problem.mjs";
 import { compilerOf } from "./compile.mjs";
@@ -69,27 +69,28 @@ function lineOf({ name, part, caught, by, problem, seconds }) {
   return `${part}/${name}: ${why} (${seconds} s)`;
 }
 
+/** Written anew after each bug: a run that is interrupted leaves what it found. */
+function report(results) {
+  mkdirSync(dirname(REPORT), { recursive: true });
+  writeFileSync(REPORT, `${JSON.stringify(results, null, 2)}\n`);
+}
+
 async function main() {
   const bugs = wanted(listedBugs(ROOT));
   mustApply(bugs);
   const tree = copyOf(ROOT);
-  try {
-    const compile = compilerOf(tree.path);
-    await mustPassWithoutBugs(tree, bugs);
-    const results = [];
-    for (const bug of bugs) {
-      const result = await tried(tree, bug, compile);
-      results.push(result);
-      console.log(`${bug.number}. ${lineOf(result)}`);
-    }
-    mkdirSync(join(ROOT, ".cache"), { recursive: true });
-    writeFileSync(REPORT, `${JSON.stringify(results, null, 2)}\n`);
-    const caught = results.filter((result) => result.caught).length;
-    console.log(`${caught} of ${results.length} caught`);
-    if (caught < results.length) process.exitCode = 1;
-  } finally {
-    tree.remove();
+  const compile = compilerOf(tree.path);
+  await mustPassWithoutBugs(tree, bugs);
+  const results = [];
+  for (const bug of bugs) {
+    const result = await tried(tree, bug, compile);
+    results.push(result);
+    report(results);
+    console.log(`${bug.number}. ${lineOf(result)}`);
   }
+  const caught = results.filter((result) => result.caught).length;
+  console.log(`${caught} of ${results.length} caught`);
+  if (caught < results.length) process.exitCode = 1;
 }
 
 try {

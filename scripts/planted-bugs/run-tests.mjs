@@ -22,7 +22,6 @@ export async function runTests(tree, files, { bail }) {
     // Without a bug all files run together.
     limitMs: LIMIT_MS * (bail ? 1 : 4),
   });
-  if (ended.interrupted !== null) tree.remove();
   leaveIfInterrupted(ended);
   if (!existsSync(report)) return { failed: [], problem: ended.killedFor ?? lastLine(ended.output) };
   const { testResults, numTotalTests } = JSON.parse(readFileSync(report, "utf8"));
