@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 import { planted } from "./list.mjs";
 
 /**
- * A check that the compiler lets a bug pass: what the compiler finds needs no test. An import that the bug leaves
- * unused is let pass, as whoever makes such a mistake takes it out as well.
+ * A check that the compiler lets a bug pass, in its file and in those that import it: what the compiler finds needs no
+ * test. An import that the bug leaves unused is let pass, as whoever makes such a mistake takes it out as well.
  *
  * @returns for a bug what the compiler says against it, or null
  */
@@ -20,33 +20,34 @@ export function compilerOf(root) {
   const read = host.getSourceFile.bind(host);
   host.getSourceFile = (path, languageVersion) => {
     const text = changed.get(path);
-    if (text !== undefined) return versioned(ts.createSourceFile(path, text, languageVersion, true), text);
-    if (!sources.has(path)) sources.set(path, versioned(read(path, languageVersion), ""));
+    if (text !== undefined) return ts.createSourceFile(path, text, languageVersion, true);
+    if (!sources.has(path)) sources.set(path, read(path, languageVersion));
     return sources.get(path);
   };
-  let builder = ts.createSemanticDiagnosticsBuilderProgram(fileNames, quiet, host);
-  problemsIn(builder);
+  let program = ts.createProgram(fileNames, quiet, host);
 
   return (bug) => {
     const path = join(root, bug.file);
     changed.set(path, planted(readFileSync(path, "utf8"), bug));
-    builder = ts.createSemanticDiagnosticsBuilderProgram(fileNames, quiet, host, builder);
-    const file = builder.getSourceFile(path);
-    const problems = [...builder.getSyntacticDiagnostics(file), ...problemsIn(builder)];
+    program = ts.createProgram(fileNames, quiet, host, program);
     changed.delete(path);
-    const [first] = problems;
-    return first === undefined ? null : ts.flattenDiagnosticMessageText(first.messageText, " ");
+    const concerned = program
+      .getSourceFiles()
+      .filter((file) => file.fileName === path || imports(file, path));
+    for (const file of concerned) {
+      const [first] = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+      if (first !== undefined) return ts.flattenDiagnosticMessageText(first.messageText, " ");
+    }
+    return null;
   };
 }
 
-function versioned(file, version) {
-  if (file !== undefined) file.version = version;
-  return file;
-}
-
-/** Of the file that changed, and of all that its change may concern. */
-function problemsIn(builder) {
-  const problems = [];
-  for (let next; (next = builder.getSemanticDiagnosticsOfNextAffectedFile());) problems.push(...next.result);
-  return problems;
+/** Whether the file takes something from the one at `path`. */
+function imports({ fileName, isDeclarationFile, text }, path) {
+  if (isDeclarationFile) return false;
+  const { importedFiles } = ts.preProcessFile(text);
+  return importedFiles.some((imported) => {
+    const name = imported.fileName;
+    return name.startsWith(".") && join(dirname(fileName), name).replace(/\.js$/, ".ts") === path;
+  });
 }
