@@ -23,6 +23,11 @@ const COMMANDS = {
     binaries: [BINARIES.cli, BINARIES.testServer],
     devPackages: true,
   },
+  "planted-bugs": {
+    entry: "scripts/planted-bugs/main.mjs",
+    binaries: [BINARIES.cli, BINARIES.testServer],
+    devPackages: true,
+  },
   worker: { entry: "dist/worker.js", binaries: [] },
   relay: { entry: "dist/relay.js", binaries: [] },
   "card-vault": { entry: "dist/card-vault.js", binaries: [] },

@@ -25,7 +25,7 @@ export interface HttpTimeouts {
 }
 
 /** Below the activity's start-to-close of 30 s, so that a slow provider is answered as unknown, not as a time-out. */
-const TIMEOUTS: HttpTimeouts = { connectMs: 5_000, requestMs: 20_000 };
+export const TIMEOUTS: HttpTimeouts = { connectMs: 5_000, requestMs: 20_000 };
 const MAX_BODY_BYTES = 256 * 1024;
 
 /** A client with kept-alive connections that sends each request at most once. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { IdempotencyConflict, PaymentNotFound } from "../../src/client.js";
+import { workflowOf } from "../support/holds.js";
 import { cardPayment, netAtProvider, newCard, savedCardPayment, vaultedCard } from "../support/payments.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 
@@ -55,6 +56,10 @@ test("two hundred starts at the same moment make one payment", async () => {
     .filter(({ headers }) => Object.values(headers).includes(payment.paymentId));
   expect(asked.map(({ operation }) => operation)).toEqual(["capture"]);
   expect(netAtProvider(stack.current, payment.paymentId)).toBe("12.50");
+  // All of them are one update: a run takes only so many, and each costs events.
+  const { events } = await workflowOf(stack.current, payment.paymentId).fetchHistory();
+  const accepted = (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
+  expect(accepted).toHaveLength(1);
 });
 
 test("a start by another client, without the memo, asks the provider before it sends", async () => {
@@ -66,6 +71,15 @@ test("a start by another client, without the memo, asks the provider before it s
     .filter(({ headers }) => Object.values(headers).includes(payment.paymentId))
     .map(({ operation }) => operation);
   expect(operations).toEqual(["query", "capture"]);
+});
+
+test("the same charge again, finished and started by another client: sends nothing", async () => {
+  const savedCard = await vaultedCard(stack.current, newPaymentId("saving"));
+  const payment = savedCardPayment(newPaymentId("again_plain"), savedCard);
+  await startPlainly(payment);
+  const before = stack.current.sandbox.requests().length;
+  expect(await stack.current.holdfast.charge(payment)).toMatchObject({ status: "captured" });
+  expect(stack.current.sandbox.requests()).toHaveLength(before);
 });
 
 test("a record that was there before the first send is never adopted: attention", async () => {

@@ -8,16 +8,22 @@ import type { PaymentEvent } from "../../src/domain/payment/events.js";
 import { hostedPayment } from "../support/payments.js";
 import { newPaymentId } from "../support/stack.js";
 
+/** How often each activity that may move money was begun, by payment. */
+const begun = new Map<string, number>();
+
 /** Activities that are lost with whatever they did: what a dying worker leaves behind. */
-const lost = () => Promise.reject(new Error("lost"));
+const lost = ({ paymentId }: { readonly paymentId: string }) => {
+  begun.set(paymentId, (begun.get(paymentId) ?? 0) + 1);
+  return Promise.reject(new Error("lost"));
+};
 const allLost: PaymentActivities = {
   createCustomer: lost,
   charge: lost,
   authorize: lost,
   capture: lost,
   cancel: lost,
-  query: lost,
-  tellRun: lost,
+  query: () => Promise.reject(new Error("lost")),
+  tellRun: () => Promise.reject(new Error("lost")),
 };
 
 /** Only what comes after the hold is lost. */
@@ -78,7 +84,11 @@ async function stayInDoubt(holdfast: Holdfast, { paymentId }: PaymentView): Prom
   expect((await handle.describe()).status.name).toBe("RUNNING");
   const events: PaymentEvent[] = await handle.query("events");
   await handle.terminate("the test is over");
-  return events.flatMap((event) => (event.type === "requestSent" ? [event.requestId] : []));
+  const sent = events.flatMap((event) => (event.type === "requestSent" ? [event.requestId] : []));
+  // Temporal begins none anew by itself.
+  const answered = events.filter(({ type }) => type === "authorized").length;
+  expect(begun.get(paymentId)).toBe(sent.length - answered);
+  return sent;
 }
 
 test.concurrent(

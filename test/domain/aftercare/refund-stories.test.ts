@@ -383,6 +383,17 @@ describe("a refund whose outcome is unknown", () => {
     expect(aftercare.view.refundedAmount).toEqual(usd(100));
   });
 
+  it("that a person settles leaves the call for a person about another one", () => {
+    const aftercare = captured();
+    aftercare.asks("R1", usd(500));
+    aftercare.sends(answered(refundWord("R1", "succeeded")));
+    aftercare.hears(notice(refundWord("R1", "failed")));
+    aftercare.asks("R2", usd(100));
+    aftercare.sends(TIMED_OUT);
+    expect(aftercare.resolves("R2", "succeeded")).toMatchObject({ accepted: true });
+    expect(aftercare.attention).toBe("status_went_back");
+  });
+
   it("that a person settles while it is asked about does not take the answer for the next one", () => {
     const aftercare = inDoubt(AT_POCKYT);
     aftercare.asks("R2", usd(100));
@@ -545,6 +556,20 @@ describe("a provider whose refunds are looked for before each send", () => {
     expect(aftercare.eventTypes).not.toContain("requestSent");
     expect(aftercare.resolves("R1", "succeeded")).toMatchObject({ accepted: true });
   });
+
+  it.each([
+    ["succeeded", "failed"],
+    ["failed", "succeeded"],
+  ] as const)(
+    "calls a person where a notification said that it %s, and the record that it %s",
+    (said, found) => {
+      const aftercare = inDoubt(AT_POCKYT);
+      aftercare.hears(notice(refundWord("R1", said), { provider: "pockyt" }));
+      aftercare.queriesRefund(answered(refundWord("R1", found)));
+      expect(aftercare.refund("R1").status).toBe(found === "failed" ? "failed" : "refunded");
+      expect(aftercare.attention).toBe("status_went_back");
+    },
+  );
 
   it("leaves a record of another amount to a person", () => {
     const aftercare = atPockyt();

@@ -530,6 +530,14 @@ describe("capture and cancel", () => {
     expect(payment.view.status).toBe("expired");
   });
 
+  it("that names no amount, where a run before a reset may have captured another, calls a person", () => {
+    const payment = authorized();
+    payment.fact({ by: "call", request: payment.state.requests[0] ?? expect.fail(), ended: RUN_WAS_RESET });
+    payment.command({ name: "capture" });
+    payment.sends("capture", answered(wordOn("capture", "succeeded")));
+    expect(payment.view).toMatchObject({ status: "captured", attention: { reason: "amount_mismatch" } });
+  });
+
   it("that a run before a reset may have sent is in doubt where it is too late to send it, and never expires", () => {
     const payment = authorized();
     payment.pass(6 * 86_400);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  anonymousRecordOf,
   answered,
   CARD,
   CHARGE,
@@ -245,6 +246,14 @@ describe("a shopper who is gone at the deadline", () => {
     });
   });
 
+  it("is not canceled on a word that nobody understands: it may be paid", () => {
+    const payment = atThe3dsPage();
+    payment.pass(1800);
+    payment.asks(answered(recordOf("open", { word: "on_hold", recognized: false })));
+    expect(payment.eventTypes).not.toContain("abandonRequested");
+    expect(payment.view.attention?.reason).toBe("unknown_provider_status");
+  });
+
   it("who paid in the last second is found by that query, and nothing is canceled", () => {
     const payment = atThe3dsPage();
     payment.pass(1800);
@@ -365,6 +374,28 @@ describe("a charge whose outcome is unknown", () => {
     expect(ids).toEqual([ID, ID]);
   });
 
+  it("is not settled by a record that may be another system's: attention", () => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    asksAfterWaits(payment, answered(anonymousRecordOf("succeeded", { mayBeForeign: true })));
+    expect(payment.view).toMatchObject({
+      status: "processing",
+      capturedAmount: null,
+      attention: { reason: "duplicate_reference" },
+    });
+  });
+
+  it("is not settled by a record that holds the money instead of taking it: attention", () => {
+    const payment = open();
+    payment.sends("charge", TIMED_OUT);
+    asksAfterWaits(payment, answered(recordOf("succeeded", { captureMode: "manual" })));
+    expect(payment.view).toMatchObject({
+      status: "processing",
+      capturedAmount: null,
+      attention: { reason: "capture_mode_mismatch" },
+    });
+  });
+
   it("has failed where it was not found and its card is gone by then", () => {
     const payment = open();
     payment.sends("charge", TIMED_OUT);
@@ -393,8 +424,8 @@ describe("a charge whose outcome is unknown", () => {
     const payment = open();
     payment.sends("charge", TIMED_OUT);
     const nothing = NO_SUCH_TRANSACTION;
-    asksAfterWaits(payment, nothing, nothing, TIMED_OUT, nothing);
-    expect(payment.view.outcomeUnknown).toMatchObject({ checks: 4 });
+    asksAfterWaits(payment, nothing, nothing, nothing, TIMED_OUT, nothing);
+    expect(payment.view.outcomeUnknown).toMatchObject({ checks: 5 });
     expect(payment.next.do).toBe("wait");
   });
 
@@ -524,6 +555,34 @@ describe("a charge that can't be sent", () => {
       status: "failed",
       failure: { operation: "charge", kind: "rejected", code: "not_sent" },
     });
+  });
+});
+
+describe("a provider that contradicts itself at Pockyt", () => {
+  it.each([
+    ["success", "failed", "failed"],
+    ["failed", "succeeded", "captured"],
+  ] as const)("by a notification of %s and a record of %s calls a person", (said, found, status) => {
+    const payment = atThe3dsPage();
+    payment.hears(news(recordOf(said === "success" ? "succeeded" : "failed")));
+    payment.asks(answered(recordOf(found)));
+    expect(payment.view).toMatchObject({ status, attention: { reason: "status_went_back" } });
+  });
+
+  it("not where the notification is the older word of the two", () => {
+    const payment = atThe3dsPage();
+    payment.hears(news(recordOf("failed"), { key: "first" }));
+    payment.asks(OPEN);
+    payment.hears(news(recordOf("succeeded"), { key: "then" }));
+    payment.asks(PAID);
+    expect(payment.view).toMatchObject({ status: "captured", attention: null });
+  });
+
+  it("captures what its record says was given back by somebody else, and calls a person", () => {
+    const payment = atThe3dsPage();
+    payment.waits();
+    payment.asks(answered(recordOf("succeeded", { refundedValue: 500 })));
+    expect(payment.view).toMatchObject({ status: "captured", attention: { reason: "unknown_refund" } });
   });
 });
 

@@ -120,6 +120,7 @@ describe("a refund is looked for in the payment's record", () => {
     ["there are none", []],
     ["there is no list", null],
     ["there are others only", [other, { ...ours, refundReference: null }]],
+    ["another one's id begins with its own", [{ ...ours, refundReference: "ORDER1001_REFUND_R10" }]],
   ])("and not found where %s", async (_name, refundInfo) => {
     record(refundInfo);
     expect(await calls.queryRefund(at.account)).toEqual({
