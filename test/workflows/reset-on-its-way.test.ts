@@ -64,8 +64,7 @@ const flows: Record<string, Flow> = {
     },
     workflow: workflowOf,
     // The provider's word names no amount, and the run before might have captured another: a person looks.
-    end: (paymentId) =>
-      until(stack.current, paymentId, { status: "captured", attention: NAMES_NO_AMOUNT }),
+    end: (paymentId) => until(stack.current, paymentId, { status: "captured", attention: NAMES_NO_AMOUNT }),
     effects: ["authorize 20.00", "capture 20.00"],
   },
   "a cancel": {
