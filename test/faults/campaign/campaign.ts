@@ -9,7 +9,7 @@ import type { Heal, PaymentFault } from "./faults/fault.js";
 import { EXPIRED_CARD } from "./faults/vault.js";
 import { checkHistories } from "./histories.js";
 import { Merchant, type MerchantsRecord } from "./merchant.js";
-import { eventsOf } from "./observe.js";
+import { withEvents } from "./observe.js";
 import { groupBy } from "./group-by.js";
 import { drawPayment, type PaymentPlan } from "./payment-plan.js";
 import { Progress } from "./progress.js";
@@ -24,7 +24,8 @@ import type { World } from "./world.js";
 
 const IN_FLIGHT = 40;
 const SAY_EVERY_MS = 5_000;
-const MOST_FAULTS_OF_A_PAYMENT = 6;
+/** Of what is planned a third strikes: most calls never come. */
+const FAULTS_OF_A_PAYMENT = { least: 6, most: 14 };
 
 interface Draw {
   readonly plan: PaymentPlan;
@@ -129,7 +130,7 @@ export class Campaign {
     await sandbox.clearFaults();
   }
 
-  async #audit({ observed, standing, byPerson }: Settled, paymentsPerMinute: number): Promise<Figures> {
+  async #audit({ standing, byPerson }: Settled, paymentsPerMinute: number): Promise<Figures> {
     const { seed, runs } = this.#options;
     const { sandbox, programs, folder, secrets } = this.#world;
     this.#say("Auditing: the providers' books against the engine's views");
@@ -138,11 +139,9 @@ export class Campaign {
     const webhooks = this.#log.webhooksByPayment();
     const evidence = await atOnce(8, this.#draws, async ({ plan }): Promise<Evidence> => {
       const { paymentId } = plan;
-      const now = observed.get(paymentId) ?? { run: "absent" as const, view: null, aftercare: null };
       return {
         plan,
-        ...now,
-        ...(await eventsOf(this.#world, paymentId, now)),
+        ...(await withEvents(this.#world, paymentId)),
         ledger: ledger.get(paymentId) ?? [],
         webhooks: webhooks.get(paymentId) ?? [],
         persons: this.#strikes.persons.get(paymentId) ?? [],
@@ -177,7 +176,9 @@ export class Campaign {
       at: new Date(this.#startedAt).toISOString(),
       ...{ seed, runs, seconds: this.#seconds(), paymentsPerMinute },
       paymentsByFlow: countBy(this.#draws, ({ plan }) => plan.flow),
-      endings: countBy(evidence, ({ run, view }) => view?.status ?? run),
+      endings: countBy(evidence, ({ run, view }) =>
+        view === null ? run : [view.status, view.failure?.code].filter(Boolean).join(", "),
+      ),
       faults: Object.values(faultsByKind).reduce((sum, count) => sum + count, 0),
       faultKinds: Object.keys(faultsByKind).length,
       faultsByKind,
@@ -216,9 +217,12 @@ export class Campaign {
 function drawAll(seed: Random, prefix: string, index: number): Draw {
   const plan = drawPayment(seed, prefix, index);
   const draw = seed.child(`faults ${index}`);
-  const faults = Array.from({ length: draw.between(1, MOST_FAULTS_OF_A_PAYMENT) }, (_, at) => ({
-    fault: drawPaymentFault(draw),
-    draw: draw.child(`fault ${at}`),
-  }));
+  const faults = Array.from(
+    { length: draw.between(FAULTS_OF_A_PAYMENT.least, FAULTS_OF_A_PAYMENT.most) },
+    (_, at) => ({
+      fault: drawPaymentFault(draw),
+      draw: draw.child(`fault ${at}`),
+    }),
+  );
   return { plan, faults: faults.filter(({ fault }) => fault.fits(plan)) };
 }

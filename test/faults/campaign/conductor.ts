@@ -17,7 +17,7 @@ interface Planned {
 
 /** Of each fault of the world: enough of them for a short run to meet many, and of a long one a kill for every 20 payments. */
 export function drawWorldFaults(seed: Random, runs: number, hasOwnServer: boolean): Planned[] {
-  const count = Math.max(24, Math.ceil(runs / 4));
+  const count = Math.max(24, Math.ceil(runs / 3.5));
   return Array.from({ length: count }, (_, at) => {
     const draw = seed.child(`world fault ${at}`);
     return { fault: drawWorldFault(draw, hasOwnServer), holdMs: draw.between(500, 4_000), draw };

@@ -92,7 +92,7 @@ export class Merchant {
     const method: PaymentRequest["method"] = { type: "card", cardRef, ...(saveCard && { saveCard }) };
     if (provider === "payermax") return { ...common, method, customer: SHOPPER };
     const isShort = flow === "pockyt abandoned 3DS";
-    return { ...common, method, ...(isShort && { actionTimeoutSeconds: 6 }) };
+    return { ...common, method, ...(isShort && { actionTimeoutSeconds: 12 }) };
   }
 
   async #command({ paymentId, commands }: PaymentPlan, record: MerchantsRecord): Promise<void> {

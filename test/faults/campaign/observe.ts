@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { WorkflowNotFoundError } from "@temporalio/client";
 import type { AftercareView, PaymentView } from "../../../src/client.js";
 import type { AftercareEvent } from "../../../src/domain/aftercare/events.js";
@@ -27,7 +28,24 @@ export async function observe({ directClient }: World, paymentId: string): Promi
   return { run, view, aftercare };
 }
 
-export async function eventsOf(
+export interface WithEvents extends Observed {
+  readonly events: readonly PaymentEvent[];
+  readonly aftercareEvents: readonly AftercareEvent[];
+}
+
+/** With the events of the same moment: a payment may still hear of its saved card. */
+export async function withEvents(world: World, paymentId: string): Promise<WithEvents> {
+  for (let tries = 1; ; tries++) {
+    const before = await observe(world, paymentId);
+    const events = await eventsOf(world, paymentId, before);
+    const after = await observe(world, paymentId);
+    if (isDeepStrictEqual(before, after) || tries === TRIES) return { ...after, ...events };
+  }
+}
+
+const TRIES = 5;
+
+async function eventsOf(
   { directClient }: World,
   paymentId: string,
   { run, aftercare }: Observed,

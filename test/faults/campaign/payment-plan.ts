@@ -47,6 +47,7 @@ export interface PaymentPlan {
   readonly refunds: readonly PlannedRefund[];
   /** What the provider makes of a capture, cancel or refund that it calls pending. */
   readonly settles: "success" | "failed";
+  /** Longer than a later release lets pass. */
   readonly longDescription: boolean;
 }
 
@@ -73,7 +74,7 @@ export function drawPayment(seed: Random, prefix: string, index: number): Paymen
     commands: kind === "authCapture" ? drawCommands(draw, value) : [],
     refunds: draw.chance(45) ? drawRefunds(draw, value, provider) : [],
     settles: draw.chance(80) ? "success" : "failed",
-    longDescription: draw.chance(50),
+    longDescription: draw.chance(20),
   };
 }
 

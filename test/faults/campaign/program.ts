@@ -8,6 +8,12 @@ export type Environment = Readonly<Record<string, string>>;
 
 const READY_WITHIN_MS = 90_000;
 
+/** None outlives the campaign, however that ends. */
+const alive = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of alive) child.kill("SIGKILL");
+});
+
 /** One of the engine's programs as a process of its own, which can be killed, halted and started again. */
 export class Program {
   readonly name: string;
@@ -90,7 +96,9 @@ export class Program {
     });
     closeSync(log);
     this.#child = child;
+    alive.add(child);
     child.once("exit", (code, signal) => {
+      alive.delete(child);
       if (this.#child === child) this.#child = null;
       if (!this.#isToRun) return;
       this.unexpected.push(`${this.name} ended by itself with ${String(signal ?? code)}`);
@@ -106,7 +114,11 @@ export class Program {
 
 function exitOf(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => child.once("exit", () => resolve()));
+  return new Promise((resolve) =>
+    child.once("exit", () => {
+      resolve();
+    }),
+  );
 }
 
 function sizeOf(path: string): number {
@@ -123,8 +135,14 @@ export async function freePort(): Promise<number> {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     const isFree = await new Promise<boolean>((resolve) => {
       const probe = createServer();
-      probe.once("error", () => resolve(false));
-      probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+      probe.once("error", () => {
+        resolve(false);
+      });
+      probe.listen(port, "127.0.0.1", () =>
+        probe.close(() => {
+          resolve(true);
+        }),
+      );
     });
     if (isFree) return port;
   }

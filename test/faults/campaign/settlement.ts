@@ -6,14 +6,13 @@ import type { PaymentPlan } from "./payment-plan.js";
 import type { Strikes } from "./strikes.js";
 import type { World } from "./world.js";
 
-/** What a payment gets by itself, and after that with a person. Worker calls that died are in doubt for 30 s first. */
-const ALONE_MS = 90_000;
-const WITH_PERSON_MS = 90_000;
+/** What a payment gets by itself, unless it calls a person, and then with one. A call whose worker died is in doubt after 30 s. */
+const ALONE_MS = 60_000;
+const WITH_PERSON_MS = 60_000;
 const ROUND_MS = 2_000;
 const AT_ONCE = 8;
 
 export interface Settled {
-  readonly observed: ReadonlyMap<string, Observed>;
   /** Why it isn't. */
   readonly standing: ReadonlyMap<string, string>;
   /** How many a person had to settle. */
@@ -41,34 +40,33 @@ export async function settle(
       return now !== undefined && standsBecause(now) !== null;
     });
   };
-  const rounds = async (
-    forMs: number,
-    what: string,
-    act: (plan: PaymentPlan, now: Observed | undefined) => Promise<void>,
-  ) => {
-    const deadline = Date.now() + forMs;
-    for (;;) {
-      await look();
-      if (open.length === 0 || Date.now() > deadline) return;
-      say(`${open.length} payments are not settled yet: ${what}`);
-      await atOnce(AT_ONCE, open, async (plan) => {
-        await othersDecide(world, plan);
-        await act(plan, observed.get(plan.paymentId));
-      });
-      await sleep(ROUND_MS);
-    }
-  };
-  await rounds(ALONE_MS, "they are left to themselves", () => Promise.resolve());
-  const byPerson = open.length;
-  await rounds(WITH_PERSON_MS, "a person looks into the provider's books", (plan, now) =>
-    help(world, plan, now, strikes),
-  );
+  const helped = new Set<string>();
+  const began = Date.now();
+  for (;;) {
+    await look();
+    const elapsed = Date.now() - began;
+    if (open.length === 0 || elapsed > ALONE_MS + WITH_PERSON_MS) break;
+    const isLeftAlone = elapsed < ALONE_MS;
+    say(`${open.length} payments are not settled yet${isLeftAlone ? "" : ", and a person sees to them"}`);
+    await atOnce(AT_ONCE, open, async (plan) => {
+      const now = observed.get(plan.paymentId);
+      await othersDecide(world, plan);
+      if (isLeftAlone && !callsPerson(now)) return;
+      helped.add(plan.paymentId);
+      await help(world, plan, now, strikes);
+    });
+    await sleep(ROUND_MS);
+  }
   const standing = new Map<string, string>();
   for (const { paymentId } of open) {
     const now = observed.get(paymentId);
     standing.set(paymentId, (now && standsBecause(now)) ?? "nobody knows");
   }
-  return { observed, standing, byPerson };
+  return { standing, byPerson: helped.size };
+}
+
+function callsPerson(now: Observed | undefined): boolean {
+  return (now?.view?.attention ?? now?.aftercare?.attention ?? null) !== null;
 }
 
 /** The shopper, and the provider's staff. */

@@ -13,6 +13,6 @@ export async function versionsOf({ directClient }: World): Promise<Record<string
     holdfast: await versionIn(join(ROOT, "package.json")),
     node: process.versions.node,
     temporalSdk: await versionIn(sdk),
-    temporalServer: serverVersion ?? "unknown",
+    temporalServer: serverVersion,
   };
 }

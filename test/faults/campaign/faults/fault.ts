@@ -35,7 +35,7 @@ export interface Notes {
   planned(name: string, id: number): void;
   /** One that has struck. */
   struck(name: string): void;
-  did(act: PersonsAct): void;
+  readonly did: (act: PersonsAct) => void;
   /** Whether the campaign goes on; persons stop acting where it doesn't. */
   readonly isOver: () => boolean;
 }

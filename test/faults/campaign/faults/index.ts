@@ -20,10 +20,10 @@ const WORLD: readonly { readonly weight: number; readonly faults: readonly World
 ];
 
 const PAYMENT: readonly { readonly weight: number; readonly faults: readonly PaymentFault[] }[] = [
-  { weight: 55, faults: callFaults },
+  { weight: 64, faults: callFaults },
   { weight: 28, faults: webhookFaults },
-  { weight: 15, faults: operatorFaults },
-  { weight: 2, faults: cardFaults },
+  { weight: 7, faults: operatorFaults },
+  { weight: 1, faults: cardFaults },
 ];
 
 export const worldFaults = WORLD.flatMap(({ faults }) => faults);

@@ -16,18 +16,18 @@ function person(name: string, act: Act, fits: PaymentFault["fits"], tries: numbe
     strike(world, draw, { paymentId }, notes) {
       const operator = new Operator(world, paymentId, notes.did);
       const waits = Array.from({ length: tries }, () => draw.between(200, 3_000));
-      let healed = false;
+      const healing = new AbortController();
       const doing = (async () => {
         for (const wait of waits) {
           await sleep(wait);
-          if (healed || notes.isOver()) return;
+          if (healing.signal.aborted || notes.isOver()) return;
           if (!(await act(operator, draw).catch(() => false))) continue;
           notes.struck(`operator: ${name}`);
           return;
         }
       })();
       return Promise.resolve(async () => {
-        healed = true;
+        healing.abort();
         await doing;
       });
     },
@@ -64,7 +64,7 @@ async function doubt({ sandbox }: World, draw: Random, plan: PaymentPlan): Promi
   const fault = draw.pick(["reset-before", "reset-after"]);
   await sandbox.plan({ provider, reference, operation: call, fault } as FaultPlan);
   const times = draw.between(2, 4);
-  await sandbox.plan({ provider, reference, operation: query, fault: "error-503", times } as FaultPlan);
+  await sandbox.plan({ provider, reference, operation: query, fault: "error-503", times });
 }
 
 export const operatorFaults: readonly PaymentFault[] = [
@@ -75,7 +75,13 @@ export const operatorFaults: readonly PaymentFault[] = [
     always,
     4,
   ),
-  person("terminate", (operator) => operator.terminate(), always, 1),
+  person(
+    "terminate",
+    // Rarely: of a terminated run little can be audited. Its queries are answered once it has had a task.
+    async (operator, draw) => draw.chance(20) && (await operator.look()) !== null && operator.terminate(),
+    always,
+    1,
+  ),
   person(
     "acknowledge",
     async (operator) => {

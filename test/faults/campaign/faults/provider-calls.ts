@@ -28,11 +28,23 @@ const CALLS: Readonly<Record<string, (draw: Random) => Fields>> = {
 
 /** The call that moves money, or the question about it. */
 function drawOperation(draw: Random, { provider, kind, refunds }: PaymentPlan): string {
+  // Questions come again and again, so that many faults find one.
   if (provider === "pockyt")
-    return draw.pick(["capture", "capture", "query", ...(refunds.length > 0 ? ["refund"] : [])]);
+    return draw.pick(["capture", "query", "query", "query", ...(refunds.length > 0 ? ["refund"] : [])]);
   const later = kind === "authCapture" ? ["capture", "capture", "cancel"] : [];
   const back = refunds.length > 0 ? ["refund", "refundQuery"] : [];
-  return draw.pick(["orderAndPay", "orderQuery", ...later, ...back]);
+  return draw.pick(["orderAndPay", "orderQuery", "orderQuery", ...later, ...back]);
+}
+
+/** Which call of each operation the next fault strikes: one call can have one fault only. */
+const nextCalls = new WeakMap<PaymentPlan, Map<string, number>>();
+
+function nextCall(plan: PaymentPlan, operation: string, times: number): number {
+  const calls = nextCalls.get(plan) ?? new Map<string, number>();
+  nextCalls.set(plan, calls);
+  const call = calls.get(operation) ?? 1;
+  calls.set(operation, call + times);
+  return call;
 }
 
 const QUERIES = new Set(["query", "orderQuery", "refundQuery"]);
@@ -49,7 +61,7 @@ export const callFaults: readonly PaymentFault[] = [
       // A duplicate answered to a question would be another fault: that of a provider without words.
       if (how.fault === "duplicate-order" && QUERIES.has(operation)) return nothingToHeal;
       const times = draw.chance(25) ? draw.between(2, 3) : 1;
-      const call = draw.chance(80) ? 1 : 2;
+      const call = nextCall(plan, operation, times);
       const id = await sandbox.plan({ provider, reference, operation, call, times, ...how } as FaultPlan);
       notes.planned(`provider: ${name}`, id);
       return nothingToHeal;
@@ -68,8 +80,8 @@ export const callFaults: readonly PaymentFault[] = [
         fault: "not-found",
         times: draw.between(1, 2),
       } as const;
-      await sandbox.plan(lost as FaultPlan);
-      notes.planned("provider: not found, and later found", await sandbox.plan(blind as FaultPlan));
+      await sandbox.plan(lost);
+      notes.planned("provider: not found, and later found", await sandbox.plan(blind));
       return nothingToHeal;
     },
   },

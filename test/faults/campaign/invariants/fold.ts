@@ -16,17 +16,28 @@ export const eventsFold: Invariant = {
 
 function payment({ events, view }: Evidence): string[] {
   if (view === null || events.length === 0) return [];
-  return differing("the payment", viewPayment(fold(events)), view);
+  return differing("the payment", () => viewPayment(fold(events)), view);
 }
 
-function aftercare({ aftercareEvents, aftercare: view }: Evidence): string[] {
-  const state = aftercareEvents.reduce<AftercareState | null>(evolveAftercare, null);
-  return view === null || state === null ? [] : differing("the aftercare", viewAftercare(state), view);
+function aftercare({ aftercareEvents: events, aftercare: view }: Evidence): string[] {
+  if (view === null || events.length === 0) return [];
+  return differing("the aftercare", () => viewAftercare(foldAftercare(events)), view);
+}
+
+function foldAftercare(events: Evidence["aftercareEvents"]): AftercareState {
+  const state = events.reduce<AftercareState | null>(evolveAftercare, null);
+  if (!state) throw new Error("an aftercare has at least one event");
+  return state;
 }
 
 /** The view has come as JSON, where a field that is undefined is missing. */
-function differing(what: string, folded: object, view: object): string[] {
-  const plain = JSON.parse(JSON.stringify(folded)) as Record<string, unknown>;
+function differing(what: string, folded: () => object, view: object): string[] {
+  let plain: Record<string, unknown>;
+  try {
+    plain = JSON.parse(JSON.stringify(folded())) as Record<string, unknown>;
+  } catch (error) {
+    return [`the events of ${what} can't be folded: ${String(error)}`];
+  }
   const names = Object.keys({ ...plain, ...view }).filter(
     (name) => !isDeepStrictEqual(plain[name], (view as Record<string, unknown>)[name]),
   );

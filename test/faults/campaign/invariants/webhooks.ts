@@ -88,7 +88,7 @@ function contentOf(body: string): { status: string; token: string | null; outRef
     ? ((JSON.parse(body) as { data?: Record<string, unknown> }).data ?? {})
     : Object.fromEntries(new URLSearchParams(body));
   const text = (name: string) => {
-    const value = (fields as Record<string, unknown>)[name];
+    const value = fields[name];
     return typeof value === "string" ? value : null;
   };
   return {
