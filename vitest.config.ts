@@ -13,6 +13,7 @@ const TEMPORAL = [
   "bench/temporal",
 ]
   .map((name) => `test/${name}/**/*.test.ts`)
+  // Not the folders below: the parts of the fault campaign and the simulation are tested without a server.
   .concat("test/faults/*.test.ts");
 
 /** It reads the whole heap of its process, which is to hold nothing but its own. */

@@ -1,7 +1,6 @@
 // Usage: node scripts/run.mjs <command> [arguments…]: the set-up that the command needs, then the command.
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { BINARIES } from "./setup/binaries.mjs";
 import { build, buildReason, BUILDS } from "./setup/build.mjs";
@@ -16,12 +15,13 @@ const ROOT = realpathSync(fileURLToPath(new URL("..", import.meta.url)));
 
 const COMMANDS = {
   demo: { entry: "dist/demo/main.js", binaries: [BINARIES.cli] },
-  bench: { entry: ".cache/bench/bench/main.js", builds: BUILDS.bench, binaries: [BINARIES.cli] },
+  bench: { entry: ".cache/bench/bench/main.js", builds: [BUILDS.bench], binaries: [BINARIES.cli] },
   test: { binaries: [BINARIES.cli, BINARIES.testServer], devPackages: true, python: true },
+  // The campaign's processes are the programs of `dist`, as an operator runs them.
   faults: {
-    tests: "test/faults/races.test.ts",
-    binaries: [BINARIES.cli, BINARIES.testServer],
-    devPackages: true,
+    entry: ".cache/faults/test/faults/main.js",
+    builds: [BUILDS.programs, BUILDS.faults],
+    binaries: [BINARIES.cli],
   },
   "planted-bugs": {
     entry: "scripts/planted-bugs/main.mjs",
@@ -39,17 +39,20 @@ async function setUp(command) {
   if (problem !== null) throw new SetupProblem(problem, 78);
   refuseBadPaths(command.binaries, process.env);
   // A container image brings dist and no compiler: only what has to be built or tested needs the dev packages.
-  const { builds = BUILDS.programs } = command;
+  const { builds = [BUILDS.programs] } = command;
   const needs = () => {
-    const toBuild = buildReason(ROOT, builds);
-    return { toBuild, toInstall: installReason(ROOT, { dev: command.devPackages || toBuild !== null }) };
+    const toBuild = builds.flatMap((target) => {
+      const reason = buildReason(ROOT, target);
+      return reason === null ? [] : [{ target, reason }];
+    });
+    return { toBuild, toInstall: installReason(ROOT, { dev: command.devPackages || toBuild.length > 0 }) };
   };
   const first = needs();
-  if (first.toInstall !== null || first.toBuild !== null) {
+  if (first.toInstall !== null || first.toBuild.length > 0) {
     await withLock(join(ROOT, ".cache", "setup.lock"), async () => {
       const { toInstall, toBuild } = needs();
       if (toInstall !== null) await install(ROOT, toInstall);
-      if (toBuild !== null) await build(ROOT, builds, toBuild);
+      for (const { target, reason } of toBuild) await build(ROOT, target, reason);
     });
   }
   Object.assign(process.env, await provideBinaries(command.binaries, { root: ROOT, env: process.env }));
@@ -60,26 +63,6 @@ async function runTests(args) {
   const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
   const ended = await runStep(process.execPath, [vitest, "run", ...args], { cwd: ROOT, stdio: "inherit" });
   process.exitCode = exitCodeOf(ended);
-}
-
-/** `--seed N --runs N`: the fault campaign, a payment a seed, from seed N on. */
-async function runFaults(tests, args) {
-  const values = parse(args, { seed: "1", runs: "100" });
-  Object.assign(process.env, { HOLDFAST_TEST_FIRST_SEED: values.seed, HOLDFAST_TEST_SEEDS: values.runs });
-  await runTests([tests, "--project", "temporal", "--reporter", "verbose"]);
-}
-
-function parse(args, defaults) {
-  const options = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: "string" }]));
-  try {
-    const { values } = parseArgs({ args, options });
-    const given = { ...defaults, ...values };
-    for (const [name, value] of Object.entries(given))
-      if (!/^[1-9]\d{0,8}$/.test(value)) throw new Error(`--${name} must be a number from 1, not ${value}`);
-    return given;
-  } catch (error) {
-    throw new SetupProblem(`${error.message}. Usage: npm run faults -- --seed N --runs N`, 2);
-  }
 }
 
 async function runProgram(entry, args) {
@@ -114,9 +97,8 @@ async function orExplain(promise) {
   }
 }
 
-function run({ entry, tests }, args) {
-  if (entry !== undefined) return runProgram(entry, args);
-  return tests === undefined ? runTests(args) : runFaults(tests, args);
+function run({ entry }, args) {
+  return entry === undefined ? runTests(args) : runProgram(entry, args);
 }
 
 const [name, ...args] = process.argv.slice(2);

@@ -17,6 +17,13 @@ export const BUILDS = {
     from: ["src", "bench"],
     out: join(".cache", "bench"),
   },
+  faults: {
+    what: "the fault campaign",
+    project: "tsconfig.faults.json",
+    base: ".",
+    from: ["src", join("test", "faults")],
+    out: join(".cache", "faults"),
+  },
 };
 
 /** Why something has to be built, or null. Contents are compared: a checkout gives every file a new time. */

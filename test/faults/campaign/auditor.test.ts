@@ -1,0 +1,181 @@
+import { describe, expect, test } from "vitest";
+import type { PaymentView } from "../../../src/client.js";
+import { audit } from "./auditor.js";
+import type { Evidence } from "./evidence.js";
+import type { LedgerEntry, WebhookDelivery } from "./sandbox-control.js";
+
+const AT = "2026-01-15T12:00:00.000Z";
+
+function entry(type: LedgerEntry["type"], amount: string, refundReference?: string): LedgerEntry {
+  return {
+    ...{ seq: 1, at: AT, provider: "payermax", merchantNo: "M", type, reference: "P", transactionNo: "T" },
+    ...{ currency: "USD", amount, ...(refundReference !== undefined && { refundReference }) },
+  };
+}
+
+function webhook(type: string, data: object, more: Partial<WebhookDelivery> = {}): WebhookDelivery {
+  return {
+    ...{ seq: 1, provider: "payermax", type, reference: "P", url: "", body: JSON.stringify({ data }) },
+    ...{ attempts: [], acknowledged: true, nextAttemptAt: null, fault: null, ...more },
+  };
+}
+
+function view(more: Partial<PaymentView>): PaymentView {
+  return {
+    ...{ paymentId: "P", account: "default", provider: "payermax", kind: "authCapture", status: "captured" },
+    ...{ amount: usd(2000), capturedAmount: usd(2000), action: null, outcomeUnknown: null },
+    ...{ authorizationExpiresAt: null, savedCard: null, failure: null, attention: null, providerRefs: {} },
+    updatedAt: AT,
+    ...more,
+  };
+}
+
+function usd(value: number) {
+  return { currency: "USD", value };
+}
+
+/** An authorization of 20.00 that was captured, with books that agree. */
+function payment(more: Partial<Evidence> = {}): Evidence {
+  return {
+    plan: {
+      ...{ paymentId: "P", provider: "payermax", kind: "authCapture", value: 2000, saveCard: false },
+      commands: [{ name: "capture", value: null, afterMs: 0 }],
+      refunds: [{ refundId: "R1", value: 500, afterMs: 0 }],
+    },
+    ledger: [entry("authorize", "20.00"), entry("capture", "20.00")],
+    webhooks: [webhook("PAYMENT", { status: "SUCCESS" }), webhook("CAPTURE", { status: "SUCCESS" })],
+    ...{ persons: [], run: "completed", view: view({}), events: [], aftercare: null, aftercareEvents: [] },
+    stands: null,
+    ...more,
+  };
+}
+
+function refunded(status: "refunded" | "processing", value = 500) {
+  const refund = { refundId: "R1", status, amount: usd(value), reason: null, failure: null };
+  const refunds = [{ ...refund, outcomeUnknown: null, providerRefs: {} }];
+  return { refunds, notices: [], attention: null } as unknown as NonNullable<Evidence["aftercare"]>;
+}
+
+const found = (evidence: Evidence) => audit([evidence]).map(({ invariant }) => invariant);
+
+const taken = [entry("authorize", "20.00"), entry("capture", "20.00")];
+const person = (operation: string, outcome: "succeeded" | "failed") =>
+  ({ at: AT, act: "resolve", operation, outcome, taken: true }) as const;
+
+test("books that agree are no violation", () => {
+  expect(audit([payment()])).toEqual([]);
+  const ledger = [...taken, entry("refund", "5.00", "P_REFUND_R1")];
+  expect(audit([payment({ ledger, aftercare: refunded("refunded") })])).toEqual([]);
+});
+
+describe("planted", () => {
+  test.each<[string, Partial<Evidence>, string]>([
+    ["a doubled capture", { ledger: [...taken, entry("capture", "20.00")] }, "one effect for each request"],
+    [
+      "more captured than held",
+      { ledger: [entry("authorize", "10.00"), entry("capture", "20.00")] },
+      "captured ≤ authorized, refunded ≤ captured",
+    ],
+    [
+      "more refunded than captured",
+      { ledger: [...taken, entry("refund", "25.00", "P_REFUND_R1")] },
+      "captured ≤ authorized, refunded ≤ captured",
+    ],
+    [
+      "a doubled refund",
+      {
+        ledger: [...taken, entry("refund", "5.00", "P_REFUND_R1"), entry("refund", "5.00", "P_REFUND_R1")],
+        aftercare: refunded("refunded"),
+      },
+      "one effect for each request",
+    ],
+    [
+      "a capture that nobody asked for",
+      { plan: { ...payment().plan, commands: [] } },
+      "one effect for each request",
+    ],
+    [
+      "money that the engine doesn't know of",
+      { view: view({ status: "failed", capturedAmount: null }), webhooks: [] },
+      "every effect is known",
+    ],
+    [
+      "a hold that the engine doesn't know of",
+      {
+        ledger: [entry("authorize", "20.00")],
+        view: view({ status: "failed", capturedAmount: null }),
+        webhooks: [],
+      },
+      "every effect is known",
+    ],
+    [
+      "a refund that the engine doesn't know of",
+      { ledger: [...taken, entry("refund", "5.00", "P_REFUND_R1")] },
+      "every effect is known",
+    ],
+    [
+      "a capture that is only claimed",
+      { ledger: [entry("authorize", "20.00")], webhooks: [] },
+      "no effect is only claimed",
+    ],
+    ["a refund that is only claimed", { aftercare: refunded("refunded") }, "no effect is only claimed"],
+    [
+      "a webhook that was acknowledged and lost",
+      {
+        ledger: [entry("authorize", "20.00")],
+        view: view({ status: "authorized", capturedAmount: null }),
+      },
+      "an acknowledged webhook is applied, once",
+    ],
+    [
+      "a forged webhook that was acknowledged",
+      { webhooks: [webhook("PAYMENT", { status: "FAILED" }, { fault: "forged" })] },
+      "an acknowledged webhook is applied, once",
+    ],
+    ["a payment that stands still", { stands: "it is capturing" }, "no payment stands still"],
+    [
+      "a terminated run that answers no query",
+      {
+        run: "terminated",
+        view: null,
+        ledger: [],
+        webhooks: [],
+        persons: [{ at: AT, act: "terminate", taken: true }],
+      },
+      "no payment stands still",
+    ],
+    [
+      "events of another story",
+      { events: [{ seq: 1, at: AT, ...opened() }] as unknown as Evidence["events"] },
+      "the events fold to the view",
+    ],
+  ])("%s is found", (_name, planted, invariant) => {
+    expect(found(payment(planted))).toContain(invariant);
+  });
+});
+
+function opened() {
+  return {
+    ...{ type: "opened", paymentId: "P", account: "default", provider: "payermax", kind: "authCapture" },
+    ...{ amount: usd(2000), firstOperation: "authorize", askFirst: false, rules: {}, customerNo: null },
+  };
+}
+
+test("what a person claimed is that person's, and nobody else's", () => {
+  const ledger = [entry("authorize", "20.00")];
+  const webhooks: WebhookDelivery[] = [];
+  expect(audit([payment({ ledger, webhooks, persons: [person("capture", "succeeded")] })])).toEqual([]);
+  expect(found(payment({ ledger, webhooks, persons: [person("refund", "succeeded")] }))).toContain(
+    "no effect is only claimed",
+  );
+});
+
+test("where a person was called, the books may differ; about a saved card that is none of the money", () => {
+  const lost = { view: view({ status: "failed", capturedAmount: null }), webhooks: [] };
+  const called = (reason: string) =>
+    ({
+      aftercareEvents: [{ seq: 1, at: AT, type: "attentionRaised", reason, requestId: null, detail: null }],
+    }) as unknown as Partial<Evidence>;
+  expect(found(payment({ ...lost, ...called("status_went_back") }))).toEqual([]);
+  expect(found(payment({ ...lost, ...called("saved_card_missing") }))).toEqual(["every effect is known"]);
+});

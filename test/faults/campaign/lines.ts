@@ -1,0 +1,10 @@
+/** Each connection of the engine that a fault may strike: both its ends. */
+export const LINES = [
+  "worker-temporal",
+  "relay-temporal",
+  "client-temporal",
+  "worker-provider",
+  "provider-relay",
+  "worker-vault",
+] as const;
+export type LineName = (typeof LINES)[number];

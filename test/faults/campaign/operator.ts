@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import type { WorkflowHandle } from "@temporalio/client";
+import type { AftercareView, PaymentView } from "../../../src/client.js";
+import type { Notes, PersonsAct } from "./faults/fault.js";
+import { truthOf } from "./ledger-truth.js";
+import type { World } from "./world.js";
+
+const WITHIN_MS = 15_000;
+const OPERATOR = "operator@example.com";
+
+/** A person with Temporal's own tools, and the provider's portal in another window. */
+export class Operator {
+  readonly #world: World;
+  readonly #paymentId: string;
+  readonly #did: Notes["did"];
+
+  constructor(world: World, paymentId: string, did: Notes["did"]) {
+    this.#world = world;
+    this.#paymentId = paymentId;
+    this.#did = did;
+  }
+
+  payment(): WorkflowHandle {
+    return this.#world.directClient.workflow.getHandle(`payment-default-${this.#paymentId}`);
+  }
+
+  aftercare(): WorkflowHandle {
+    return this.#world.directClient.workflow.getHandle(`aftercare-default-${this.#paymentId}`);
+  }
+
+  /** The payment by its query: null where there is none, or nobody answers. */
+  async look(): Promise<PaymentView | null> {
+    return this.#within(() => this.payment().query<PaymentView>("payment")).catch(() => null);
+  }
+
+  async lookAfter(): Promise<AftercareView | null> {
+    return this.#within(() => this.aftercare().query<AftercareView>("aftercare")).catch(() => null);
+  }
+
+  /** The button in the UI. */
+  cancel(): Promise<boolean> {
+    return this.#act({ act: "cancel" }, () => this.payment().cancel());
+  }
+
+  terminate(): Promise<boolean> {
+    return this.#act({ act: "terminate" }, () => this.payment().terminate("a mistake"));
+  }
+
+  /** @param choose one of the run's workflow tasks, by how many there are */
+  async reset(choose: (count: number) => number): Promise<boolean> {
+    return this.#act({ act: "reset" }, async () => {
+      const { raw } = await this.payment().describe();
+      const { events } = await this.payment().fetchHistory();
+      const ends = (events ?? []).flatMap(({ workflowTaskCompletedEventAttributes: end, eventId }) =>
+        end && eventId ? [eventId] : [],
+      );
+      const end = ends[choose(ends.length)];
+      if (end === undefined) throw new Error("no workflow task has ended yet");
+      await this.#world.directClient.workflowService.resetWorkflowExecution({
+        namespace: "default",
+        workflowExecution: raw.workflowExecutionInfo?.execution ?? null,
+        reason: "a try",
+        workflowTaskFinishEventId: end,
+        requestId: randomUUID(),
+      });
+    });
+  }
+
+  acknowledge(on: "payment" | "aftercare"): Promise<boolean> {
+    const handle = on === "payment" ? this.payment() : this.aftercare();
+    const seen = { note: "seen", operator: OPERATOR };
+    return this.#act({ act: "acknowledge" }, () => handle.executeUpdate("acknowledge", { args: [seen] }));
+  }
+
+  /** Settles what the payment is in doubt about; errs where told to. */
+  async resolve(operation: string, errs: boolean): Promise<boolean> {
+    const outcome = await this.#outcome({ operation }, errs);
+    if (outcome === null) return false;
+    const input = { operation, outcome, evidence: "seen in the portal", operator: OPERATOR };
+    return this.#act({ act: "resolve", operation, outcome }, () =>
+      this.payment().executeUpdate("resolve", { args: [input] }),
+    );
+  }
+
+  async resolveRefund(refundId: string, errs: boolean): Promise<boolean> {
+    const outcome = await this.#outcome({ refundId }, errs);
+    if (outcome === null) return false;
+    const input = { refundId, outcome, evidence: "seen in the portal", operator: OPERATOR };
+    return this.#act({ act: "resolve", operation: "refund", refundId, outcome }, () =>
+      this.aftercare().executeUpdate("resolve", { args: [input] }),
+    );
+  }
+
+  /** Null: the provider has not decided, and a person who looks waits. */
+  async #outcome(what: { readonly operation: string } | { readonly refundId: string }, errs: boolean) {
+    const truth = await truthOf(this.#world.sandbox, this.#paymentId, what);
+    if (truth === "pending") return null;
+    if (!errs) return truth;
+    return truth === "succeeded" ? "failed" : "succeeded";
+  }
+
+  async #act(what: Omit<PersonsAct, "at" | "taken">, act: () => Promise<unknown>): Promise<boolean> {
+    const at = new Date().toISOString();
+    try {
+      await this.#within(act);
+      this.#did({ at, ...what, taken: true });
+      return true;
+    } catch (error) {
+      // Without an answer it may have been taken all the same.
+      const isRefused = error instanceof Error && error.name === "WorkflowUpdateFailedError";
+      this.#did({ at, ...what, taken: !isRefused && what.act !== "reset" });
+      return false;
+    }
+  }
+
+  #within<T>(call: () => Promise<T>): Promise<T> {
+    return this.#world.directClient.withDeadline(Date.now() + WITHIN_MS, call);
+  }
+}

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { atOnce } from "./at-once.js";
+import { observe, standsBecause, type Observed } from "./observe.js";
+import { Operator } from "./operator.js";
+import type { PaymentPlan } from "./payment-plan.js";
+import type { Strikes } from "./strikes.js";
+import type { World } from "./world.js";
+
+/** What a payment gets by itself, unless it calls a person, and then with one. A call whose worker died is in doubt after 30 s. */
+const ALONE_MS = 60_000;
+const WITH_PERSON_MS = 60_000;
+const ROUND_MS = 2_000;
+const AT_ONCE = 8;
+
+export interface Settled {
+  /** Why it isn't. */
+  readonly standing: ReadonlyMap<string, string>;
+  /** How many a person had to settle. */
+  readonly byPerson: number;
+}
+
+/**
+ * Once no fault strikes any more: the shoppers come to a decision, and so does the provider's staff; what is in doubt
+ * all the same is resolved by a person who looks into the ledger. Whatever is left stands still.
+ */
+export async function settle(
+  world: World,
+  plans: readonly PaymentPlan[],
+  strikes: Strikes,
+  say: (line: string) => void,
+): Promise<Settled> {
+  const observed = new Map<string, Observed>();
+  let open: readonly PaymentPlan[] = plans;
+  const look = async () => {
+    await atOnce(AT_ONCE, open, async ({ paymentId }) =>
+      observed.set(paymentId, await observe(world, paymentId)),
+    );
+    open = open.filter(({ paymentId }) => {
+      const now = observed.get(paymentId);
+      return now !== undefined && standsBecause(now) !== null;
+    });
+  };
+  const helped = new Set<string>();
+  const began = Date.now();
+  for (;;) {
+    await look();
+    const elapsed = Date.now() - began;
+    if (open.length === 0 || elapsed > ALONE_MS + WITH_PERSON_MS) break;
+    const isLeftAlone = elapsed < ALONE_MS;
+    say(`${open.length} payments are not settled yet${isLeftAlone ? "" : ", and a person sees to them"}`);
+    await atOnce(AT_ONCE, open, async (plan) => {
+      const now = observed.get(plan.paymentId);
+      await othersDecide(world, plan);
+      if (isLeftAlone && !callsPerson(now)) return;
+      helped.add(plan.paymentId);
+      await help(world, plan, now, strikes);
+    });
+    await sleep(ROUND_MS);
+  }
+  const standing = new Map<string, string>();
+  for (const { paymentId } of open) {
+    const now = observed.get(paymentId);
+    standing.set(paymentId, (now && standsBecause(now)) ?? "nobody knows");
+  }
+  return { standing, byPerson: helped.size };
+}
+
+function callsPerson(now: Observed | undefined): boolean {
+  return (now?.view?.attention ?? now?.aftercare?.attention ?? null) !== null;
+}
+
+/** The shopper, and the provider's staff. */
+async function othersDecide({ sandbox }: World, plan: PaymentPlan): Promise<void> {
+  const { paymentId, shopper, settles, provider } = plan;
+  if (shopper !== "never") await sandbox.decide(paymentId, shopper);
+  if (provider !== "payermax") return;
+  for (const transaction of await sandbox.transactions(paymentId)) {
+    const changes = (transaction.modifications ?? []) as { requestId: string; status: string }[];
+    for (const { requestId, status } of changes)
+      if (status === "PENDING") await sandbox.settle({ requestId }, settles);
+    const refunds = (transaction.refunds ?? []) as { outRefundNo: string; status: string }[];
+    for (const { outRefundNo, status } of refunds)
+      if (status === "REFUND_PENDING") await sandbox.settle({ outRefundNo }, settles);
+  }
+}
+
+/** What is in doubt, or calls a person, is settled by the provider's own books. */
+async function help(
+  world: World,
+  { paymentId }: PaymentPlan,
+  now: Observed | undefined,
+  strikes: Strikes,
+): Promise<void> {
+  const operator = new Operator(world, paymentId, strikes.notesFor(paymentId, () => false).did);
+  const doubt = now?.view?.outcomeUnknown;
+  if (doubt) await operator.resolve(doubt.operation, false);
+  const refund = now?.aftercare?.refunds.find(
+    ({ status, outcomeUnknown }) => status === "processing" && outcomeUnknown,
+  );
+  if (refund) await operator.resolveRefund(refund.refundId, false);
+}

@@ -1,0 +1,119 @@
+import type { MutatedPart, PlantedBug, Results } from "./results.js";
+
+type Found = { readonly [Name in keyof Results]: NonNullable<Results[Name]> };
+
+/** docs/reliability.md: what was tried, how often, and what it came to. */
+export function reliabilityPage(results: Results): string {
+  const { simulation, campaign, plantedBugs, mutation } = results as Found;
+  return [
+    INTRODUCTION,
+    "## Simulated stories",
+    SIMULATION,
+    `The last full run: ${number(simulation.runs)} stories from seed ${number(simulation.seed)} in ` +
+      `${number(Math.round(simulation.seconds))} s (${number(Math.round(simulation.runs / simulation.seconds))} a second ` +
+      `on one core), ${number(simulation.violations.length)} violations. ${bound(simulation.violations.length, simulation.runs)}`,
+    table(["what went wrong", "times"], ordered(simulation.struck)),
+    `${number(Object.keys(simulation.pairs).length)} pairs of these met in one story; the rarest: ${rarest(simulation.pairs)}.`,
+    "## The campaign on a real server",
+    CAMPAIGN,
+    `The last full run, of ${campaign.at.slice(0, 10)}: ${number(campaign.runs)} payments from seed ${number(campaign.seed)} in ` +
+      `${number(Math.round(campaign.seconds / 60))} min (${campaign.paymentsPerMinute.toFixed(0)} a minute), ` +
+      `${number(campaign.faults)} faults of ${number(campaign.faultKinds)} kinds, ${number(campaign.kills)} kills, ` +
+      `${number(campaign.pairsMet)} pairs of kinds met, ${number(campaign.replayed)} histories replayed, ` +
+      `${number(campaign.settledByPerson)} payments settled by a person, ${number(campaign.violations.length)} violations, ` +
+      `none standing still. ${bound(campaign.violations.length, campaign.runs)}`,
+    table(["fault", "times"], ordered(campaign.faultsByKind)),
+    `After a kill the next payment went on within ${milliseconds(campaign.recoveryMs.median)} (median), ` +
+      `${milliseconds(campaign.recoveryMs.most)} at most. Versions: ${versions(campaign.versions)}.`,
+    "## Bugs that were planted",
+    PLANTED,
+    planted(plantedBugs),
+    "## Changes of the code",
+    MUTATION,
+    mutated(mutation),
+    NOT_COVERED,
+  ].join("\n\n");
+}
+
+const INTRODUCTION = `# How far Holdfast is to be trusted
+
+This page is written by \`npm run faults -- report\` from the figures that the last runs left; nothing in it is typed by hand but the sentences. What was found on the way is in the [changelog](../CHANGELOG.md), each with its cause.
+
+| command | what it does |
+| --- | --- |
+| \`npm run faults -- simulation --seed N --runs N\` | so many stories from a seed on, without a server |
+| \`npm run faults -- campaign --seed N --runs N\` | so many payments on a real server, with every process of Holdfast |
+| \`npm run faults -- keep --seed N\` | a story that went wrong, as small as it still does, kept as a test |
+| \`npm run planted-bugs\` | bugs that engineers make, planted one at a time: each must be caught |
+| \`npm run mutation\` | every small change of the code: the tests must notice |
+| \`npm run faults -- report\` | this page |`;
+
+const SIMULATION = `One process, one seed, no real time: the core and the loop of a payment and its aftercare, a provider with books, its webhooks, a relay, a merchant, operators, and up to 530 days. Where no document says how a provider behaves, the story draws one of the answers. The same seed is the same story each time; one that goes wrong is shrunk and told. The auditor reads the provider's books and the log of the webhook senders, and compares them with what the engine says only at the end: each effect once, the money equal or a person called, every acknowledged webhook in place once, nothing open, nobody forgotten for longer than an hour, the state the fold of its events.`;
+
+const CAMPAIGN = `A Temporal server on a database file, worker, relay, card vault and sandbox as processes, the client as the backend: random payments while two and more faults at once strike the network on both sides of the engine, the provider, the processes, the clocks, the vault, the keys, and operators cancel, reset, settle and terminate. The auditor reads what the sandbox's books and its webhook log have. Beside the simulation's rules: every history replays, and no card number is anywhere.`;
+
+const PLANTED = `Each is a plausible mistake that costs money or loses something, and passes the compiler (\`test/planted-bugs\`).`;
+
+const MUTATION = `Stryker changes one operator, condition or value at a time. Of money, ids, signatures and requests at least 95 % must be noticed, of the other parts 85 %; what nobody notices is listed with its reason in \`test/mutation/survivors.json\`.`;
+
+const NOT_COVERED = `## What is not covered
+
+- A payment that is over, whose aftercare has already moved money, and that is reset: two then have charge of the same money. The provider's books stay free of doubled effects in the simulation, but the two may say different things, and nobody is called about that.
+- A provider that has a request only after it has said for twelve minutes, four times, that it has none: no engine can tell that from a lost request (\`HOLDFAST_NOT_FOUND_ANSWERS\`, \`HOLDFAST_NOT_FOUND_SETTLE_SECONDS\`).
+- A person who settles against the provider's books, where the provider never says otherwise again.
+- Providers other than their twins: what their documents leave open is drawn in the simulation, and guessed in the sandbox.
+- Servers on more than one machine, partitions between the parts of Temporal, and its databases other than SQLite.
+`;
+
+/** The rule of three, exact: what zero in N trials says at 95 %. */
+function bound(violations: number, trials: number): string {
+  if (violations > 0) return "";
+  const most = 1 - 0.05 ** (1 / trials);
+  return `With 95 % confidence fewer than one in ${number(Math.floor(1 / most))} goes wrong.`;
+}
+
+function planted(bugs: readonly PlantedBug[]): string {
+  const caught = bugs.filter(({ caught }) => caught);
+  const rows = bugs.map(
+    ({ name, by }) => [name, by[0] === undefined ? "nobody" : by[0].replaceAll("|", "\\|")] as const,
+  );
+  return `${number(caught.length)} of ${number(bugs.length)} caught.\n\n${table(["bug", "caught first by"], rows)}`;
+}
+
+function mutated(parts: readonly MutatedPart[]): string {
+  const rows = parts.map(({ part, noticed, unnoticed }) => {
+    const score = (100 * noticed) / Math.max(1, noticed + unnoticed);
+    return [part, `${score.toFixed(1)} %`, number(noticed), number(unnoticed)] as const;
+  });
+  return table(["part", "score", "noticed", "not"], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function ordered(counts: Readonly<Record<string, number>>): (readonly [string, string])[] {
+  return Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, times]) => [name, number(times)] as const);
+}
+
+function rarest(pairs: Readonly<Record<string, number>>): string {
+  const [last] = Object.entries(pairs).sort(([, a], [, b]) => a - b);
+  return last ? `${last[0]}, ${number(last[1])} times` : "none";
+}
+
+function versions(of: Readonly<Record<string, string>>): string {
+  return Object.entries(of)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ");
+}
+
+function milliseconds(ms: number | null): string {
+  return ms === null ? "an unknown time" : `${number(Math.round(ms))} ms`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString("en-US");
+}
