@@ -1,24 +1,18 @@
 import { atOnce } from "./at-once.js";
-import { audit } from "./auditor.js";
-import { CARD_NUMBERS, saveCards } from "./cards.js";
-import { searchFiles } from "./card-search.js";
+import { auditCampaign } from "./audit-campaign.js";
+import { saveCards } from "./cards.js";
 import { Conductor, drawWorldFaults } from "./conductor.js";
-import type { Evidence, Violation } from "./evidence.js";
 import { drawPaymentFault } from "./faults/index.js";
 import type { Heal, PaymentFault } from "./faults/fault.js";
 import { EXPIRED_CARD } from "./faults/vault.js";
-import { checkHistories } from "./histories.js";
 import { Merchant, type MerchantsRecord } from "./merchant.js";
-import { withEvents } from "./observe.js";
-import { groupBy } from "./group-by.js";
 import { drawPayment, type PaymentPlan } from "./payment-plan.js";
 import { Progress } from "./progress.js";
 import { Random } from "./random.js";
-import { countBy, recoveries, story, type Figures } from "./report.js";
+import type { Figures } from "./report.js";
 import { SendersLog } from "./senders-log.js";
-import { settle, type Settled } from "./settlement.js";
+import { settle } from "./settlement.js";
 import { Strikes } from "./strikes.js";
-import { versionsOf } from "./versions.js";
 import { LINES } from "./lines.js";
 import type { World } from "./world.js";
 
@@ -75,7 +69,11 @@ export class Campaign {
       const plans = this.#draws.map(({ plan }) => plan);
       const settled = await settle(this.#world, plans, this.#strikes, this.#say);
       const minutes = (Date.now() - began) / 60_000;
-      return await this.#audit(settled, this.#options.runs / minutes);
+      return await auditCampaign({
+        ...{ world: this.#world, seed: this.#options.seed, plans, settled, say: this.#say },
+        ...{ strikes: this.#strikes, records: this.#records, log: this.#log },
+        ...{ startedAt: this.#startedAt, paymentsPerMinute: plans.length / minutes },
+      });
     } finally {
       this.#log.stop();
     }
@@ -123,90 +121,13 @@ export class Campaign {
     const { lines, rewriter, programs, temporal, sandbox } = this.#world;
     for (const name of LINES) await lines[name].set({ does: "pass" });
     rewriter.set(null);
+    for (const program of Object.values(programs)) program.signal("SIGCONT");
+    temporal.own?.signal("SIGCONT");
     await temporal.own?.start();
     await Promise.all([programs.vault.start(), programs.relay.start(), programs.worker.start()]);
     await this.#log.read();
     this.#strikes.settle(await sandbox.struck());
     await sandbox.clearFaults();
-  }
-
-  async #audit({ standing, byPerson }: Settled, paymentsPerMinute: number): Promise<Figures> {
-    const { seed, runs } = this.#options;
-    const { sandbox, programs, folder, secrets } = this.#world;
-    this.#say("Auditing: the providers' books against the engine's views");
-    await this.#log.read();
-    const ledger = groupBy(await sandbox.ledger(), ({ reference }) => reference);
-    const webhooks = this.#log.webhooksByPayment();
-    const evidence = await atOnce(8, this.#draws, async ({ plan }): Promise<Evidence> => {
-      const { paymentId } = plan;
-      return {
-        plan,
-        ...(await withEvents(this.#world, paymentId)),
-        ledger: ledger.get(paymentId) ?? [],
-        webhooks: webhooks.get(paymentId) ?? [],
-        persons: this.#strikes.persons.get(paymentId) ?? [],
-        stands: standing.get(paymentId) ?? null,
-      };
-    });
-    const found = audit(evidence);
-    this.#tell(found, evidence);
-    this.#say("Replaying every history");
-    const searched = { numbers: CARD_NUMBERS, cvv: "790", tokens: [secrets.storeToken, secrets.leaseToken] };
-    const replay = await checkHistories(this.#world, searched, (replayed) => {
-      this.#say(`${replayed} histories replayed`);
-    });
-    const processes = Object.values(programs).flatMap(({ name, unexpected }) =>
-      unexpected.map((what) => ({
-        invariant: "every process outlives its neighbors",
-        paymentId: name,
-        what,
-      })),
-    );
-    const others: Violation[] = [
-      ...replay.violations,
-      ...(await searchFiles(folder, searched)),
-      ...processes,
-    ];
-    for (const { invariant, paymentId, what } of others)
-      this.#say(`VIOLATION, seed ${seed}, ${paymentId}: ${invariant}: ${what}`);
-    const spans = new Map([...this.#records].map(([paymentId, { from, to }]) => [paymentId, { from, to }]));
-    const faultsByKind = this.#strikes.byKind();
-    const pairs = [...this.#strikes.pairs(spans)].sort();
-    return {
-      at: new Date(this.#startedAt).toISOString(),
-      ...{ seed, runs, seconds: this.#seconds(), paymentsPerMinute },
-      paymentsByFlow: countBy(this.#draws, ({ plan }) => plan.flow),
-      endings: countBy(evidence, ({ run, view }) =>
-        view === null ? run : [view.status, view.failure?.code].filter(Boolean).join(", "),
-      ),
-      faults: Object.values(faultsByKind).reduce((sum, count) => sum + count, 0),
-      faultKinds: Object.keys(faultsByKind).length,
-      faultsByKind,
-      pairsMet: pairs.length,
-      pairs,
-      kills: this.#strikes.world.filter(({ kills }) => kills).length,
-      recoveryMs: recoveries(this.#strikes.world),
-      settledByPerson: byPerson,
-      replayed: replay.replayed,
-      violations: [...found, ...others],
-      versions: await versionsOf(this.#world),
-    };
-  }
-
-  #tell(found: readonly Violation[], evidence: readonly Evidence[]): void {
-    const requests = this.#log.requestsByPayment();
-    for (const [paymentId, violations] of groupBy(found, (one) => one.paymentId)) {
-      const one = evidence.find(({ plan }) => plan.paymentId === paymentId);
-      const record = this.#records.get(paymentId);
-      if (one === undefined) continue;
-      const { from = 0, to = 0, told = [] } = record ?? {};
-      const context = {
-        ...{ seed: this.#options.seed, struck: this.#strikes.of(paymentId), from, told },
-        meanwhile: this.#strikes.during(from, to),
-        requests: requests.get(paymentId) ?? [],
-      };
-      this.#say(story(violations, one, context));
-    }
   }
 
   #seconds(): number {

@@ -22,7 +22,8 @@ export interface Figures {
     readonly most: number | null;
     readonly byKind: Record<string, number[]>;
   };
-  readonly settledByPerson: number;
+  /** How each stood that a person had to settle. */
+  readonly settledByPerson: Readonly<Record<string, string>>;
   readonly replayed: number;
   readonly violations: readonly Violation[];
   readonly versions: Readonly<Record<string, string>>;

@@ -15,8 +15,8 @@ const AT_ONCE = 8;
 export interface Settled {
   /** Why it isn't. */
   readonly standing: ReadonlyMap<string, string>;
-  /** How many a person had to settle. */
-  readonly byPerson: number;
+  /** Those that a person had to settle, and how they stood. */
+  readonly byPerson: ReadonlyMap<string, string>;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function settle(
       return now !== undefined && standsBecause(now) !== null;
     });
   };
-  const helped = new Set<string>();
+  const helped = new Map<string, string>();
   const began = Date.now();
   for (;;) {
     await look();
@@ -52,7 +52,7 @@ export async function settle(
       const now = observed.get(plan.paymentId);
       await othersDecide(world, plan);
       if (isLeftAlone && !callsPerson(now)) return;
-      helped.add(plan.paymentId);
+      helped.set(plan.paymentId, (now && standsBecause(now)) ?? "nobody knows");
       await help(world, plan, now, strikes);
     });
     await sleep(ROUND_MS);
@@ -62,7 +62,7 @@ export async function settle(
     const now = observed.get(paymentId);
     standing.set(paymentId, (now && standsBecause(now)) ?? "nobody knows");
   }
-  return { standing, byPerson: helped.size };
+  return { standing, byPerson: helped };
 }
 
 function callsPerson(now: Observed | undefined): boolean {

@@ -1,0 +1,113 @@
+import { atOnce } from "./at-once.js";
+import { audit } from "./auditor.js";
+import { searchFiles } from "./card-search.js";
+import { CARD_NUMBERS } from "./cards.js";
+import type { Evidence, Violation } from "./evidence.js";
+import { groupBy } from "./group-by.js";
+import { checkHistories } from "./histories.js";
+import type { MerchantsRecord } from "./merchant.js";
+import { withEvents } from "./observe.js";
+import type { PaymentPlan } from "./payment-plan.js";
+import { countBy, recoveries, story, type Figures } from "./report.js";
+import type { SendersLog } from "./senders-log.js";
+import type { Settled } from "./settlement.js";
+import type { Strikes } from "./strikes.js";
+import { versionsOf } from "./versions.js";
+import type { World } from "./world.js";
+
+/** A campaign whose faults are over and whose payments have had their time to settle. */
+export interface Ran {
+  readonly world: World;
+  readonly seed: number;
+  readonly plans: readonly PaymentPlan[];
+  readonly settled: Settled;
+  readonly strikes: Strikes;
+  readonly records: ReadonlyMap<string, MerchantsRecord>;
+  readonly log: SendersLog;
+  readonly startedAt: number;
+  readonly paymentsPerMinute: number;
+  readonly say: (line: string) => void;
+}
+
+/** Compares what the providers recorded with what the engine says, and looks through all that the campaign left. */
+export async function auditCampaign(ran: Ran): Promise<Figures> {
+  const { world, seed, plans, settled, strikes, records, log, say } = ran;
+  const { standing, byPerson } = settled;
+  const { sandbox, programs, folder, secrets } = world;
+  say("Auditing: the providers' books against the engine's views");
+  await log.read();
+  const ledger = groupBy(await sandbox.ledger(), ({ reference }) => reference);
+  const webhooks = log.webhooksByPayment();
+  const evidence = await atOnce(8, plans, async (plan): Promise<Evidence> => {
+    const { paymentId } = plan;
+    return {
+      plan,
+      ...(await withEvents(world, paymentId)),
+      ledger: ledger.get(paymentId) ?? [],
+      webhooks: webhooks.get(paymentId) ?? [],
+      persons: strikes.persons.get(paymentId) ?? [],
+      stands: standing.get(paymentId) ?? null,
+    };
+  });
+  const found = audit(evidence);
+  tell(ran, found, evidence);
+  say("Replaying every history");
+  const searched = { numbers: CARD_NUMBERS, cvv: "790", tokens: [secrets.storeToken, secrets.leaseToken] };
+  const replay = await checkHistories(world, searched, (replayed) => {
+    say(`${replayed} histories replayed`);
+  });
+  const processes = Object.values(programs).flatMap(({ name, unexpected }) =>
+    unexpected.map((what) => ({
+      invariant: "every process outlives its neighbors",
+      paymentId: name,
+      what,
+    })),
+  );
+  const others: Violation[] = [...replay.violations, ...(await searchFiles(folder, searched)), ...processes];
+  for (const { invariant, paymentId, what } of others)
+    say(`VIOLATION, seed ${seed}, ${paymentId}: ${invariant}: ${what}`);
+  const spans = new Map([...records].map(([paymentId, { from, to }]) => [paymentId, { from, to }]));
+  const faultsByKind = strikes.byKind();
+  const pairs = [...strikes.pairs(spans)].sort();
+  return {
+    at: new Date(ran.startedAt).toISOString(),
+    ...{ seed, runs: plans.length, seconds: Math.round((Date.now() - ran.startedAt) / 1000) },
+    paymentsPerMinute: ran.paymentsPerMinute,
+    paymentsByFlow: countBy(plans, ({ flow }) => flow),
+    endings: countBy(evidence, ({ run, view }) =>
+      view === null ? run : [view.status, view.failure?.code].filter(Boolean).join(", "),
+    ),
+    faults: Object.values(faultsByKind).reduce((sum, count) => sum + count, 0),
+    faultKinds: Object.keys(faultsByKind).length,
+    faultsByKind,
+    pairsMet: pairs.length,
+    pairs,
+    kills: strikes.world.filter(({ kills }) => kills).length,
+    recoveryMs: recoveries(strikes.world),
+    settledByPerson: Object.fromEntries(byPerson),
+    replayed: replay.replayed,
+    violations: [...found, ...others],
+    versions: await versionsOf(world),
+  };
+}
+
+/** Each payment that broke a rule, as a story. */
+function tell(
+  { seed, strikes, records, log, say }: Ran,
+  found: readonly Violation[],
+  evidence: readonly Evidence[],
+): void {
+  const requests = log.requestsByPayment();
+  for (const [paymentId, violations] of groupBy(found, (one) => one.paymentId)) {
+    const one = evidence.find(({ plan }) => plan.paymentId === paymentId);
+    const record = records.get(paymentId);
+    if (one === undefined) continue;
+    const { from = 0, to = 0, told = [] } = record ?? {};
+    const context = {
+      ...{ seed, struck: strikes.of(paymentId), from, told },
+      meanwhile: strikes.during(from, to),
+      requests: requests.get(paymentId) ?? [],
+    };
+    say(story(violations, one, context));
+  }
+}
