@@ -23,6 +23,7 @@ const COMMANDS = {
     binaries: [BINARIES.cli, BINARIES.testServer],
     devPackages: true,
   },
+  mutation: { inProcess: runMutations, binaries: [], devPackages: true },
   worker: { entry: "dist/worker.js", binaries: [] },
   relay: { entry: "dist/relay.js", binaries: [] },
   "card-vault": { entry: "dist/card-vault.js", binaries: [] },
@@ -77,6 +78,12 @@ function parse(args, defaults) {
   }
 }
 
+/** Stryker is one of the dev packages, which the set-up may have installed just now. */
+async function runMutations(names) {
+  const { runMutation } = await import("./mutation/mutation.mjs");
+  process.exitCode = await runMutation(ROOT, names);
+}
+
 async function runProgram(entry, args) {
   const path = join(ROOT, entry);
   if (!existsSync(path)) {
@@ -109,7 +116,8 @@ async function orExplain(promise) {
   }
 }
 
-function run({ entry, tests }, args) {
+function run({ entry, tests, inProcess }, args) {
+  if (inProcess !== undefined) return inProcess(args);
   if (entry !== undefined) return runProgram(entry, args);
   return tests === undefined ? runTests(args) : runFaults(tests, args);
 }

@@ -49,7 +49,8 @@ function canceling(): SimulatedPayment {
 
 /** Through every deadline and check, each of which finds nothing out, until a person is called. */
 function untilCalled(payment: SimulatedPayment, answer = OPEN): string {
-  while (payment.view.attention === null) {
+  for (let n = 0; payment.view.attention === null; n++) {
+    if (n > 100) throw new Error("nobody is called");
     const { next } = payment;
     if (next.do === "query") payment.asks(answer);
     else if (next.do === "tick") payment.ticks();
