@@ -23,7 +23,7 @@ const COMMANDS = {
     binaries: [BINARIES.cli, BINARIES.testServer],
     devPackages: true,
   },
-  mutation: { inProcess: runMutations, binaries: [], devPackages: true },
+  mutation: { inProcess: runMutations, builds: null, binaries: [], devPackages: true },
   worker: { entry: "dist/worker.js", binaries: [] },
   relay: { entry: "dist/relay.js", binaries: [] },
   "card-vault": { entry: "dist/card-vault.js", binaries: [] },
@@ -37,7 +37,7 @@ async function setUp(command) {
   // A container image brings dist and no compiler: only what has to be built or tested needs the dev packages.
   const { builds = BUILDS.programs } = command;
   const needs = () => {
-    const toBuild = buildReason(ROOT, builds);
+    const toBuild = builds && buildReason(ROOT, builds);
     return { toBuild, toInstall: installReason(ROOT, { dev: command.devPackages || toBuild !== null }) };
   };
   const first = needs();

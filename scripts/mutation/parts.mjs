@@ -34,7 +34,7 @@ export const PARTS = {
   },
   requests: {
     mutate: ["src/domain/requests/*.ts"],
-    tests: ["test/domain/schedule.test.ts", STORIES, PROPERTIES],
+    tests: ["test/domain/requests/*.test.ts", STORIES, PROPERTIES],
     atLeast: 95,
   },
   payment: {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SCHEDULES, nextInSchedule } from "../../src/domain/requests/schedule.js";
-import { after } from "../../src/domain/time.js";
-import { CONTRACT_SCHEDULES } from "./payment/facts.js";
+import { DEFAULT_SCHEDULES, nextInSchedule } from "../../../src/domain/requests/schedule.js";
+import { after } from "../../../src/domain/time.js";
+import { CONTRACT_SCHEDULES } from "../payment/facts.js";
 
 const SINCE = "2026-01-01T12:00:00.000Z";
 
