@@ -161,6 +161,14 @@ describe("the schedule of a request", () => {
     request.pass(1);
     expect(inDoubtAgain(request)).toBe(DAY);
   });
+
+  it("of a day or less, as configured, is the same", () => {
+    const request = inDoubt();
+    request.schedules = { ...request.schedules, check: [5, 60], poll: [120, 3600] };
+    expect(inDoubtAgain(request.pass(DAY))).toBe(60);
+    request.told({ status: "pending" }, "query");
+    expect(nextCheck(request)).toBe(3600);
+  });
 });
 
 /** A check that found nothing out; the next one is in an hour. */

@@ -4,6 +4,7 @@ import { decideHint, decideNotFound, nameOf } from "../../../src/domain/requests
 import { decideUnanswered, decideWord, type Word } from "../../../src/domain/requests/decide.js";
 import type { RequestEventBody, Resolved, RunWasReset, Source } from "../../../src/domain/requests/events.js";
 import { newRequest, type Operation, type Request } from "../../../src/domain/requests/request.js";
+import type { Schedules } from "../../../src/domain/requests/schedule.js";
 import { after } from "../../../src/domain/time.js";
 import { CONTRACT_SCHEDULES, ID, OPENED_AT, PRICE } from "../payment/facts.js";
 
@@ -14,6 +15,7 @@ export class SimulatedRequest {
   books: Books;
   now = OPENED_AT;
   canBeQueried = true;
+  schedules: Schedules = CONTRACT_SCHEDULES;
 
   constructor(operation: Operation = "capture", how: Parameters<typeof newRequest>[1] = {}) {
     const request = newRequest({ operation, requestId: `${ID}_CAPTURE_1`, amount: PRICE }, how);
@@ -72,6 +74,6 @@ export class SimulatedRequest {
   }
 
   moment() {
-    return { now: this.now, schedules: CONTRACT_SCHEDULES };
+    return { now: this.now, schedules: this.schedules };
   }
 }
