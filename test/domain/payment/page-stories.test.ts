@@ -234,9 +234,9 @@ describe("what a person finds a payment by", () => {
 });
 
 describe("when a person is called about what the provider has had for long", () => {
-  it("counts from the end of the shopper's time", () => {
-    const payment = charged(OPEN, { provider: "payermax" });
-    expect(untilCalled(payment)).toBe("2026-01-02T12:30:00.000Z");
+  it("counts from the end of the shopper's time, though that lasts as long", () => {
+    const payment = charged(OPEN, { provider: "payermax", actionTimeoutSeconds: 86_400 });
+    expect(untilCalled(payment)).toBe("2026-01-03T12:00:00.000Z");
     expect(payment.view.attention).toMatchObject({ reason: "pending_for_long" });
   });
 

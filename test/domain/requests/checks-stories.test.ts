@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { TIMED_OUT } from "../payment/facts.js";
+import { CONNECTION_REFUSED, TIMED_OUT } from "../payment/facts.js";
 import { SimulatedRequest } from "./simulated-request.js";
 
 const NAME = { operation: "capture", requestId: "ORDER1001_CAPTURE_1" } as const;
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
-const known = { type: "acknowledgedByProvider", ...NAME };
-const absent = { type: "requestProvenAbsent", ...NAME };
+const known = { type: "acknowledgedByProvider", ...NAME } as const;
+const absent = { type: "requestProvenAbsent", ...NAME } as const;
 const forward = { type: "checkBroughtForward", ...NAME };
 const sent = () => new SimulatedRequest().leaves();
 
@@ -82,10 +82,32 @@ describe("no such request at the provider", () => {
     expect(request.request.stage).toBe("withProvider");
   });
 
-  it("is no end of what was acknowledged before it ever waited", () => {
+  it("is no end of what was acknowledged before it ever waited, also where one answer is enough", () => {
+    const once = new SimulatedRequest("capture", { lookFirst: true });
+    once.schedules = { ...once.schedules, notFoundAnswers: 1, notFoundSettleSeconds: 0 };
+    once.record([known]);
+    expect(once.isNotFound()).toMatchObject([{ type: "checked" }]);
     const request = new SimulatedRequest("capture", { lookFirst: true });
     request.record([{ type: "acknowledgedByProvider", ...NAME }]);
     for (let n = 0; n < 5; n++) expect(request.pass(300).isNotFound()).toHaveLength(1);
+  });
+});
+
+describe("an answer that comes late", () => {
+  it("of what waits to be sent again moves its sends on", () => {
+    const request = sent();
+    request.ends(CONNECTION_REFUSED);
+    request.pass(5).leaves().ends(TIMED_OUT);
+    request.record([absent]);
+    request.pass(15).isNotFound();
+    expect(request.request.wait).toMatchObject({ for: "sending", until: "2026-01-01T12:00:35.000Z" });
+  });
+
+  it("while it is sent again lets no notification have it asked about before that call's answer", () => {
+    const request = inDoubt().leaves();
+    request.isNotFound();
+    expect(request.request).toMatchObject({ stage: "onItsWay", wait: { until: "2026-01-01T12:00:05.000Z" } });
+    expect(request.hinted()).toEqual([known]);
   });
 });
 

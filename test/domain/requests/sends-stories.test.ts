@@ -87,6 +87,7 @@ describe("a send that never left", () => {
     const request = sent();
     request.ends(TIMED_OUT);
     request.record([{ type: "requestProvenAbsent", ...NAME }]);
+    expect(request.request.began).toStrictEqual({});
     expect(again(request.pass(1000), CONNECTION_REFUSED)).toBe(1005);
     expect(request.request).toMatchObject({ stage: "toSend", sends: 1, wait: { for: "sending" } });
   });
@@ -137,6 +138,20 @@ describe("a send without an answer", () => {
     });
   });
 
+  it("has a schedule of its own thrice, however often it is sent; then checks widen along the last", () => {
+    const request = new SimulatedRequest();
+    const waits: number[] = [];
+    for (let n = 0; n < 5; n++) {
+      waits.push(again(request, TIMED_OUT) - seconds(request.now));
+      request.pass(60).record([{ type: "requestProvenAbsent", ...NAME }]);
+    }
+    expect(waits).toEqual([5, 5, 5, 95, 35]);
+  });
+
+  it("was looked for enough, once it is sent", () => {
+    expect(new SimulatedRequest("capture", { lookFirst: true }).leaves().request.lookFirst).toBe("no");
+  });
+
   it("has no time for its next while a call is on its way", () => {
     const request = sent();
     expect(request.request.wait).toBeNull();
@@ -165,6 +180,17 @@ describe("a run that a reset made", () => {
     request.pass(20).record([{ type: "requestProvenAbsent", ...NAME }]);
     expect(request.request).toMatchObject({ stage: "toSend", firstSend: false, lookFirst: "no", wait: null });
     expect(again(request, CONNECTION_REFUSED)).toBe(35);
+    expect(request.request).toMatchObject({ stage: "toSend", sends: 0, wait: { for: "sending" } });
+  });
+
+  it("has sent nothing that waited to be sent, and goes on with its schedule", () => {
+    const request = sent();
+    request.ends(CONNECTION_REFUSED);
+    request.pass(20).record([{ type: "runWasReset", run: "RUN-2" }]);
+    expect(request.request).toMatchObject({
+      ...{ sends: 0, clock: "2026-01-01T12:00:00.000Z" },
+      wait: { for: "sending", since: "2026-01-01T12:00:00.000Z", until: request.now },
+    });
   });
 
   it("sends again what can't be asked about otherwise", () => {

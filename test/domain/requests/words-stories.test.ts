@@ -93,6 +93,25 @@ describe("the provider's last word", () => {
     expect(request.request).toMatchObject({ isContradicted: true, outcome: { result: "succeeded" } });
   });
 
+  it("said otherwise later takes nothing from what is known of its success", () => {
+    const request = sent();
+    request.told({ completedAt: "2026-01-01T12:00:01.000Z" }, "reply");
+    const { outcome } = request.request;
+    request.told({ status: "failed" }, "query");
+    expect(request.request.outcome).toEqual(outcome);
+    expect(outcome?.completedAt).toBe("2026-01-01T12:00:01.000Z");
+  });
+
+  it("brings numbers also after the end, which nothing else changes", () => {
+    const request = succeeded();
+    const before = request.request;
+    request.told({ refs: { captureNo: "C1" } }, "query");
+    expect(request.request).toEqual({ ...before, refs: { captureNo: "C1" } });
+    const late = { code: "x", message: "y", foreignRecord: false, nextCheckAt: request.now };
+    request.record([{ type: "outcomeUnknown", ...NAME, ...late }]);
+    expect(request.request).toEqual({ ...before, refs: { captureNo: "C1" } });
+  });
+
   it("of success counts, also against a failure that was said before", () => {
     const request = sent();
     request.told({ status: "failed", failure: failureOf("capture", undefined) }, "reply");
