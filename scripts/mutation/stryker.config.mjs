@@ -18,6 +18,9 @@ export default {
   reporters: ["json", "progress-append-only"],
   jsonReporter: { fileName: `${FOLDER}/${name}.json` },
   logLevel: "warn",
+  // On a busy machine a test that passes must not count as one that never ends.
+  timeoutMS: 20_000,
+  timeoutFactor: 3,
   // Constants are mutated too: currencies and patterns are nothing else.
   ignoreStatic: false,
   warnings: { slow: false },
