@@ -28,6 +28,7 @@ const COMMANDS = {
     binaries: [BINARIES.cli, BINARIES.testServer],
     devPackages: true,
   },
+  mutation: { inProcess: runMutations, builds: [], binaries: [], devPackages: true },
   worker: { entry: "dist/worker.js", binaries: [] },
   relay: { entry: "dist/relay.js", binaries: [] },
   "card-vault": { entry: "dist/card-vault.js", binaries: [] },
@@ -65,6 +66,12 @@ async function runTests(args) {
   process.exitCode = exitCodeOf(ended);
 }
 
+/** Stryker is one of the dev packages, which the set-up may have installed just now. */
+async function runMutations(names) {
+  const { runMutation } = await import("./mutation/mutation.mjs");
+  process.exitCode = await runMutation(ROOT, names);
+}
+
 async function runProgram(entry, args) {
   const path = join(ROOT, entry);
   if (!existsSync(path)) {
@@ -97,7 +104,8 @@ async function orExplain(promise) {
   }
 }
 
-function run({ entry }, args) {
+function run({ entry, inProcess }, args) {
+  if (inProcess !== undefined) return inProcess(args);
   return entry === undefined ? runTests(args) : runProgram(entry, args);
 }
 

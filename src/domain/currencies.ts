@@ -1,11 +1,8 @@
-// ISO 4217, List One, as of the date below. `Intl` is no substitute: for several of these it follows the
+// ISO 4217, List One, as of 2026-01-01. `Intl` is no substitute: for several of these it follows the
 // customs of daily use (CLDR), not the standard, and its answer changes with the Node version.
 //
 // Left out: codes without a minor unit (XAU, XAG, XPT, XPD, XBA…XBD, XDR, XSU, XUA, XTS, XXX), and withdrawn
 // ones: ANG (now XCG), BGN (Bulgaria pays in EUR since 2026-01-01), CUC, HRK, SLL, ZWL.
-
-/** The date (ISO 8601) of the ISO 4217 list that this table follows. */
-export const ISO_4217_DATE = "2026-01-01";
 
 const TWO_DECIMALS = `
   AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW

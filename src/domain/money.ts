@@ -4,16 +4,17 @@ import { isoDecimals } from "./currencies.js";
 export type Money = { currency: string; value: number };
 
 /** The amount in major units with exactly `decimals` decimals ("20.00", "500", "1.250"); null where that isn't exact. */
-export function toDecimal(money: Money, decimals = isoDecimals(money.currency)): string | null {
+export function toDecimal(money: Money, decimals?: number): string | null {
   const iso = isoDecimals(money.currency);
-  if (iso === undefined || decimals === undefined) return null;
+  if (iso === undefined) return null;
   if (!Number.isSafeInteger(money.value) || money.value < 0) return null;
 
+  const shown = decimals ?? iso;
   const digits = String(money.value).padStart(iso + 1, "0");
   const whole = digits.slice(0, digits.length - iso);
-  const fraction = digits.slice(digits.length - iso).padEnd(decimals, "0");
-  if (/[1-9]/.test(fraction.slice(decimals))) return null;
-  return decimals === 0 ? whole : `${whole}.${fraction.slice(0, decimals)}`;
+  const fraction = digits.slice(digits.length - iso).padEnd(shown, "0");
+  if (/[1-9]/.test(fraction.slice(shown))) return null;
+  return shown === 0 ? whole : `${whole}.${fraction.slice(0, shown)}`;
 }
 
 /** A decimal without sign, perhaps in exponent form: `20.00`, `2e1`, `2.05E+1`. */
@@ -27,20 +28,17 @@ const MAX_EXPONENT = 50;
  * isn't exactly a number of ISO 4217 minor units. Exponent form is read too: some JSON writers choose it. A number is
  * read by its shortest decimal text.
  */
-export function fromDecimal(
-  currency: string,
-  text: string | number,
-  decimals = isoDecimals(currency),
-): Money | null {
+export function fromDecimal(currency: string, text: string | number, decimals?: number): Money | null {
   const iso = isoDecimals(currency);
-  if (iso === undefined || decimals === undefined) return null;
+  if (iso === undefined) return null;
 
   const plain = withoutExponent(String(text));
   if (plain === null) return null;
   const { whole, fraction } = plain;
-  if (fraction.length > Math.min(decimals, iso)) return null;
+  const written = decimals ?? iso;
+  if (fraction.length > Math.min(written, iso)) return null;
   // A double keeps 15 digits: beyond them two different amounts are the same number.
-  if (typeof text === "number" && whole.length + decimals > 15) return null;
+  if (typeof text === "number" && whole.length + written > 15) return null;
 
   const value = Number(whole + fraction.padEnd(iso, "0"));
   return Number.isSafeInteger(value) ? { currency, value } : null;

@@ -5,12 +5,15 @@ import {
   aftercareWorkflowId,
   cancelRequestId,
   captureRequestId,
+  customerRequestId,
+  DEFAULT_ACCOUNT,
   parsePaymentWorkflowId,
   paymentIdPattern,
   paymentWorkflowId,
   refundIdPattern,
   refundRequestId,
   REVERSAL_REFUND_ID,
+  unnamedCasesId,
 } from "../../src/domain/ids.js";
 
 const account = fc.stringMatching(/^[a-z0-9]{1,20}$/);
@@ -39,6 +42,16 @@ describe("workflow ids", () => {
   it("are the contract's", () => {
     expect(paymentWorkflowId("default", "ORDER1001")).toBe("payment-default-ORDER1001");
     expect(aftercareWorkflowId("default", "ORDER1001")).toBe("aftercare-default-ORDER1001");
+  });
+
+  it("of a payment that names no account are the default account's", () => {
+    expect(paymentWorkflowId(DEFAULT_ACCOUNT, "ORDER1001")).toBe("payment-default-ORDER1001");
+  });
+
+  it("of the cases that name no payment are one for each year", () => {
+    expect(unnamedCasesId("2026-01-01T00:00:00.000Z")).toBe("_CASES_2026_");
+    expect(unnamedCasesId("2026-12-31T23:59:59.999Z")).toBe("_CASES_2026_");
+    expect(unnamedCasesId("2027-01-01T00:00:00.000Z")).toBe("_CASES_2027_");
   });
 
   it("are read back", () => {
@@ -70,6 +83,7 @@ describe("provider request ids", () => {
     expect(captureRequestId("ORDER1001", 1)).toBe("ORDER1001_CAPTURE_1");
     expect(cancelRequestId("ORDER1001", 2)).toBe("ORDER1001_CANCEL_2");
     expect(refundRequestId("ORDER1001", "R1")).toBe("ORDER1001_REFUND_R1");
+    expect(customerRequestId("ORDER1001")).toBe("ORDER1001_CUSTOMER");
   });
 
   it("give two refunds one id only if they are the same refund", () => {

@@ -23,6 +23,10 @@ describe("the ISO 4217 table", () => {
     expect(currencyCodes.every((code) => /^[A-Z]{3}$/.test(code))).toBe(true);
   });
 
+  it("lists them in order", () => {
+    expect(currencyCodes).toEqual([...currencyCodes].sort());
+  });
+
   it.each(
     Object.entries({
       0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -143,6 +147,8 @@ describe("fromDecimal", () => {
       "2.0001e1",
       "2e-4",
       "1e51",
+      "0e51",
+      "1e-99",
       "2e999999",
       "02e1",
     ],
@@ -173,6 +179,8 @@ describe("fromDecimal", () => {
     ["5e2", "JPY", 500],
     ["1.25e0", "KWD", 1250],
     ["0e9", "USD", 0],
+    ["0e50", "USD", 0],
+    ["2000000000000e-11", "USD", 2000],
     [1e3, "USD", 100_000],
   ])("reads %j %s, in exponent form, exactly", (text, currency, value) => {
     expect(fromDecimal(currency, text)).toEqual({ currency, value });

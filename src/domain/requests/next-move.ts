@@ -48,9 +48,8 @@ export function soonest<Move>(
   plans: readonly Plan<Move>[],
   now: string,
 ): { readonly move: Move } | { readonly until: string; readonly for: string } | null {
-  const [first] = plans
-    .flatMap(({ at, ...plan }) => (at === null ? [] : [{ at, ...plan }]))
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  if (!first) return null;
-  return first.at <= now ? { move: first.move } : { until: first.at, for: first.for };
+  const at = earliest(...plans.map((plan) => plan.at));
+  const first = plans.find((plan) => plan.at === at);
+  if (at === null || !first) return null;
+  return at <= now ? { move: first.move } : { until: at, for: first.for };
 }

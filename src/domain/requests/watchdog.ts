@@ -32,16 +32,23 @@ export function callAgainAt(
   return called.acknowledgedAt && after(called.acknowledgedAt, Math.max(seconds, DAY));
 }
 
+/** Likewise of a request that waits for neither shopper nor merchant, and with which reason. */
+function nextCall(request: Request, concerns: readonly Concern[], from: string | null) {
+  const { wait, requestId } = request;
+  if (wait === null) return null;
+  const since = wait.for === "word" && from !== null && from > wait.since ? from : wait.since;
+  const reason = REASONS[wait.for];
+  const at = callAgainAt(concerns, { reason, requestId }, since, patience(request, wait.for));
+  return at === null ? null : { at, reason };
+}
+
 /**
- * Likewise of a request that waits for neither shopper nor merchant.
+ * When that is; null: not by time.
  *
  * @param from the shopper's time before this doesn't count
  */
 export function callsAt(request: Request, concerns: readonly Concern[], from: string | null = null) {
-  const { wait, requestId } = request;
-  if (wait === null) return null;
-  const since = wait.for === "word" && from !== null && from > wait.since ? from : wait.since;
-  return callAgainAt(concerns, { reason: REASONS[wait.for], requestId }, since, patience(request, wait.for));
+  return nextCall(request, concerns, from)?.at ?? null;
 }
 
 /** The call itself, where it is due. */
@@ -51,9 +58,8 @@ export function decideCallForPerson(
   now: string,
   from: string | null = null,
 ): AttentionRaised[] {
-  const at = callsAt(request, concerns, from);
-  const isDue = request.wait !== null && at !== null && at <= now;
-  return isDue ? [callFor(REASONS[request.wait.for], request.requestId)] : [];
+  const call = nextCall(request, concerns, from);
+  return call && call.at <= now ? [callFor(call.reason, request.requestId)] : [];
 }
 
 export function callFor(reason: AttentionReason, requestId: string | null): AttentionRaised {

@@ -305,27 +305,37 @@ describe("a forgery", () => {
     }
   });
 
-  it.each<[string, RawWebhook]>([
-    ["no sign", { ...genuine, headers: {} }],
-    ["an empty sign", webhook(body, "")],
-    ["two signs", webhook(body, [signed(body), signed(body)])],
-    ["a sign that is no base64", webhook(body, "€")],
+  const UNSIGNED = "it has no sign";
+  const UNVERIFIED = "sign does not verify with any of this account's public keys";
+  const FOREIGN = "it is for another merchant";
+
+  it.each<[string, string, RawWebhook]>([
+    ["no sign", UNSIGNED, { ...genuine, headers: {} }],
+    ["an empty sign", UNVERIFIED, webhook(body, "")],
+    ["two signs", UNVERIFIED, webhook(body, [signed(body), signed(body)])],
+    ["a sign that is no base64", UNVERIFIED, webhook(body, "€")],
     [
       "the same JSON written anew",
+      UNVERIFIED,
       { ...genuine, body: Buffer.from(JSON.stringify(JSON.parse(body), null, 1)) },
     ],
-    ["another merchant's number", notification("PAYMENT", DATA.PAYMENT, { merchantNo: "020213827212252" })],
-    ["no merchant's number", notification("PAYMENT", DATA.PAYMENT, { merchantNo: undefined })],
+    [
+      "another merchant's number",
+      FOREIGN,
+      notification("PAYMENT", DATA.PAYMENT, { merchantNo: "020213827212252" }),
+    ],
+    ["no merchant's number", FOREIGN, notification("PAYMENT", DATA.PAYMENT, { merchantNo: undefined })],
     [
       "a merchant's number of another type",
+      FOREIGN,
       notification("PAYMENT", DATA.PAYMENT, { merchantNo: [MERCHANT.merchantNo] }),
     ],
-    ["another app", notification("PAYMENT", DATA.PAYMENT, { appId: "other" })],
-    ["no app", notification("PAYMENT", DATA.PAYMENT, { appId: undefined })],
-    ["another app beside ours", notification("PAYMENT", DATA.PAYMENT, { merchantAppId: "other" })],
-    ["nothing at all", webhook("", "")],
-  ])("is one with %s", (_name, request) => {
-    expect(strict.read(request)).toEqual({ result: "forged", reason: expect.any(String) as string });
+    ["another app", FOREIGN, notification("PAYMENT", DATA.PAYMENT, { appId: "other" })],
+    ["no app", FOREIGN, notification("PAYMENT", DATA.PAYMENT, { appId: undefined })],
+    ["another app beside ours", FOREIGN, notification("PAYMENT", DATA.PAYMENT, { merchantAppId: "other" })],
+    ["nothing at all", UNVERIFIED, webhook("", "")],
+  ])("is one with %s", (_name, reason, request) => {
+    expect(strict.read(request)).toEqual({ result: "forged", reason });
   });
 
   it("is what our own key signed, where that isn't among PayerMax's", () => {

@@ -1,0 +1,275 @@
+import { describe, expect, it } from "vitest";
+import { details, searchValues } from "../../../src/domain/payment/details.js";
+import { summary } from "../../../src/domain/payment/view.js";
+import {
+  answered,
+  AUTHORIZATION,
+  CARD,
+  CHARGE,
+  CONNECTION_REFUSED,
+  news,
+  type Opened,
+  PRICE,
+  recordOf,
+  refused,
+  TIMED_OUT,
+  usd,
+} from "./facts.js";
+import { Invariants } from "./invariants.js";
+import { SimulatedPayment } from "./simulated-payment.js";
+
+const open = (terms: Opened) => new SimulatedPayment(terms, new Invariants());
+const PAID = answered(recordOf("succeeded"));
+const OPEN = answered(recordOf("open"));
+const AT_THE_PAGE = answered(recordOf("open", { actionUrl: "https://3ds.example/1" }));
+
+function charged(ending: Parameters<SimulatedPayment["sends"]>[1], terms: Partial<Opened> = {}) {
+  const payment = open({ ...CHARGE, ...terms });
+  payment.sends("charge", ending);
+  return payment;
+}
+
+function authorized(terms: Partial<Opened> = {}): SimulatedPayment {
+  const payment = open({ ...AUTHORIZATION, ...terms });
+  payment.sends("authorize", PAID);
+  return payment;
+}
+
+function capturing(): SimulatedPayment {
+  const payment = authorized();
+  payment.command({ name: "capture", amount: usd(1500) });
+  return payment;
+}
+
+function canceling(): SimulatedPayment {
+  const payment = authorized();
+  payment.command({ name: "cancel" });
+  return payment;
+}
+
+/** Through every deadline and check, each of which finds nothing out, until a person is called. */
+function untilCalled(payment: SimulatedPayment, answer = OPEN): string {
+  for (let n = 0; payment.view.attention === null; n++) {
+    if (n > 100) throw new Error("nobody is called");
+    const { next } = payment;
+    if (next.do === "query") payment.asks(answer);
+    else if (next.do === "tick") payment.ticks();
+    else payment.waits();
+  }
+  return payment.now;
+}
+
+const page = ({ state }: SimulatedPayment) => details(state).split("\n\n");
+const due = ({ state, now }: SimulatedPayment) => {
+  const { PaymentDueAt: at } = searchValues(state, now);
+  return typeof at === "number" ? new Date(at).toISOString() : null;
+};
+
+describe("what a person reads of a payment", () => {
+  it("is what it waits for, in words", () => {
+    const payment = open(CHARGE);
+    expect(page(payment)).toEqual(["**processing** — 20.00 USD: the charge is with pockyt"]);
+    payment.sends("charge", AT_THE_PAGE);
+    expect(page(payment)).toEqual([
+      "**requires_action** — the shopper must act until 2026-01-01T12:30:00.000Z",
+      "At pockyt: transactionNo T1",
+    ]);
+    payment.pass(1800);
+    payment.asks(OPEN);
+    expect(page(payment)[0]).toBe(
+      "**canceling** — the shopper did not come back; the provider is asked to cancel",
+    );
+  });
+
+  it("is when it is tried again, where it could not be sent", () => {
+    expect(page(charged(CONNECTION_REFUSED))).toEqual([
+      "**processing** — the charge could not be sent yet; next try at 2026-01-01T12:00:05.000Z",
+    ]);
+  });
+
+  it("is that nobody knows the outcome, since when, how often it was asked about, and when it is next", () => {
+    const payment = charged(TIMED_OUT);
+    payment.waits();
+    payment.asks(TIMED_OUT);
+    expect(page(payment)).toEqual([
+      "**processing** — 20.00 USD: the charge is with pockyt",
+      "Outcome of the charge unknown since 2026-01-01T12:00:00.000Z; 1 checks, next at 2026-01-01T12:00:35.000Z",
+    ]);
+    untilCalled(payment, answered(recordOf("succeeded", { amount: usd(1) })));
+    expect(page(payment)[1]).toBe(
+      "**A person should look** since 2026-01-01T12:00:35.000Z: amount_mismatch " +
+        "(the provider says 0.01 USD, asked for were 20.00 USD)",
+    );
+  });
+
+  it("is that the next question is on its way, where it is asked by sending again", () => {
+    const payment = capturing();
+    payment.sends("capture", TIMED_OUT);
+    payment.waits();
+    payment.leaves();
+    expect(page(payment)[1]).toBe(
+      "Outcome of the capture unknown since 2026-01-01T12:00:00.000Z; 0 checks, next at once the call is back",
+    );
+  });
+
+  it("is what is held, taken or released", () => {
+    expect(page(authorized())[0]).toBe(
+      "**authorized** — 20.00 USD is held until 2026-01-08T12:00:00.000Z; awaits capture or cancel",
+    );
+    const captured = capturing();
+    expect(page(captured)[0]).toBe("**capturing** — 15.00 USD is being captured");
+    captured.sends(
+      "capture",
+      answered({
+        about: "capture",
+        requestId: "ORDER1001_CAPTURE_1",
+        status: "succeeded",
+        amount: usd(1500),
+        refs: {},
+      }),
+    );
+    expect(page(captured)[0]).toBe("**captured** — 15.00 USD is taken");
+    const canceled = canceling();
+    expect(page(canceled)[0]).toBe("**canceling** — the hold is being released");
+    canceled.sends(
+      "cancel",
+      answered({
+        about: "cancel",
+        requestId: "ORDER1001_CANCEL_1",
+        status: "succeeded",
+        amount: null,
+        refs: {},
+      }),
+    );
+    expect(page(canceled)[0]).toBe("**canceled** — the hold is released; nothing was taken");
+    const expired = authorized();
+    expired.pass(7 * 86_400 + 3600);
+    expired.asks(PAID);
+    expect(page(expired)[0]).toBe("**expired** — the authorization lapsed; nothing was taken");
+  });
+
+  it("is why it failed", () => {
+    expect(page(charged(refused("NO_FUNDS")))).toEqual([
+      "**failed** — no money was kept: charge rejected",
+      "Reason: NO_FUNDS (charge, rejected)",
+    ]);
+  });
+
+  it("is whether the card is saved, or is still to come", () => {
+    const awaited = charged(PAID, { saveCard: true });
+    expect(page(awaited)[0]).toBe(
+      "**captured** — 20.00 USD is taken; the saved card's token has not come yet",
+    );
+    awaited.hears(news(recordOf("succeeded", { savedCard: CARD })));
+    expect(page(awaited)).toEqual([
+      "**captured** — 20.00 USD is taken",
+      "The card is saved for later charges",
+      "At pockyt: transactionNo T1",
+    ]);
+  });
+
+  it("is each of the provider's numbers", () => {
+    const refs = { transactionNo: "T1", paymentNo: "P1" };
+    expect(page(charged(answered(recordOf("succeeded", { refs }))))).toContain(
+      "At pockyt: transactionNo T1, paymentNo P1",
+    );
+  });
+
+  it("is in a list its amount, provider and id", () => {
+    expect(summary({ amount: PRICE, provider: "pockyt", paymentId: "ORDER1001" })).toBe(
+      "20.00 USD · pockyt · ORDER1001",
+    );
+  });
+});
+
+describe("what a person finds a payment by", () => {
+  it("is all that is known from its input, its status and its next deadline", () => {
+    expect(searchValues(authorized().state, "2026-01-01T12:00:00.000Z")).toEqual({
+      PaymentProvider: "payermax",
+      PaymentAccount: "default",
+      PaymentCurrency: "USD",
+      PaymentAmount: 2000,
+      PaymentStatus: "authorized",
+      PaymentAttention: null,
+      PaymentDueAt: Date.parse("2026-01-08T12:00:00.000Z"),
+    });
+  });
+
+  it("is why a person should look", () => {
+    const payment = charged(TIMED_OUT);
+    untilCalled(payment, TIMED_OUT);
+    expect(searchValues(payment.state, payment.now).PaymentAttention).toBe("outcome_unknown");
+  });
+
+  it("is the end of the shopper's time while that counts", () => {
+    expect(due(charged(AT_THE_PAGE))).toBe("2026-01-01T12:30:00.000Z");
+  });
+
+  it("is when a person is called about what lasts; once one is, when it is tried again", () => {
+    const payment = charged(TIMED_OUT);
+    expect(due(payment)).toBe("2026-01-01T13:00:00.000Z");
+    untilCalled(payment, TIMED_OUT);
+    expect(due(payment)).toBe(payment.request?.wait?.until);
+    expect(due(payment)).toBe("2026-01-01T13:12:35.000Z");
+  });
+
+  it("is when its first send is too late, while the call is on its way or waits for a worker", () => {
+    expect(due(open(CHARGE))).toBe("2026-01-01T12:30:00.000Z");
+    const capture = capturing();
+    expect(due(capture)).toBe("2026-01-08T11:59:00.000Z");
+  });
+
+  it("is now, where nothing has a deadline", () => {
+    const payment = canceling();
+    payment.pass(60);
+    expect(due(payment)).toBe("2026-01-01T12:01:00.000Z");
+  });
+
+  it("is until when the saved card's token may come; none once it is over", () => {
+    const payment = charged(PAID, { saveCard: true });
+    expect(due(payment)).toBe(payment.state.savedCardDueAt);
+    expect(due(payment)).not.toBeNull();
+    expect(due(charged(PAID))).toBeNull();
+  });
+});
+
+describe("when a person is called about what the provider has had for long", () => {
+  it("counts from the end of the shopper's time, though that lasts as long", () => {
+    const payment = charged(OPEN, { provider: "payermax", actionTimeoutSeconds: 86_400 });
+    expect(untilCalled(payment)).toBe("2026-01-03T12:00:00.000Z");
+    expect(payment.view.attention).toMatchObject({ reason: "pending_for_long" });
+  });
+
+  it("counts from when the provider was known to have it, where that was later", () => {
+    const payment = charged(TIMED_OUT, { provider: "payermax" });
+    payment.pass(2400);
+    payment.asks(OPEN);
+    expect(untilCalled(payment)).toBe("2026-01-02T12:40:00.000Z");
+  });
+
+  it("counts no shopper's time of a doubt: an hour is enough", () => {
+    expect(untilCalled(charged(TIMED_OUT), TIMED_OUT)).toBe("2026-01-01T13:00:00.000Z");
+  });
+
+  it("calls although another reason stands already", () => {
+    const payment = charged(TIMED_OUT);
+    payment.waits();
+    payment.asks(answered(recordOf("succeeded", { amount: usd(1) })));
+    payment.command({ name: "acknowledge", note: "seen", operator: "ada" });
+    expect(untilCalled(payment, TIMED_OUT)).toBe("2026-01-01T13:00:00.000Z");
+    expect(payment.view.attention).toMatchObject({ reason: "outcome_unknown" });
+  });
+});
+
+describe("what is called for otherwise", () => {
+  it("can't be settled by a person while the provider has it without doubt", () => {
+    const payment = open(AUTHORIZATION);
+    payment.sends("authorize", OPEN);
+    payment.hears(news(recordOf("succeeded", { amount: usd(1) }), { provider: "payermax" }));
+    expect(payment.view.attention).toMatchObject({ reason: "amount_mismatch" });
+    const finding = { outcome: "succeeded", evidence: "the provider's portal", operator: "ada" } as const;
+    expect(payment.command({ name: "resolve", operation: "authorize", ...finding })).toBe(
+      "can't resolve authorize of ORDER1001: no outcome is unknown",
+    );
+  });
+});
