@@ -94,13 +94,13 @@ describe("no such request at the provider", () => {
 });
 
 describe("an answer that comes late", () => {
-  it("of what waits to be sent again moves its sends on", () => {
+  it("of what waits to be sent by then puts nothing off", () => {
     const request = sent();
     request.ends(CONNECTION_REFUSED);
     request.pass(5).leaves().ends(TIMED_OUT);
     request.record([absent]);
-    request.pass(15).isNotFound();
-    expect(request.request.wait).toMatchObject({ for: "sending", until: "2026-01-01T12:00:35.000Z" });
+    expect(request.pass(15).isNotFound()).toEqual([]);
+    expect(request.request).toMatchObject({ stage: "toSend", wait: null });
   });
 
   it("while it is sent again lets no notification have it asked about before that call's answer", () => {

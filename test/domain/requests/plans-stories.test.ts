@@ -57,7 +57,7 @@ describe("a request is", () => {
   });
 
   it("too late from its deadline on, which is looked at in time", () => {
-    const late = { move: "tooLate", for: "sending the capture" } as const;
+    const late = { move: "giveUp", for: "sending the capture" } as const;
     expect(plan(unsent(), { notAfter: IN_1_MIN })).toMatchObject({ at: IN_5_S, move: "send" });
     expect(plan(unsent(), { notAfter: "2026-01-01T12:00:01.000Z" })).toMatchObject({
       ...{ at: "2026-01-01T12:00:01.000Z", move: "send" },
@@ -93,7 +93,7 @@ describe("a request is", () => {
     const customer = inDoubt("createCustomer");
     expect(plan(customer, { notAfter: IN_1_MIN })).toMatchObject({ move: "ask" });
     expect(plan(customer.pass(60), { notAfter: IN_1_MIN })).toEqual({
-      ...{ at: IN_1_MIN, move: "tooLate", for: "asking about the createCustomer" },
+      ...{ at: IN_1_MIN, move: "giveUp", for: "asking about the createCustomer" },
     });
   });
 });

@@ -62,7 +62,7 @@ export class SimulatedRequest {
   }
 
   hinted(word = "DONE", isRepeat = false) {
-    return this.record(decideHint(this.request, word, isRepeat, this.moment()));
+    return this.record(decideHint(this.request, { word, isRepeat }, this.moment()));
   }
 
   record<Body extends EventBody>(bodies: readonly Body[]): readonly Body[] {

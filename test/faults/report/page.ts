@@ -20,7 +20,7 @@ export function reliabilityPage(results: Results): string {
       `${number(Math.round(campaign.seconds / 60))} min (${campaign.paymentsPerMinute.toFixed(0)} a minute), ` +
       `${number(campaign.faults)} faults of ${number(campaign.faultKinds)} kinds, ${number(campaign.kills)} kills, ` +
       `${number(campaign.pairsMet)} pairs of kinds met, ${number(campaign.replayed)} histories replayed, ` +
-      `${number(campaign.settledByPerson)} payments settled by a person, ${number(campaign.violations.length)} violations, ` +
+      `${number(Object.keys(campaign.settledByPerson).length)} payments settled by a person, ${number(campaign.violations.length)} violations, ` +
       `none standing still. ${bound(campaign.violations.length, campaign.runs)}`,
     table(["fault", "times"], ordered(campaign.faultsByKind)),
     `After a kill the next payment went on within ${milliseconds(campaign.recoveryMs.median)} (median), ` +
