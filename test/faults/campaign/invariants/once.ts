@@ -9,9 +9,11 @@ export const onceEach: Invariant = {
   },
 };
 
-function ofThePayment({ ledger, plan, persons }: Evidence): string[] {
+function ofThePayment({ ledger, plan, persons, aftercareEvents }: Evidence): string[] {
   const count = (type: string) => ledger.filter((entry) => entry.type === type).length;
   const asksFor = (name: "capture" | "cancel") => plan.commands.some((command) => command.name === name);
+  // A hold that turned up after the payment had failed, by a person's word or the provider's, is given back.
+  const isReversed = aftercareEvents.some(({ type }) => type === "reversalRequested");
   const pressedCancel = persons.some(({ act }) => act === "cancel");
   const found = ["charge", "authorize", "capture", "cancel"].flatMap((type) =>
     count(type) > 1 ? [`the provider has booked ${count(type)} of ${type}`] : [],
@@ -20,7 +22,7 @@ function ofThePayment({ ledger, plan, persons }: Evidence): string[] {
   if (count(main) > 0) found.push(`it is a ${plan.kind}, and the provider has booked ${main}`);
   if (count("capture") > 0 && count("cancel") > 0) found.push("it is captured and canceled");
   if (count("capture") > 0 && !asksFor("capture")) found.push("it is captured, and nobody asked for that");
-  if (count("cancel") > 0 && !asksFor("cancel") && !pressedCancel)
+  if (count("cancel") > 0 && !asksFor("cancel") && !pressedCancel && !isReversed)
     found.push("its hold is released, and nobody asked for that");
   return found;
 }
