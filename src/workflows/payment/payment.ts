@@ -4,7 +4,7 @@ import { decide, record, type Fact } from "../../domain/payment/decide.js";
 import { details, searchValues } from "../../domain/payment/details.js";
 import type { EventBody, PaymentEvent } from "../../domain/payment/events.js";
 import { activeRequest, type PaymentState } from "../../domain/payment/state.js";
-import type { PaymentKind } from "../../domain/payment/states.js";
+import { isFinal, type PaymentKind } from "../../domain/payment/states.js";
 import type { ProviderRules } from "../../domain/provider-terms.js";
 import { rulesAt } from "../../providers/terms.js";
 import { REUSE_POLICY_MEMO } from "../messages.js";
@@ -14,7 +14,9 @@ import { Publisher } from "../run/publish.js";
 /** A payment inside its workflow. */
 export class Payment extends EventSourced<PaymentState, EventBody, PaymentEvent, Fact> {
   protected readonly record = record;
-  private hasItsRules = false;
+  /** A run that continues another has the payment's rules with its state. */
+  private hasItsRules = workflowInfo().continuedFromExecutionRunId !== undefined;
+  private readonly unjudged: Fact[] = [];
   private readonly publisher = new Publisher();
 
   /** Shows it as it is now; while it waits, with a deadline that is still to come. */
@@ -24,8 +26,24 @@ export class Payment extends EventSourced<PaymentState, EventBody, PaymentEvent,
     this.publisher.publish(details(state), values, next.do === "wait");
   }
 
+  /**
+   * What a notification proves is the provider's rules to say. Until an answer has brought those of this payment it waits:
+   * by the rules of this release it would be judged otherwise when another release replays the history.
+   */
+  override receive(message: Fact): void {
+    if (message.by !== "notification" || this.hasItsRules) return super.receive(message);
+    this.messages += 1;
+    this.unjudged.push(message);
+  }
+
+  override get hasUnread(): boolean {
+    return super.hasUnread || this.unjudged.length > 0;
+  }
+
   /** All that has come is taken in together: its order decides nothing. */
   readInbox(): void {
+    // What a person has settled before any answer came needs no rules any more.
+    if (this.hasItsRules || isFinal(this.state.status)) this.inbox.unshift(...this.unjudged.splice(0));
     const facts = this.inbox.splice(0);
     if (facts.length > 0) this.apply(decide(this.state, facts, this.moment()));
   }

@@ -88,7 +88,12 @@ export abstract class EventSourced<State extends { readonly run: string }, Body,
     });
   }
 
-  /** Whether anything has come that isn't read. */
+  /** Whether a run that ends now would leave anything unread. */
+  get hasUnread(): boolean {
+    return this.hasMail;
+  }
+
+  /** Whether anything has come that can be read. */
   get hasMail(): boolean {
     return this.inbox.length > 0 || this.asked.length > 0;
   }

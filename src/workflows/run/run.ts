@@ -63,7 +63,7 @@ async function drive<State extends Running, Body, Input, Move extends Doing>(
 ): Promise<"finished" | "continues"> {
   const { subject, followsReleases } = story;
   const waiting = new Waiting();
-  const isQuiet = () => allHandlersFinished() && !subject.hasMail;
+  const isQuiet = () => allHandlersFinished() && !subject.hasUnread;
   const nearsItsEnd = () => nearsLimits(subject.messages, followsReleases);
   for (;;) {
     subject.takeIn();
