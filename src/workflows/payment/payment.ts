@@ -31,9 +31,10 @@ export class Payment extends EventSourced<PaymentState, EventBody, PaymentEvent,
    * by the rules of this release it would be judged otherwise when another release replays the history.
    */
   override receive(message: Fact): void {
-    if (message.by !== "notification" || this.hasItsRules) return super.receive(message);
-    this.messages += 1;
-    this.unjudged.push(message);
+    if (message.by === "notification" && !this.hasItsRules) {
+      this.messages += 1;
+      this.unjudged.push(message);
+    } else super.receive(message);
   }
 
   override get hasUnread(): boolean {
