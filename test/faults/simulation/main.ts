@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as others } from "node:timers/promises";
+import { INTERRUPTED_EXIT_CODE } from "../../../src/process.js";
 import { bytesOf } from "../../support/tape.js";
 import { shrink } from "./shrink.js";
 import { tell, type Story } from "./story.js";
@@ -47,26 +48,30 @@ export async function runSimulation({ seed, runs }: Options, stopping: AbortSign
     saidAt = Date.now();
     say(`  ${String(run + 1)} of ${String(runs)} stories, ${String(found.violations.length)} violations`);
   }
-  const { struck, pairs, violations } = found;
-  const figures: Figures = { seed, runs, seconds: (Date.now() - began) / 1000, struck, pairs, violations };
+  const { stories, struck, pairs, violations } = found;
+  const seconds = (Date.now() - began) / 1000;
+  const figures: Figures = { seed, runs: stories, seconds, struck, pairs, violations };
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, "simulation.json"), JSON.stringify(figures, null, 2));
-  const speed = Math.round(runs / figures.seconds);
+  const speed = Math.round(stories / seconds);
   const seeds = found.violations.map((one) => one.seed).join(", ");
   say(
-    `Simulation: ${String(runs)} stories in ${figures.seconds.toFixed(1)} s (${String(speed)} a second), ` +
+    `Simulation: ${String(stories)} stories in ${seconds.toFixed(1)} s (${String(speed)} a second), ` +
       `${String(found.violations.length)} violations${seeds === "" ? "" : ` (seeds ${seeds})`}`,
   );
-  return found.violations.length === 0 ? 0 : 1;
+  if (stopping.aborted) return INTERRUPTED_EXIT_CODE;
+  return violations.length === 0 ? 0 : 1;
 }
 
 class Found implements Pick<Figures, "struck" | "pairs" | "violations"> {
+  stories = 0;
   readonly struck: Record<string, number> = {};
   readonly pairs: Record<string, number> = {};
   readonly violations: Figures["violations"][number][] = [];
 
   add(seed: number): Story {
     const story = tell(bytesOf(seed, TAPE_LENGTH));
+    this.stories += 1;
     const kinds = [...story.world.mischief.struck].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [at, [kind, times]] of kinds.entries()) {
       this.struck[kind] = (this.struck[kind] ?? 0) + times;
