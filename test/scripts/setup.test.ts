@@ -223,7 +223,7 @@ describe("a command", () => {
     const { status, stderr } = run(["dmeo"], bareEnv());
     expect(status).toBe(2);
     expect(stderr).toBe(
-      "There is no command dmeo. Usage: node scripts/run.mjs <demo|bench|test|faults|worker|relay|card-vault|sandbox> [arguments…]\n",
+      "There is no command dmeo. Usage: node scripts/run.mjs <demo|bench|test|faults|mutation|worker|relay|card-vault|sandbox> [arguments…]\n",
     );
   });
 });
