@@ -16,12 +16,16 @@ describe("parseContent", () => {
     expect(parseContent(anonymous, START)).toEqual({ ok: true, content: anonymous });
   });
 
-  test.each(["6200000000000005", "6212345678900000003", "6288888888888888", "8171999900000000"])(
+  test.each(["6200000000000005", "6212345678900000004", "6288888888888889", "8171999900000001"])(
     "takes %s, whose issuer need not give it a check digit",
     (number) => {
       expect(badFields({ ...CARD, number })).toEqual({});
     },
   );
+
+  test.each(["A", "Ada", " Ada"])("takes %j as the holder's name", (holderName) => {
+    expect(badFields({ ...CARD, holderName })).toEqual({});
+  });
 
   test.each([
     ["number", "4111 1111 1111 1111", "without spaces or dashes"],
@@ -37,8 +41,12 @@ describe("parseContent", () => {
     ["expiryMonth", "8", "two digits"],
     ["expiryMonth", "00", "01 to 12"],
     ["expiryMonth", "13", "01 to 12"],
+    ["expiryMonth", "081", "two digits"],
+    ["expiryMonth", "108", "two digits"],
     ["expiryMonth", 8, "must be a string"],
     ["expiryYear", "30", "four digits"],
+    ["expiryYear", "20300", "four digits"],
+    ["expiryYear", "x2030", "four digits"],
     ["expiryYear", "2025", "has expired"],
     ["cvv", "79", "3 or 4 digits"],
     ["cvv", "79012", "3 or 4 digits"],

@@ -49,7 +49,9 @@ describe("an IPN", () => {
 
   it("brings a saved card only with its customer", () => {
     const anonymous = without({ ...IPN, vaultId: "pp_1" }, "customerNo");
-    expect(verified(form(signed({ ...IPN, vaultId: "pp_1" }))).report).toHaveProperty("savedCard");
+    expect(verified(form(signed({ ...IPN, vaultId: "pp_1" }))).report).toMatchObject({
+      savedCard: { token: "pp_1", customerNo: "2000357955353018248632" },
+    });
     expect(verified(form(signed(anonymous))).report).not.toHaveProperty("savedCard");
     expect(verified(form(signed({ ...anonymous, customerNo: "" }))).report).not.toHaveProperty("savedCard");
     expect(verified(form(signed({ ...IPN, vaultId: "" }))).report).not.toHaveProperty("savedCard");
@@ -197,6 +199,13 @@ describe("malformed", () => {
       reason: `signed, but without ${name}`,
     });
     expect(read(form(signed({ ...IPN, [name]: "" }))).result).toBe("malformed");
+  });
+
+  it("is a signed one without several", () => {
+    expect(read(form(signed({ note: "x" })))).toEqual({
+      result: "malformed",
+      reason: "signed, but without reference, transactionNo, status",
+    });
   });
 
   it.each([
