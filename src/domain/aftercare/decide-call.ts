@@ -3,7 +3,9 @@ import type { CallOutcome, NotFoundReport, PaymentReport, RequestReport } from "
 import { REVERSAL_REFUND_ID } from "../ids.js";
 import { findRequest } from "../requests/books.js";
 import { checked, decideNotFound, nameOf, unknown } from "../requests/checks.js";
-import { decideUnanswered, decideWord, wordOf } from "../requests/decide.js";
+import { decideUnanswered } from "../requests/unanswered.js";
+import { decideWord } from "../requests/decide.js";
+import { wordOf } from "../requests/words.js";
 import type { Heard } from "../requests/events.js";
 import type { Moment } from "../requests/schedule.js";
 import type { EventBody } from "./events.js";

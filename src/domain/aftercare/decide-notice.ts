@@ -5,7 +5,7 @@ import type { ProviderNotification } from "../notification.js";
 import { isFinal } from "../payment/states.js";
 import { findRequest } from "../requests/books.js";
 import { decideHint, type Hint } from "../requests/checks.js";
-import { wordOf } from "../requests/decide.js";
+import { wordOf } from "../requests/words.js";
 import { hasOtherNumber } from "../requests/request.js";
 import type { Moment } from "../requests/schedule.js";
 import { decideRefundWord } from "./decide-call.js";

@@ -8,7 +8,9 @@ import type {
 } from "../reports.js";
 import { findRequest } from "../requests/books.js";
 import { checked, decideNotFound, nameOf, unknown } from "../requests/checks.js";
-import { decideUnanswered, decideWord, wordOf } from "../requests/decide.js";
+import { decideUnanswered } from "../requests/unanswered.js";
+import { decideWord } from "../requests/decide.js";
+import { wordOf } from "../requests/words.js";
 import type { Heard } from "../requests/events.js";
 import type { Request } from "../requests/request.js";
 import type { Moment } from "../requests/schedule.js";

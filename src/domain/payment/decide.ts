@@ -1,6 +1,6 @@
 import { rankOf, type ProviderNotification } from "../notification.js";
 import { recorder } from "../requests/books.js";
-import { decideUnsent } from "../requests/decide.js";
+import { decideUnsent } from "../requests/unanswered.js";
 import type { Moment } from "../requests/schedule.js";
 import { decideCallForPerson } from "../requests/watchdog.js";
 import { decideCommand, type Command } from "./commands.js";

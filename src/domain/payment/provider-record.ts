@@ -1,5 +1,5 @@
 import type { PaymentReport, ReportedCard, SavedCard } from "../reports.js";
-import type { Word } from "../requests/decide.js";
+import type { Word } from "../requests/words.js";
 import type { Source } from "../requests/events.js";
 import { failureOf, hasSameNumber, type Failure } from "../requests/request.js";
 import { after } from "../time.js";

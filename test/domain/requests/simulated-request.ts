@@ -1,7 +1,9 @@
 import type { AttentionRaised } from "../../../src/domain/attention.js";
 import { booksChange, type Books } from "../../../src/domain/requests/books.js";
 import { decideHint, decideNotFound, nameOf } from "../../../src/domain/requests/checks.js";
-import { decideUnanswered, decideWord, type Word } from "../../../src/domain/requests/decide.js";
+import { decideUnanswered } from "../../../src/domain/requests/unanswered.js";
+import { decideWord } from "../../../src/domain/requests/decide.js";
+import type { Word } from "../../../src/domain/requests/words.js";
 import type { RequestEventBody, Resolved, RunWasReset, Source } from "../../../src/domain/requests/events.js";
 import { newRequest, type Operation, type Request } from "../../../src/domain/requests/request.js";
 import type { Schedules } from "../../../src/domain/requests/schedule.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { unapplied, wordOf } from "../../../src/domain/requests/decide.js";
+import { unapplied } from "../../../src/domain/requests/decide.js";
+import { wordOf } from "../../../src/domain/requests/words.js";
 import { failureOf } from "../../../src/domain/requests/request.js";
 import { PRICE, TIMED_OUT, usd } from "../payment/facts.js";
 import { SimulatedRequest } from "./simulated-request.js";
