@@ -1,6 +1,6 @@
 // Plants one bug after another in a copy of the checkout and tells which test catches it; exit code 1 where none does.
-// Options: `--only NAME`, `--from N` (the place in the list, from 1).
-import { mkdirSync, writeFileSync } from "node:fs";
+// Options: `--only NAME`, `--from N` (the place in the list, from 1: goes on with an interrupted run).
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { SetupProblem } from "../setup/problem.mjs";
@@ -69,6 +69,13 @@ function lineOf({ name, part, caught, by, problem, seconds }) {
   return `${part}/${name}: ${why} (${seconds} s)`;
 }
 
+/** What an interrupted run found of the bugs before these, where it is gone on with by `--from`. */
+function foundBefore(bugs) {
+  const isGoneOnWith = options().from !== undefined && existsSync(REPORT);
+  const left = new Set(bugs.map(({ name }) => name));
+  return isGoneOnWith ? JSON.parse(readFileSync(REPORT, "utf8")).filter(({ name }) => !left.has(name)) : [];
+}
+
 /** Written anew after each bug: a run that is interrupted leaves what it found. */
 function report(results) {
   mkdirSync(dirname(REPORT), { recursive: true });
@@ -81,7 +88,7 @@ async function main() {
   const tree = copyOf(ROOT);
   const compile = compilerOf(tree.path);
   await mustPassWithoutBugs(tree, bugs);
-  const results = [];
+  const results = foundBefore(bugs);
   for (const bug of bugs) {
     const result = await tried(tree, bug, compile);
     results.push(result);
