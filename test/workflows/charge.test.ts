@@ -116,6 +116,7 @@ test("the events of a payment fold to its view, and say what happened", async ()
     "referencesLearned",
     "actionRequired",
     "notificationReceived",
+    "acknowledgedByProvider",
     "checkBroughtForward",
     "requestSucceeded",
     "captured",
