@@ -54,7 +54,7 @@ const CAMPAIGN = `A Temporal server on a database file, worker, relay, card vaul
 
 const PLANTED = `Each is a plausible mistake that costs money or loses something, and passes the compiler (\`test/planted-bugs\`).`;
 
-const MUTATION = `Stryker changes one operator, condition or value at a time. Of money, ids, signatures and requests at least 95 % must be noticed, of the other parts 85 %; what nobody notices is listed with its reason in \`test/mutation/survivors.json\`.`;
+const MUTATION = `Stryker changes one operator, condition or value at a time. Of money, ids, signatures and requests at least 95 % must be noticed, of the other parts 85 %; what nobody notices is listed with its reason in \`test/mutation/survivors.json\`. A part that is missing here was not run whole.`;
 
 const NOT_COVERED = `## What is not covered
 
