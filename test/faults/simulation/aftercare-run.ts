@@ -30,6 +30,7 @@ type Message =
 /** The aftercare's workflow without Temporal. */
 export class AftercareRun extends Run<AftercareState, EventBody, AftercareEvent, Message> {
   protected readonly record = record;
+  protected readonly reference = "";
 
   constructor(outside: Outside, paymentId: string, account: string) {
     super(outside);
@@ -38,6 +39,10 @@ export class AftercareRun extends Run<AftercareState, EventBody, AftercareEvent,
 
   get view(): AftercareView {
     return view(this.state);
+  }
+
+  protected called(requestId: string, ended: Ended): Message {
+    return { by: "call", requestId, ended };
   }
 
   get active(): RefundRequest | null {
@@ -96,11 +101,10 @@ export class AftercareRun extends Run<AftercareState, EventBody, AftercareEvent,
   protected move(): boolean {
     const next = nextMove(this.state, this.time);
     switch (next.do) {
-      case "send": {
+      case "send":
         this.apply(decideSend(this.state));
-        this.redo();
+        this.sends();
         return false;
-      }
       case "queryRefund": {
         const { requestId } = next.request;
         this.calls(this.outside.queryRefund(requestId), ({ ended }) => ({ by: "query", requestId, ended }));
@@ -122,13 +126,5 @@ export class AftercareRun extends Run<AftercareState, EventBody, AftercareEvent,
         this.isClosed = true;
         return false;
     }
-  }
-
-  protected redo(): void {
-    const active = activeRefund(this.state);
-    if (active?.stage !== "onItsWay") return;
-    const { operation, requestId, amount } = active;
-    const sent = { operation, requestId, amount: amount.value, reference: "" };
-    this.sends(sent, ({ ended }) => ({ by: "call", requestId, ended }));
   }
 }

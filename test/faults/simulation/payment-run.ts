@@ -6,7 +6,7 @@ import { activeRequest, type PaymentState } from "../../../src/domain/payment/st
 import { view, type PaymentView } from "../../../src/domain/payment/view.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { Request } from "../../../src/domain/requests/request.js";
-import { Run, type Outside } from "./run.js";
+import { Run, type Ended, type Outside } from "./run.js";
 
 const NOTHING = { ending: "unknown", code: "", message: "" } as const;
 
@@ -27,6 +27,14 @@ export class PaymentRun extends Run<PaymentState, EventBody, PaymentEvent, Fact>
 
   get view(): PaymentView {
     return view(this.state);
+  }
+
+  protected get reference(): string {
+    return this.state.reference;
+  }
+
+  protected called(requestId: string, ended: Ended): Fact {
+    return { by: "call", requestId, ended };
   }
 
   get active(): Request | null {
@@ -55,13 +63,10 @@ export class PaymentRun extends Run<PaymentState, EventBody, PaymentEvent, Fact>
     const { state } = this;
     const next = nextMove(state, this.time);
     switch (next.do) {
-      case "send": {
-        const { operation, requestId, amount } = next.request;
+      case "send":
         this.apply(decideSend(state));
-        const sent = { operation, requestId, amount: amount.value, reference: state.reference };
-        this.sends(sent, ({ ended }) => ({ by: "call", requestId, ended }));
+        this.sends();
         return false;
-      }
       case "query":
         this.calls(this.outside.query(), ({ ended }) => ({ by: "query", ended }));
         return false;
@@ -85,14 +90,5 @@ export class PaymentRun extends Run<PaymentState, EventBody, PaymentEvent, Fact>
         this.isClosed = true;
         return false;
     }
-  }
-
-  /** A reset finds a call that is on its way scheduled again, in the new run, which may not make it. */
-  protected redo(): void {
-    const request = activeRequest(this.state);
-    if (request?.stage !== "onItsWay") return;
-    const { operation, requestId, amount } = request;
-    const sent = { operation, requestId, amount: amount.value, reference: this.state.reference };
-    this.sends(sent, ({ ended }) => ({ by: "call", requestId, ended }));
   }
 }

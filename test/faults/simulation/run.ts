@@ -1,6 +1,7 @@
 import type { PaymentFacts } from "../../../src/domain/aftercare/decide-read.js";
 import type { CallOutcome } from "../../../src/domain/reports.js";
 import type { RunWasReset } from "../../../src/domain/requests/events.js";
+import type { Request } from "../../../src/domain/requests/request.js";
 import type { Moment, Schedules } from "../../../src/domain/requests/schedule.js";
 import type { Agenda } from "./agenda.js";
 import { BEGAN, timeAt, type Sent } from "./twin.js";
@@ -69,7 +70,12 @@ export abstract class Run<State extends { readonly run: string }, Own, Event, Me
   protected abstract readInbox(): void;
   /** Makes what the core wants next; false: it waits, for a call, a time or a message. */
   protected abstract move(): boolean;
-  protected abstract redo(): void;
+  /** How an answered, or unanswered, call is told to the core. */
+  protected abstract called(requestId: string, ended: Ended): Message;
+  /** What goes with a send, so that the provider's record names whose it is. */
+  protected abstract readonly reference: string;
+  /** The request that is worked on. */
+  abstract readonly active: Request | null;
 
   get state(): State {
     if (this.folded === null) throw new Error("it is not opened");
@@ -139,12 +145,24 @@ export abstract class Run<State extends { readonly run: string }, Own, Event, Me
     } while (this.move());
   }
 
-  /** The activity refuses what a run sends that a reset made. */
-  protected sends(sent: Sent, read: (given: { ended: Ended }) => Message): void {
-    const { actualRun: resetRun } = this;
-    const refused = { ending: "notSent", message: "it is not sent" } as const;
-    const ofReset = { seconds: 0, ended: () => ({ ...refused, code: "run_was_reset", resetRun }) };
-    this.calls(this.isReset ? ofReset : this.outside.send(sent), read);
+  /**
+   * Makes the call of the request that is on its way, also once more after a reset: the activity refuses what a run sends
+   * that a reset made.
+   */
+  protected sends(): void {
+    const { active, reference, actualRun: resetRun } = this;
+    if (active?.stage !== "onItsWay") return;
+    const { operation, requestId, amount } = active;
+    const refused = {
+      ending: "notSent",
+      code: "run_was_reset",
+      message: "it is not sent",
+      resetRun,
+    } as const;
+    const call = this.isReset
+      ? { seconds: 0, ended: () => refused }
+      : this.outside.send({ operation, requestId, amount: amount.value, reference });
+    this.calls(call, ({ ended }) => this.called(requestId, ended));
   }
 
   protected calls(
@@ -190,7 +208,7 @@ export abstract class Run<State extends { readonly run: string }, Own, Event, Me
     this.isCalling = false;
     this.isClosed = false;
     this.actualRun = `${this.actualRun}'`;
-    this.redo();
+    this.sends();
     this.work();
     const updates = this.updates.filter(({ after }) => after > at + 1);
     this.updates = this.updates.filter(({ after }) => after <= at + 1);
