@@ -21,7 +21,7 @@ export const BUILDS = {
     what: "the fault campaign",
     project: "tsconfig.faults.json",
     base: ".",
-    from: ["src", join("test", "faults")],
+    from: ["src", "bench", join("test", "faults"), join("test", "support")],
     out: join(".cache", "faults"),
   },
 };

@@ -3,7 +3,8 @@ import type { PaymentView } from "../../src/client.js";
 import { booked, requestIds } from "../support/holds.js";
 import { hostedPayment, shopper, until } from "../support/payments.js";
 import { newPaymentId, useStack } from "../support/stack.js";
-import { random, seeds } from "./seeds.js";
+import { random } from "../support/random.js";
+import { seeds } from "./seeds.js";
 
 /**
  * Webhook against reply, command against command, calls that go wrong, doubled and late news: each payment draws from

@@ -1,14 +1,3 @@
-/** Mulberry32: the same numbers from the same seed. */
-export function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4_294_967_296) * below);
-  };
-}
-
 const first = Number(process.env.HOLDFAST_TEST_FIRST_SEED ?? 1);
 const runs = Number(process.env.HOLDFAST_TEST_SEEDS ?? 20);
 

@@ -1,4 +1,4 @@
-import { random } from "../faults/seeds.js";
+import { random } from "./random.js";
 
 /**
  * Random decisions as one list of bytes, which can be kept, cut and made smaller. A choice from a tape that has run out is

@@ -1,4 +1,4 @@
-import { atOnce } from "./at-once.js";
+import { atOnce } from "../../../bench/measure/at-once.js";
 import { audit } from "./auditor.js";
 import { searchFiles } from "./card-search.js";
 import { CARD_NUMBERS } from "./cards.js";
@@ -8,7 +8,8 @@ import { checkHistories } from "./histories.js";
 import type { MerchantsRecord } from "./merchant.js";
 import { withEvents } from "./observe.js";
 import type { PaymentPlan } from "./payment-plan.js";
-import { countBy, recoveries, story, type Figures } from "./report.js";
+import { countBy } from "./count-by.js";
+import { recoveries, story, type Figures } from "./report.js";
 import type { SendersLog } from "./senders-log.js";
 import type { Settled } from "./settlement.js";
 import type { Strikes } from "./strikes.js";

@@ -1,4 +1,4 @@
-import { atOnce } from "./at-once.js";
+import { atOnce } from "../../../bench/measure/at-once.js";
 import { auditCampaign } from "./audit-campaign.js";
 import { saveCards } from "./cards.js";
 import { Conductor, drawWorldFaults } from "./conductor.js";

@@ -1,4 +1,4 @@
-import { random } from "../seeds.js";
+import { random } from "../../support/random.js";
 
 /** Draws from a seed: the same draws in the same order, whatever the real time does meanwhile. */
 export class Random {

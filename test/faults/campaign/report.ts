@@ -39,12 +39,6 @@ export function recoveries(world: readonly Interval[]): Figures["recoveryMs"] {
   return { median: all[Math.floor(all.length / 2)] ?? null, most: all.at(-1) ?? null, byKind };
 }
 
-export function countBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
-  return counts;
-}
-
 interface Context {
   readonly seed: number;
   readonly struck: readonly string[];

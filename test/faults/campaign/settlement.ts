@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { atOnce } from "./at-once.js";
+import { atOnce } from "../../../bench/measure/at-once.js";
 import { observe, standsBecause, type Observed } from "./observe.js";
 import { Operator } from "./operator.js";
 import type { PaymentPlan } from "./payment-plan.js";

@@ -1,3 +1,4 @@
+import { countBy } from "./count-by.js";
 import type { Notes, PersonsAct } from "./faults/fault.js";
 
 /** A fault of the world, and when it lasted. */
@@ -47,9 +48,7 @@ export class Strikes {
 
   byKind(): Record<string, number> {
     const names = [...[...this.#struck.values()].flat(), ...this.world.map(({ name }) => name)];
-    const counts: Record<string, number> = {};
-    for (const name of names.sort()) counts[name] = (counts[name] ?? 0) + 1;
-    return counts;
+    return countBy(names.sort(), (name) => name);
   }
 
   /** Which two kinds met: both on one payment, or both active at one time. */
