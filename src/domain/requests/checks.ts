@@ -28,14 +28,19 @@ export function unknown(
   return { type: "outcomeUnknown", ...nameOf(request), code, message, foreignRecord, nextCheckAt };
 }
 
-/** A check that settled nothing moves the schedule on. What waits to be sent by now was not asked about, and goes at its time. */
+/** What waits to be sent by now is not: an answer to an earlier question says nothing of it, and it goes at its time. */
+function isAskedAbout({ stage, lookFirst }: Request): boolean {
+  return stage !== "toSend" || lookFirst !== "no";
+}
+
+/** A check that settled nothing moves the schedule on. */
 export function checked(
   request: Request,
   result: CheckResult,
   detail: string,
   moment: Moment,
 ): RequestEventBody[] {
-  if (request.stage === "toSend" && request.lookFirst === "no") return [];
+  if (!isAskedAbout(request)) return [];
   const nextCheckAt = nextCheck(request, request.wait?.for ?? "sending", moment);
   return [{ type: "checked", ...nameOf(request), result, detail, nextCheckAt }];
 }
@@ -45,10 +50,11 @@ export function checked(
  * takes enough of them over long enough; and where the provider had said that it has it, it proves nothing.
  */
 export function decideNotFound(request: Request, what: string, moment: Moment): RequestEventBody[] {
+  if (!isAskedAbout(request)) return [];
   const absent: RequestEventBody = { type: "requestProvenAbsent", ...nameOf(request) };
   if (request.lookFirst === "once" && !request.isAcknowledged) return [absent];
   const asked = checked(request, "notFound", `no such ${what}`, moment);
-  if (asked.length === 0 || request.foreignRecord || !settles(request.notFound, moment)) return asked;
+  if (request.foreignRecord || !settles(request.notFound, moment)) return asked;
   if (!request.isAcknowledged) return [...asked, absent];
   if (request.wait?.for !== "word") return asked;
   const message = `the provider had it, and now has no such ${what}`;
