@@ -1,34 +1,13 @@
 import type { Client } from "@temporalio/client";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { DropInSession, DropInSessionRequest } from "../../src/client.js";
 import { createHoldfast, DropInSessionFailed, InvalidInput } from "../../src/client.js";
-import { startFaultyProvider, type FaultyProvider } from "../support/faulty-provider.js";
 import { usd } from "../support/holds.js";
-import { PLATFORM } from "../support/payermax-news.js";
-import { startRewritingProvider, type RewritingProvider } from "../support/rewriting-provider.js";
-import { useStack } from "../support/stack.js";
 import { useTimeSkippingStack } from "../support/time-skipping.js";
-
-const provider: { says?: RewritingProvider; loses?: FaultyProvider } = {};
-const stack = useStack({
-  sandbox: { payermax: { platformPrivateKey: PLATFORM.privateKey } },
-  async provider(sandboxUrl) {
-    const says = await startRewritingProvider(sandboxUrl);
-    provider.says = says;
-    provider.loses = await startFaultyProvider(() => says.url);
-    return provider.loses.url;
-  },
-});
-afterAll(async () => {
-  await provider.loses?.close();
-  await provider.says?.close();
-});
+import { useUnreliablePayermax } from "./unreliable-payermax.js";
 
 const PATH = "/aggregate-pay/api/gateway/applyDropinSession";
-afterEach(() => {
-  provider.loses?.next(PATH);
-  provider.says?.rewrite(PATH, null);
-});
+const { stack, provider } = useUnreliablePayermax(PATH);
 
 const REQUEST = {
   ...{ provider: "payermax", amount: usd(2000), kind: "charge" },

@@ -1,36 +1,14 @@
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { InvalidInput, SavedCardsFailed, type RemoveSavedCardRequest } from "../../src/client.js";
-import { startFaultyProvider, type FaultyProvider } from "../support/faulty-provider.js";
-import { PLATFORM } from "../support/payermax-news.js";
 import { hostedPayment, TEST_CARDS, CVV, until } from "../support/payments.js";
-import { startRewritingProvider, type RewritingProvider } from "../support/rewriting-provider.js";
-import { newPaymentId, useStack } from "../support/stack.js";
+import { newPaymentId } from "../support/stack.js";
 import { CUSTOMER } from "./payermax-payments.js";
-
-const provider: { says?: RewritingProvider; loses?: FaultyProvider } = {};
-const stack = useStack({
-  sandbox: { payermax: { platformPrivateKey: PLATFORM.privateKey } },
-  async provider(sandboxUrl) {
-    const says = await startRewritingProvider(sandboxUrl);
-    provider.says = says;
-    provider.loses = await startFaultyProvider(() => says.url);
-    return provider.loses.url;
-  },
-});
-afterAll(async () => {
-  await provider.loses?.close();
-  await provider.says?.close();
-});
+import { useUnreliablePayermax } from "./unreliable-payermax.js";
 
 const GATEWAY = "/aggregate-pay/api/gateway";
 const LIST = `${GATEWAY}/inquirePaymentToken`;
 const REMOVE = `${GATEWAY}/removePaymentToken`;
-afterEach(() => {
-  for (const path of [LIST, REMOVE]) {
-    provider.loses?.next(path);
-    provider.says?.rewrite(path, null);
-  }
-});
+const { stack, provider } = useUnreliablePayermax(LIST, REMOVE);
 
 /** A customer without cards so far: every test has its own. */
 const newCustomer = () => ({

@@ -1,10 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { Client, Connection } from "@temporalio/client";
-import { NativeConnection, Worker } from "@temporalio/worker";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { Client } from "@temporalio/client";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PaymentActivities } from "../../src/activities/payments.js";
-import { createHoldfast, type Holdfast, type PaymentView } from "../../src/client.js";
+import type { Holdfast, PaymentView } from "../../src/client.js";
 import type { PaymentEvent } from "../../src/domain/payment/events.js";
+import { startBareWorker, type BareWorker } from "../support/bare-worker.js";
 import { hostedPayment } from "../support/payments.js";
 import { newPaymentId } from "../support/stack.js";
 
@@ -48,32 +47,15 @@ const lostLater: PaymentActivities = {
 let client: Client;
 let withAllLost: Holdfast;
 let withLostLater: Holdfast;
-const closers: (() => Promise<void>)[] = [];
-
-/** A client whose payments are served by a worker with these activities. */
-async function served(activities: PaymentActivities): Promise<Holdfast> {
-  const taskQueue = `lost-${randomBytes(6).toString("hex")}`;
-  const native = await NativeConnection.connect({ address: inject("temporal").address });
-  const workflowBundle = { codePath: inject("workflowBundle") };
-  const worker = await Worker.create({ connection: native, taskQueue, workflowBundle, activities });
-  const running = worker.run();
-  closers.unshift(async () => {
-    worker.shutdown();
-    await running;
-    await native.close();
-  });
-  return createHoldfast({ client, taskQueue });
-}
+const workers: BareWorker[] = [];
 
 beforeAll(async () => {
-  const connection = await Connection.connect({ address: inject("temporal").address });
-  client = new Client({ connection });
-  closers.push(() => connection.close());
-  withAllLost = await served(allLost);
-  withLostLater = await served(lostLater);
+  workers.push(await startBareWorker(allLost), await startBareWorker(lostLater));
+  const [all, later] = workers as [BareWorker, BareWorker];
+  [withAllLost, withLostLater, client] = [all.holdfast, later.holdfast, all.client];
 });
 afterAll(async () => {
-  for (const close of closers) await close();
+  for (const worker of workers) await worker.close();
 });
 
 /** In doubt, still in doubt after a check, and running; gives the request ids that were sent. */

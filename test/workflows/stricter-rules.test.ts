@@ -1,11 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { Client, Connection } from "@temporalio/client";
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from "@temporalio/worker";
+import { bundleWorkflowCode, DefaultLogger, Worker } from "@temporalio/worker";
 import type { WorkflowBundleWithSourceMap } from "@temporalio/worker";
-import { beforeAll, expect, inject, test } from "vitest";
-import { createHoldfast } from "../../src/client.js";
+import { beforeAll, expect, test } from "vitest";
 import { workflowModules } from "../../src/temporal/workflow-modules.js";
+import { startBareWorker, type BareWorker } from "../support/bare-worker.js";
 import { usd } from "../support/holds.js";
 import { hostedPayment } from "../support/payments.js";
 import { recordedHistory, recordedNames } from "../support/recorded-histories.js";
@@ -57,49 +55,55 @@ test("payments that were begun under other rules go on", async () => {
   expect(histories.length).toBeGreaterThan(20);
 });
 
-/** A worker that takes every call and never gives an answer: what comes before the first one has no rules in its history. */
-async function servedWithoutAnswers() {
-  const { address } = inject("temporal");
-  const lost = () => Promise.reject(new Error("lost"));
-  const connection = await NativeConnection.connect({ address });
-  const taskQueue = `lost-${randomBytes(6).toString("hex")}`;
-  const workflowBundle = { codePath: inject("workflowBundle") };
-  const activities = { authorize: lost, query: lost };
-  const worker = await Worker.create({ connection, taskQueue, workflowBundle, activities });
-  const running = worker.run();
-  const client = new Client({ connection: await Connection.connect({ address }) });
-  const close = async () => {
-    worker.shutdown();
-    await running;
-    await connection.close();
-  };
-  return { client, holdfast: createHoldfast({ client, taskQueue }), close };
+const lost = () => Promise.reject(new Error("lost"));
+
+const PAID = {
+  ...{ about: "payment", status: "succeeded", word: "SUCCESS", recognized: true, captureMode: "manual" },
+  ...{ amount: usd(2000), refundedValue: 0, refs: {} },
+} as const;
+
+/** A payment whose first call was lost, and that was notified before any answer came. */
+async function notifiedBeforeAnyAnswer({ client, holdfast }: BareWorker) {
+  const paymentId = newPaymentId("no_rules_yet");
+  await holdfast.authorize(hostedPayment(paymentId));
+  const payment = client.workflow.getHandle(`payment-default-${paymentId}`);
+  const told = { provider: "payermax", account: "default", paymentId, key: "paid", report: PAID };
+  await payment.signal("providerNotification", { ...told, receivedAt: new Date().toISOString() });
+  return { paymentId, payment };
 }
 
 test("so does one that was notified before any answer came", async () => {
-  const paymentId = newPaymentId("no_rules_yet");
-  const { client, holdfast, close } = await servedWithoutAnswers();
+  const worker = await startBareWorker({ authorize: lost, query: lost });
   try {
-    await holdfast.authorize(hostedPayment(paymentId));
-    const payment = client.workflow.getHandle(`payment-default-${paymentId}`);
-    const report = {
-      ...PAID,
-      word: "SUCCESS",
-      recognized: true,
-      amount: usd(2000),
-      refundedValue: 0,
-      refs: {},
-    };
-    const told = { provider: "payermax", account: "default", paymentId, key: "paid", report };
-    await payment.signal("providerNotification", { ...told, receivedAt: new Date().toISOString() });
+    const { paymentId, payment } = await notifiedBeforeAnyAnswer(worker);
     // By the rules of this release it would be authorized, by those of the other it would be asked about.
-    const checks = async () => (await holdfast.get({ paymentId })).outcomeUnknown?.checks ?? 0;
+    const checks = async () => (await worker.holdfast.get({ paymentId })).outcomeUnknown?.checks ?? 0;
     await expect.poll(checks).toBeGreaterThanOrEqual(1);
     expect(await problemsOf([await toReplay(payment)])).toEqual([]);
     await payment.terminate("the test is over");
   } finally {
-    await close();
+    await worker.close();
   }
 });
 
-const PAID = { about: "payment", status: "succeeded", captureMode: "manual" } as const;
+test("what it was notified of goes to its aftercare where a person ends it before any answer came", async () => {
+  const told: string[] = [];
+  const worker = await startBareWorker({
+    ...{ authorize: lost, query: lost },
+    tellAftercare: ({ notification }) => {
+      told.push(notification.key);
+      return Promise.resolve({ taken: "delivered" });
+    },
+  });
+  try {
+    const { payment } = await notifiedBeforeAnyAnswer(worker);
+    const found = { evidence: "seen in the portal", operator: "ada" };
+    const settled = { operation: "authorize", outcome: "failed", ...found };
+    expect(await payment.executeUpdate("resolve", { args: [settled] })).toMatchObject({ status: "failed" });
+    expect(await payment.result()).toMatchObject({ status: "failed" });
+    expect(told).toEqual(["paid"]);
+    expect(await problemsOf([await toReplay(payment)])).toEqual([]);
+  } finally {
+    await worker.close();
+  }
+});

@@ -1,26 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { CONNECTION_REFUSED, TIMED_OUT } from "../payment/facts.js";
-import { SimulatedRequest } from "./simulated-request.js";
+import { inDoubt, NAME, pending, sent, SimulatedRequest } from "./simulated-request.js";
 
-const NAME = { operation: "capture", requestId: "ORDER1001_CAPTURE_1" } as const;
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 const known = { type: "acknowledgedByProvider", ...NAME } as const;
 const absent = { type: "requestProvenAbsent", ...NAME } as const;
 const forward = { type: "checkBroughtForward", ...NAME };
-const sent = () => new SimulatedRequest().leaves();
-
-function inDoubt(): SimulatedRequest {
-  const request = sent();
-  request.ends(TIMED_OUT);
-  return request;
-}
-
-function pending(): SimulatedRequest {
-  const request = sent();
-  request.told({ status: "pending" }, "reply");
-  return request;
-}
 
 /** How long after now it is checked next. */
 function nextCheck({ request, now }: SimulatedRequest): number {

@@ -1,17 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { recorder } from "../../../src/domain/requests/books.js";
 import { decideAcknowledge, resolved, settledBy } from "../../../src/domain/requests/commands.js";
-import { TIMED_OUT } from "../payment/facts.js";
-import { SimulatedRequest } from "./simulated-request.js";
+import { inDoubt, NAME } from "./simulated-request.js";
 
-const NAME = { operation: "capture", requestId: "ORDER1001_CAPTURE_1" } as const;
 const SEEN = { evidence: "the provider's portal", operator: "ada" } as const;
-
-function inDoubt(): SimulatedRequest {
-  const request = new SimulatedRequest().leaves();
-  request.ends(TIMED_OUT);
-  return request;
-}
 
 describe("what a person found out at the provider", () => {
   it("is the outcome, with who said so and why", () => {

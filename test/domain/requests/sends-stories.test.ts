@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CONNECTION_REFUSED, TIMED_OUT } from "../payment/facts.js";
-import { SimulatedRequest } from "./simulated-request.js";
+import { NAME, sent, SimulatedRequest } from "./simulated-request.js";
 
-const NAME = { operation: "capture", requestId: "ORDER1001_CAPTURE_1" } as const;
 const REFUSED = { ending: "refused", code: "X", message: "no" } as const;
-const sent = () => new SimulatedRequest().leaves();
 const seconds = (time: string | null | undefined) =>
   (Date.parse(time ?? "") - Date.parse("2026-01-01T12:00:00.000Z")) / 1000;
 

@@ -8,7 +8,7 @@ import type { RequestEventBody, Resolved, RunWasReset, Source } from "../../../s
 import { newRequest, type Operation, type Request } from "../../../src/domain/requests/request.js";
 import type { Schedules } from "../../../src/domain/requests/schedule.js";
 import { after } from "../../../src/domain/time.js";
-import { CONTRACT_SCHEDULES, ID, OPENED_AT, PRICE } from "../payment/facts.js";
+import { CONTRACT_SCHEDULES, ID, OPENED_AT, PRICE, TIMED_OUT } from "../payment/facts.js";
 
 type EventBody = RequestEventBody | RunWasReset | Resolved | AttentionRaised;
 
@@ -78,4 +78,21 @@ export class SimulatedRequest {
   moment() {
     return { now: this.now, schedules: this.schedules };
   }
+}
+
+/** How the events name it. */
+export const NAME = { operation: "capture", requestId: `${ID}_CAPTURE_1` } as const;
+
+export const sent = () => new SimulatedRequest().leaves();
+
+export function inDoubt(): SimulatedRequest {
+  const request = sent();
+  request.ends(TIMED_OUT);
+  return request;
+}
+
+export function pending(): SimulatedRequest {
+  const request = sent();
+  request.told({ status: "pending" }, "reply");
+  return request;
 }

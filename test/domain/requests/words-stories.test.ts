@@ -2,23 +2,8 @@ import { describe, expect, it } from "vitest";
 import { unapplied } from "../../../src/domain/requests/decide.js";
 import { wordOf } from "../../../src/domain/requests/words.js";
 import { failureOf } from "../../../src/domain/requests/request.js";
-import { PRICE, TIMED_OUT, usd } from "../payment/facts.js";
-import { SimulatedRequest } from "./simulated-request.js";
-
-const NAME = { operation: "capture", requestId: "ORDER1001_CAPTURE_1" } as const;
-const sent = () => new SimulatedRequest().leaves();
-
-function inDoubt(): SimulatedRequest {
-  const request = sent();
-  request.ends(TIMED_OUT);
-  return request;
-}
-
-function pending(): SimulatedRequest {
-  const request = sent();
-  request.told({ status: "pending" }, "reply");
-  return request;
-}
+import { PRICE, usd } from "../payment/facts.js";
+import { inDoubt, NAME, pending, sent, SimulatedRequest } from "./simulated-request.js";
 
 function succeeded(): SimulatedRequest {
   const request = sent();

@@ -1,0 +1,34 @@
+import { randomBytes } from "node:crypto";
+import { Client, Connection } from "@temporalio/client";
+import { NativeConnection, Worker } from "@temporalio/worker";
+import { inject } from "vitest";
+import type { Activities } from "../../src/activities/index.js";
+import { createHoldfast, type Holdfast } from "../../src/client.js";
+
+export interface BareWorker {
+  readonly client: Client;
+  readonly holdfast: Holdfast;
+  close(): Promise<void>;
+}
+
+/** A worker with a queue of its own and no activities but these, and a client whose payments it serves. */
+export async function startBareWorker(activities: Partial<Activities>): Promise<BareWorker> {
+  const { address } = inject("temporal");
+  const taskQueue = `bare-${randomBytes(6).toString("hex")}`;
+  const native = await NativeConnection.connect({ address });
+  const workflowBundle = { codePath: inject("workflowBundle") };
+  const worker = await Worker.create({ connection: native, taskQueue, workflowBundle, activities });
+  const running = worker.run();
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection });
+  return {
+    client,
+    holdfast: createHoldfast({ client, taskQueue }),
+    async close() {
+      worker.shutdown();
+      await running;
+      await native.close();
+      await connection.close();
+    },
+  };
+}
