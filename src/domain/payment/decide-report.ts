@@ -47,7 +47,7 @@ function verdict(state: PaymentState, main: Request, report: PaymentReport, hear
   return [...taken, ...givenBack(state, main, report)];
 }
 
-/** What a notification says that its record has still to prove; null: not the last word. */
+/** The outcome that an unproven notification names; null: it names none. */
 export function saidBy(status: PaymentReport["status"]): "succeeded" | "failed" | null {
   if (status === "open") return null;
   return status === "succeeded" ? "succeeded" : "failed";

@@ -138,7 +138,7 @@ function decideTick(state: PaymentState, moment: Moment): EventBody[] {
   return [...ended, ...ofRequest, ...(own?.accepted ? own.events : [])];
 }
 
-/** What came or was commanded meanwhile may have made the request another one. */
+/** A message that came meanwhile may have settled the request, or put another in its place. */
 function decideGivingUp(state: PaymentState, requestId: string, moment: Moment): EventBody[] {
   const request = activeRequest(state);
   const isStill =

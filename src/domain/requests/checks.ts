@@ -28,7 +28,7 @@ export function unknown(
   return { type: "outcomeUnknown", ...nameOf(request), code, message, foreignRecord, nextCheckAt };
 }
 
-/** What waits to be sent by now is not: an answer to an earlier question says nothing of it, and it goes at its time. */
+/** A request that waits to be sent is not: the answer to an earlier question must not put off its send. */
 function isAskedAbout({ stage, lookFirst }: Request): boolean {
   return stage !== "toSend" || lookFirst !== "no";
 }
@@ -64,7 +64,7 @@ export function decideNotFound(request: Request, what: string, moment: Moment): 
 /** How often notifications of one request may have it asked about ahead of its schedule: twice the longest ladder of repeats. */
 const MAX_HINTS = 16;
 
-/** What a notification that proves nothing says: in the provider's own word, and what that means where it is the last one. */
+/** What an unproven notification says: the provider's own word, and the outcome where it names one. */
 export interface Hint {
   readonly word: string;
   readonly said?: "succeeded" | "failed" | null;

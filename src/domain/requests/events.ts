@@ -36,7 +36,7 @@ export type RequestEventBody = Pick<Request, "requestId" | "operation"> &
     | { readonly type: "requestProvenAbsent" }
     /** The provider has the request and has not said the last word. */
     | { readonly type: "pending"; readonly word: string; readonly nextCheckAt: string }
-    /** The provider tells of the request; `said`: in a notification that proves nothing, and that it is over. */
+    /** The provider tells that it has the request. `said`: the outcome that an unproven notification named. */
     | { readonly type: "acknowledgedByProvider"; readonly said?: "succeeded" | "failed" }
     /** A check that settled nothing. */
     | {

@@ -53,7 +53,7 @@ export interface Request {
   readonly inResetRun: boolean;
   /** The provider has told that it has it: no later "no such transaction" proves otherwise. */
   readonly isAcknowledged: boolean;
-  /** The last definite word on it that proved nothing: what is proved later must not say the opposite. */
+  /** The last outcome that an unproven notification named: where a proved one differs, a person is called. */
   readonly told: "succeeded" | "failed" | null;
   /** The provider had a record under our id that is not provably ours: it is never adopted and never sent over. */
   readonly foreignRecord: boolean;

@@ -20,8 +20,8 @@ export function reliabilityPage(results: Results): string {
       `${number(Math.round(campaign.seconds / 60))} min (${campaign.paymentsPerMinute.toFixed(0)} a minute), ` +
       `${number(campaign.faults)} faults of ${number(campaign.faultKinds)} kinds, ${number(campaign.kills)} kills, ` +
       `${number(campaign.pairsMet)} pairs of kinds met, ${number(campaign.replayed)} histories replayed, ` +
-      `${number(Object.keys(campaign.settledByPerson).length)} payments settled by a person, ${number(campaign.violations.length)} violations, ` +
-      `none standing still. ${bound(campaign.violations.length, campaign.runs)}`,
+      `${number(Object.keys(campaign.settledByPerson).length)} payments settled by a person, ` +
+      `${found(campaign.violations)}. ${bound(campaign.violations.length, campaign.runs)}`,
     table(["fault", "times"], ordered(campaign.faultsByKind)),
     `After a kill the next payment went on within ${milliseconds(campaign.recoveryMs.median)} (median), ` +
       `${milliseconds(campaign.recoveryMs.most)} at most. Versions: ${versions(campaign.versions)}.`,
@@ -64,6 +64,12 @@ const NOT_COVERED = `## What is not covered
 - Providers other than their twins: what their documents leave open is drawn in the simulation, and guessed in the sandbox.
 - Servers on more than one machine, partitions between the parts of Temporal, and its databases other than SQLite.
 `;
+
+/** By invariant; that nothing stands still is one of them. */
+function found(violations: readonly { readonly invariant: string; readonly what: string }[]): string {
+  if (violations.length === 0) return "no violation, and nothing standing still";
+  return `${number(violations.length)} violated: ${violations.map(({ invariant, what }) => `${invariant}, ${what}`).join("; ")}`;
+}
 
 /** The rule of three, exact: what zero in N trials says at 95 %. */
 function bound(violations: number, trials: number): string {
