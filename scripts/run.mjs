@@ -23,6 +23,7 @@ const COMMANDS = {
     builds: [BUILDS.programs, BUILDS.faults],
     binaries: [BINARIES.cli],
   },
+  fuzz: { entry: ".cache/fuzz/test/fuzz/main.js", builds: [BUILDS.fuzz], binaries: [] },
   "planted-bugs": {
     entry: "scripts/planted-bugs/main.mjs",
     binaries: [BINARIES.cli, BINARIES.testServer],
@@ -32,7 +33,9 @@ const COMMANDS = {
   worker: { entry: "dist/worker.js", binaries: [] },
   relay: { entry: "dist/relay.js", binaries: [] },
   "card-vault": { entry: "dist/card-vault.js", binaries: [] },
+  codec: { entry: "dist/codec.js", binaries: [] },
   sandbox: { entry: "dist/sandbox.js", binaries: [] },
+  holdfast: { entry: "dist/cli/main.js", binaries: [] },
 };
 
 async function setUp(command) {

@@ -24,6 +24,13 @@ export const BUILDS = {
     from: ["src", "bench", join("test", "faults"), join("test", "support")],
     out: join(".cache", "faults"),
   },
+  fuzz: {
+    what: "the fuzzer",
+    project: "tsconfig.fuzz.json",
+    base: ".",
+    from: ["src", join("test", "fuzz"), join("test", "support")],
+    out: join(".cache", "fuzz"),
+  },
 };
 
 /** Why something has to be built, or null. Contents are compared: a checkout gives every file a new time. */

