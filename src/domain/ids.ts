@@ -20,6 +20,10 @@ export function aftercareWorkflowId(account: string, paymentId: string): string 
   return `aftercare-${account}-${paymentId}`;
 }
 
+export function merchantEventsWorkflowId(account: string, paymentId: string): string {
+  return `events-${account}-${paymentId}`;
+}
+
 /** The account and payment behind a payment workflow's id; null for any other id. */
 export function parsePaymentWorkflowId(workflowId: string): PaymentKey | null {
   const [first, account, paymentId, ...rest] = workflowId.split("-");

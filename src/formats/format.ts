@@ -71,10 +71,18 @@ function longEnough(value: string): string | Wrong {
     : value;
 }
 
-/** What a bearer token of the card vault may hold; its service and its clients refuse others. */
+/** Of a random token of so many characters no guessing finds anything. */
+const MIN_BEARER_TOKEN_LENGTH = 32;
+
+/** A bearer token that we ask for ourselves, so that it can be as long as it should. */
 export const bearerToken: Format<string> = {
-  expected: `at least ${MIN_TOKEN_LENGTH} visible ASCII characters without spaces`,
-  read: (value) => (/^[\x21-\x7e]+$/.test(value) ? longEnough(value) : new Wrong("has other characters")),
+  expected: `at least ${MIN_BEARER_TOKEN_LENGTH} visible ASCII characters without spaces, such as "openssl rand -hex 32" gives`,
+  read(value) {
+    if (!/^[\x21-\x7e]+$/.test(value)) return new Wrong("has other characters");
+    return value.length < MIN_BEARER_TOKEN_LENGTH
+      ? new Wrong(`is shorter than ${MIN_BEARER_TOKEN_LENGTH} characters`)
+      : value;
+  },
 };
 
 /** Decimal digits only: `1e3`, `0x50`, `+1`, `08` and `8080 ` are typing errors, not numbers. */
@@ -98,3 +106,20 @@ export const bindAddress: Format<string> = {
   expected: "an IP address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them",
   read: (value) => (isIP(value) === 0 ? new Wrong("is not an IP address") : value),
 };
+
+/** Addresses and ranges of them, with commas: `10.0.0.0/8, 192.0.2.7`. */
+export const addressRanges: Format<readonly string[]> = {
+  expected: "IP addresses or CIDR ranges with commas, such as 10.0.0.0/8,192.0.2.7",
+  read(value) {
+    const ranges = value.split(/, */);
+    const bad = ranges.findIndex((range) => !isRange(range));
+    return bad < 0 ? ranges : new Wrong(`has a bad entry, number ${String(bad + 1)}`);
+  },
+};
+
+function isRange(range: string): boolean {
+  const [address = "", bits, ...more] = range.split("/");
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}

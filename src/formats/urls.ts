@@ -3,23 +3,22 @@ import { Wrong, type Format } from "./format.js";
 
 const EXAMPLE = "such as https://pay.example.com";
 
-/** A URL that paths are added to, without a slash at its end. */
-export const serviceUrl: Format<string> = {
-  expected: `an absolute http or https URL, ${EXAMPLE}`,
-  read: (value) => base(value, { plainHttp: "anywhere" }),
-};
-
-/** Likewise, for what crosses the internet: plain http only where it doesn't. */
+/** A URL that paths are added to, without a slash at its end. Plain http only where it doesn't cross the internet. */
 export const baseUrl: Format<string> = {
   expected: `an absolute https URL, ${EXAMPLE} (http only for this machine or a private network)`,
-  read: (value) => base(value, { plainHttp: "private" }),
+  read(value) {
+    const url = absolute(value, { plainHttp: "private" });
+    if (url instanceof Wrong) return url;
+    if (/[?#]/.test(value)) return new Wrong("has a query or a fragment");
+    return url.href.replace(/\/+$/, "");
+  },
 };
 
 /** A URL that is used as it stands. */
 export const endpointUrl: Format<string> = {
-  expected: baseUrl.expected,
+  expected: "an absolute http or https URL, such as https://shop.example/events",
   read(value) {
-    const url = absolute(value, { plainHttp: "private" });
+    const url = absolute(value, { plainHttp: "anywhere" });
     return url instanceof Wrong ? url : url.href;
   },
 };
@@ -29,18 +28,7 @@ export function webhookUrl(publicUrl: string, provider: string, account: string)
   return `${publicUrl}/webhooks/${provider}/${account}`;
 }
 
-interface Rules {
-  readonly plainHttp: "anywhere" | "private";
-}
-
-function base(value: string, rules: Rules): string | Wrong {
-  const url = absolute(value, rules);
-  if (url instanceof Wrong) return url;
-  if (/[?#]/.test(value)) return new Wrong("has a query or a fragment");
-  return url.href.replace(/\/+$/, "");
-}
-
-function absolute(value: string, { plainHttp }: Rules): URL | Wrong {
+function absolute(value: string, { plainHttp }: { readonly plainHttp: "anywhere" | "private" }): URL | Wrong {
   // `URL` would drop white space, take `https:host` and turn backslashes round.
   if (!/^https?:\/\/[^\s\\]+$/i.test(value) || !URL.canParse(value)) return new Wrong("is not such a URL");
   const url = new URL(value);
@@ -50,6 +38,34 @@ function absolute(value: string, { plainHttp }: Rules): URL | Wrong {
     return new Wrong("is plain http to a public host");
   return url;
 }
+
+/** A server of the Redis protocol. User name and password may be in the URL, so no message and no log has it. */
+const redisUrl: Format<string> = {
+  expected: "redis://[user:password@]host[:port][/number], with rediss:// for TLS",
+  read(value) {
+    // `URL` reads and normalizes hosts only of the schemes that it knows.
+    const asHttp = value.replace(/^rediss?:/i, "http:");
+    if (!/^rediss?:\/\/[^\s\\?#]+$/i.test(value) || !URL.canParse(asHttp))
+      return new Wrong("is not such a URL");
+    const { hostname, pathname, username, password } = new URL(asHttp);
+    if (!/^\/\d{0,5}$/.test(pathname)) return new Wrong("has a path that is no database's number");
+    if (!isPercentEncoded(username) || !isPercentEncoded(password))
+      return new Wrong("has a % in its user name or password that is not written as %25");
+    // The records are ciphertext, but the password is not.
+    if (/^redis:/i.test(value) && !isPrivate(hostname)) return new Wrong("is without TLS to a public host");
+    return value;
+  },
+};
+
+function isPercentEncoded(text: string): boolean {
+  return /^(?:[^%]|%[0-9a-f]{2})*$/i.test(text);
+}
+
+/** Where the card vault keeps its records; null: in its own memory. */
+export const cardStore: Format<string | null> = {
+  expected: `memory, or ${redisUrl.expected} (without it only on this machine or in a private network)`,
+  read: (value) => (value === "memory" ? null : redisUrl.read(value)),
+};
 
 const privateNetworks = new BlockList();
 privateNetworks.addSubnet("127.0.0.0", 8);

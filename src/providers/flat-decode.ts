@@ -20,20 +20,24 @@ export function decodeForm(body: string): Record<string, string> | null {
   } catch {
     return null;
   }
-  return collect([...new URLSearchParams(body)]);
+  // Given a text, it would pass over a question mark at the beginning, which is of the first name.
+  return collect([...new URLSearchParams(body.startsWith("?") ? `&${body}` : body)]);
 }
 
+/** JSON's own four. `\s` and `trim` would pass over others too, with which it is no JSON. */
+const SPACES: ReadonlySet<string | undefined> = new Set(" \t\r\n");
+const SPACE = String.raw`[ \t\r\n]*`;
 const STRING = String.raw`"(?:[^"\\\u0000-\u001f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"`;
 const NUMBER = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
 const MEMBER = new RegExp(
-  String.raw`\s*(${STRING})\s*:\s*(${STRING}|${NUMBER}|true|false|null)\s*(,|$)`,
+  `${SPACE}(${STRING})${SPACE}:${SPACE}(${STRING}|${NUMBER}|true|false|null)${SPACE}(,|$)`,
   "y",
 );
 
 export function decodeFlatJson(body: string): Record<string, string> | null {
-  const text = body.trim();
+  const text = trimmed(body);
   if (!text.startsWith("{") || !text.endsWith("}")) return null;
-  const members = text.slice(1, -1).trim();
+  const members = trimmed(text.slice(1, -1));
   const pairs: [string, string][] = [];
   for (let at = 0; at < members.length; at = MEMBER.lastIndex) {
     MEMBER.lastIndex = at;
@@ -44,6 +48,13 @@ export function decodeFlatJson(body: string): Record<string, string> | null {
     pairs.push([JSON.parse(name) as string, literal(value)]);
   }
   return collect(pairs);
+}
+
+function trimmed(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && SPACES.has(text[from])) from++;
+  while (from < to && SPACES.has(text[to - 1])) to--;
+  return text.slice(from, to);
 }
 
 function literal(value: string): string {

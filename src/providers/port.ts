@@ -123,6 +123,11 @@ export type WebhookReading =
   /** The signature does not verify, or it is for another merchant. */
   | { readonly result: "forged"; readonly reason: string }
   | { readonly result: "malformed"; readonly reason: string }
+  /**
+   * Verified, and it can't be read. It is refused, and since the provider gives up then, a person is told: by this
+   * notification, which holds what can be said of it.
+   */
+  | { readonly result: "unreadable"; readonly reason: string; readonly notification: ProviderNotification }
   /** Verified, but about no payment: there is nobody to tell, and no repeat would change that. */
   | { readonly result: "unrelated"; readonly reason: string };
 

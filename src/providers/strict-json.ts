@@ -1,13 +1,16 @@
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|[{}[\]:]/g;
 
+/** Far beyond what providers write. What is deeper can be read, but not written again: writers call themselves. */
+const MAX_DEPTH = 100;
+
 /** A double keeps every whole number of so many digits. */
 const LONGER_THAN_A_DOUBLE = /^-?\d{16,}$/;
 
 /**
  * Undefined where it isn't JSON, as no JSON is. Nor is what readers would read differently: a name that an object has
- * twice, of which each takes another, and bytes that are no UTF-8, which some replace and others drop. A byte order
- * mark before it is passed over. A whole number of more than 15 digits is read as the text of its digits: as a number
- * it would lose some, and what has so many is a reference.
+ * twice, of which each takes another, and bytes that are no UTF-8, which some replace and others drop. Nor is what is
+ * nested more than a hundred deep. A byte order mark before it is passed over. A whole number of more than 15 digits is
+ * read as the text of its digits: as a number it would lose some, and what has so many is a reference.
  */
 export function parseJson(body: Buffer): unknown {
   try {
@@ -24,7 +27,7 @@ export function parseJson(body: Buffer): unknown {
  * The same with its long whole numbers as texts.
  *
  * @param text valid JSON
- * @throws SyntaxError where an object has a name twice
+ * @throws SyntaxError where an object has a name twice, or it is nested too deep
  */
 function withExactNumbers(text: string): string {
   const names: (Set<unknown> | null)[] = [];
@@ -40,6 +43,7 @@ function withExactNumbers(text: string): string {
       if (own?.has(name)) throw new SyntaxError("an object has a name twice");
       own?.add(name);
     }
+    if (names.length > MAX_DEPTH) throw new SyntaxError("nested too deep");
     before = token;
     return LONGER_THAN_A_DOUBLE.test(token) ? `"${token}"` : token;
   });

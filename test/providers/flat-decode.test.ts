@@ -12,6 +12,7 @@ describe("a form", () => {
     ["a=b=c", { a: "b=c" }],
     ["a=x+y%2Bz", { a: "x y+z" }],
     ["a%3Db=%26", { "a=b": "&" }],
+    ["?a=1&?b=2", { "?a": "1", "?b": "2" }],
     ["a=%E2%82%AC&b=€", { a: "€", b: "€" }],
     ["amount=20.00&n=007", { amount: "20.00", n: "007" }],
   ])("%j is decoded", (body, fields) => {
@@ -34,6 +35,7 @@ describe("a flat JSON object", () => {
   it.each([
     ["{}", {}],
     [' { "a" : "1" , "b" : "" } \n', { a: "1", b: "" }],
+    ["\r\n\t{ \r\n}\t", {}],
     [
       '{"a":20.00,"b":-0,"c":1E+2,"d":12345678901234567890}',
       { a: "20.00", b: "-0", c: "1E+2", d: "12345678901234567890" },
@@ -69,6 +71,10 @@ describe("a flat JSON object", () => {
     ['{"a":"b}', "an open string"],
     ['{"a":1}{"b":2}', "two objects"],
     ['{"a":1}}', "a brace too many"],
+    ['\u00a0{"a":1}', "a space before that isn't JSON's"],
+    ['{"a":1}\ufeff', "a byte order mark at the end"],
+    ['{"a"\v:1}', "a vertical tab"],
+    ['{"a":1\u2028}', "a line separator"],
     ['{"a":1,"a":1}', "a name twice"],
     ['{"a":1,"\\u0061":2}', "a name twice, once escaped"],
   ])("%s is refused: %s", (body) => {

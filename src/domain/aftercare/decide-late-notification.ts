@@ -1,4 +1,4 @@
-import { raiseAttention, type AttentionReason } from "../attention.js";
+import { raiseAttention, type AttentionRaised, type AttentionReason } from "../attention.js";
 import type { PaymentReport, RequestReport } from "../reports.js";
 import { refundRequestId, REVERSAL_REFUND_ID } from "../ids.js";
 import { formatMoney, sameMoney } from "../money.js";
@@ -57,10 +57,28 @@ export function decideLatePayment(state: State, report: PaymentReport): NoticeDe
     const detail = `${formatMoney(report.amount)}, the payment is of ${formatMoney(amount)}`;
     return callsPerson(state, "amount_mismatch", detail);
   }
+  const unasked = unaskedRefund(state, report);
+  if (unasked.length > 0) return { meaning: MEANINGS.unknown_refund, events: unasked };
   // A payment that was authorized and then canceled stays a success at the provider.
   const isKnown = status !== "failed" || state.confirmation !== null;
   if (isKnown || findRefund(state, REVERSAL_REFUND_ID)) return changesNothing("repeat");
   return { meaning: "late_money", events: [{ type: "confirmationStarted" }] };
+}
+
+/** A captured payment of which the provider has given back more than every refund that this aftercare knows of. */
+function unaskedRefund(
+  { payment, requests, concerns }: AftercareState,
+  { status, refundedValue }: PaymentReport,
+): AttentionRaised[] {
+  if (payment?.status !== "captured" || status !== "succeeded") return [];
+  const known = requests.reduce(
+    (sum, { amount, outcome }) => sum + (outcome?.result === "failed" ? 0 : amount.value),
+    0,
+  );
+  if (refundedValue <= known) return [];
+  const { currency } = payment.amount;
+  const detail = `${formatMoney({ currency, value: refundedValue })} given back, known are ${formatMoney({ currency, value: known })}`;
+  return raiseAttention(concerns, "unknown_refund", null, detail);
 }
 
 /** The numbers that the provider gave the charge or authorization. */

@@ -124,10 +124,19 @@ function meaningOf(refund: RefundRequest, report: RequestReport): NoticeMeaning 
 }
 
 /**
- * The same notification again. Where it is only a hint, the provider's own record may be slower than its webhook, and after our
- * acknowledgement it won't send again.
+ * The same notification again, which may tell of more that was given back. Where it is only a hint, the provider's own
+ * record may be slower than its webhook, and after our acknowledgement it won't send again.
  */
-function decideRepeat(state: AftercareState, { report }: ProviderNotification, moment: Moment): EventBody[] {
+function decideRepeat(
+  state: AftercareState,
+  notification: ProviderNotification,
+  moment: Moment,
+): EventBody[] {
+  const { report } = notification;
+  if (report.about === "payment") {
+    const { meaning, events } = decideMeaning(state, notification, moment);
+    return meaning === "never_asked_for" ? [...events] : [];
+  }
   const active = activeRefund(state);
   if (!active || !isHint(state) || report.about !== "refund") return [];
   return active.requestId === report.requestId

@@ -24,7 +24,7 @@ type PaymentBooks = Pick<ReadPayment, "requests" | "capturedBy" | "rules">;
 
 export function booksOf({ requests, capturedBy, rules }: PaymentState): PaymentBooks {
   const sent = requests
-    .filter(({ sends, outcome }) => sends > 0 || outcome !== null)
+    .filter(({ sends, outcome, inResetRun }) => sends > 0 || outcome !== null || inResetRun)
     .map(({ operation, requestId, amount, refs, outcome }) => {
       return { operation, requestId, amount, refs, result: outcome?.result ?? null };
     });
@@ -50,12 +50,13 @@ export function decideRead(
   if (!facts.isKept) return state.isNotKept ? [] : [{ type: "paymentNotKept" }];
   const { payment, reference, books } = facts;
   if (isKnown(state, payment)) return [];
-  const { status, kind, provider, amount, capturedAmount, providerRefs, updatedAt } = payment;
+  const { status, kind, provider, amount, capturedAmount, providerRefs, updatedAt, attention } = payment;
   return [
     {
       type: "paymentRead",
       ...{ status, kind, provider, amount, capturedAmount, providerRefs, reference },
       finalAt: isFinal(status) ? updatedAt : null,
+      ...(isFinal(status) && attention !== null && { attention }),
       ...{ requests: null, capturedBy: null, rules: rulesAt(provider), ...books },
     },
   ];

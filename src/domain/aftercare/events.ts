@@ -1,6 +1,12 @@
 import type { Acknowledged, AttentionRaised } from "../attention.js";
 import type { ProviderNotification } from "../notification.js";
-import type { CheckResult, RequestEventBody, Resolved, RunWasReset } from "../requests/events.js";
+import type {
+  CheckResult,
+  NotificationUnverified,
+  RequestEventBody,
+  Resolved,
+  RunWasReset,
+} from "../requests/events.js";
 import type { Notice } from "./notice.js";
 import type { AftercareState, Dispute, ReadPayment, RefundRequest } from "./state.js";
 
@@ -22,6 +28,7 @@ export type EventBody =
   | { readonly type: "noticeHeld"; readonly notification: ProviderNotification }
   /** What came as a notification is none that Holdfast can read: anyone with access to the namespace can signal. */
   | { readonly type: "notificationUnreadable"; readonly reason: string }
+  | NotificationUnverified
   | ({ readonly type: "disputeChanged" } & Omit<Dispute, "at">)
   /** Money is said to be taken for a payment that failed: the provider's own record must say so too. */
   | { readonly type: "confirmationStarted" }

@@ -76,9 +76,22 @@ function change(state: AftercareState, event: Later): Change {
       return { confirmation: null, concerns: without(state, "unconfirmed_payment") };
     case "notificationUnreadable":
       return {};
+    case "acknowledged":
+      return { ...inBooks(state, event), ...seenTo(state, event.reason) };
     default:
-      return booksChange(state, event, ({ operation }) => operation === "refund");
+      return inBooks(state, event);
   }
+}
+
+function inBooks(state: AftercareState, event: Parameters<typeof booksChange>[1]): Change {
+  return booksChange<RefundRequest>(state, event, ({ operation }) => operation === "refund");
+}
+
+/** What the payment called for at its end is seen to where the person names its reason. */
+function seenTo({ payment }: AftercareState, reason: AttentionReason | null): Change {
+  if (payment?.attention?.reason !== reason) return {};
+  const { attention, ...others } = payment;
+  return { payment: others };
 }
 
 type Asked = "operation" | "requestId" | "amount" | "refundId" | "reason" | "reverses";

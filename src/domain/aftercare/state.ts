@@ -1,3 +1,4 @@
+import type { Attention } from "../attention.js";
 import type { DisputeStage } from "../reports.js";
 import { REVERSAL_REFUND_ID } from "../ids.js";
 import type { ProviderNotification } from "../notification.js";
@@ -17,6 +18,8 @@ type Seen = "status" | "kind" | "provider" | "amount" | "capturedAmount" | "prov
 
 /** What aftercare knows of the payment. */
 export interface ReadPayment extends Pick<PaymentView, Seen> {
+  /** What calls for a person since the payment's end; missing: nothing, or somebody has seen to it. */
+  readonly attention?: Attention;
   /** The request that took the captured amount; null: none, or it is not known which. */
   readonly capturedBy: string | null;
   /** When it came to its final status; null: it has none yet. */

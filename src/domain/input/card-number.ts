@@ -16,6 +16,33 @@ export function containsCardNumber(text: string): boolean {
   });
 }
 
+const MASK = "***";
+
+/**
+ * The text with `***` for each card number that `containsCardNumber` finds. Where one is only there once the text is
+ * decoded, or in the digits of another script, nothing of the text is left.
+ */
+export function maskCardNumbers(text: string): string {
+  if (!containsCardNumber(text)) return text;
+  const masked = text.replaceAll(/\d+(?:[^\p{L}\d]+\d+)*/gu, maskRun);
+  return containsCardNumber(masked) ? MASK : masked;
+}
+
+/** Whole groups, as they are found: what is before and after a number stays. */
+function maskRun(run: string): string {
+  const groups = [...run.matchAll(/\d+/g)];
+  for (const [first, { index: from }] of groups.entries()) {
+    let digits = "";
+    for (const { 0: group, index } of groups.slice(first)) {
+      digits += group;
+      if (digits.length > MAX_DIGITS) break;
+      const to = index + group.length;
+      if (isCardNumber(digits)) return run.slice(0, from) + MASK + maskRun(run.slice(to));
+    }
+  }
+  return run;
+}
+
 /** Whether the digits alone are one: what an issuer begins with, as long as that issuer's, with Luhn's check digit. */
 export function isCardNumber(digits: string): boolean {
   const isLikeOne = /^\d+$/.test(digits) && digits.length >= MIN_DIGITS && digits.length <= MAX_DIGITS;

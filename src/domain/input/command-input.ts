@@ -1,6 +1,6 @@
 import { attentionReasons, type AttentionReason } from "../attention.js";
 import { DEFAULT_ACCOUNT, refundIdPattern, REVERSAL_REFUND_ID, type PaymentKey } from "../ids.js";
-import type { Operation } from "../requests/request.js";
+import { operations } from "../requests/request.js";
 import { account, money, moneyIn, paymentId } from "./common-rules.js";
 import { boolean, object, oneOf, parse, reader, type Parsed, type Read, type Rule } from "./rules.js";
 import { shaped, text } from "./text-rules.js";
@@ -13,7 +13,7 @@ const callersRefundId: Rule<string> = (value, field, problems) =>
     ? void problems.push({ field, message: `must not be ${REVERSAL_REFUND_ID}: it is the engine's own` })
     : refundId(value, field, problems);
 
-const operation = oneOf<Operation>(["createCustomer", "charge", "authorize", "capture", "cancel", "refund"]);
+const operation = oneOf(operations);
 const resolution = { outcome: oneOf(["succeeded", "failed"]), evidence: text(1_000), operator: text(128) };
 const acknowledgment = { note: text(1_000), operator: text(128) };
 

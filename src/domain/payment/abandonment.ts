@@ -45,7 +45,10 @@ export function abandoned(state: PaymentState, report: PaymentReport, heard: Hea
   if (!report.recognized || (status === "succeeded" && !isPaid)) return open;
   const why = { code: "not_canceled", message: `the provider's record says ${word} after the cancel` };
   const uncanceled: EventBody = { type: "cancelHadNoEffect", isPaid };
-  if (settles(state.uncanceled, heard) && requestsOf(state, "cancel").length < MAX_CANCELS)
-    return [uncanceled, abandonment(state, true)];
+  if (settles(state.uncanceled, heard)) {
+    // In a run that a reset made it was looked for first: nobody has canceled.
+    if (cancel.stage === "toSend") return [uncanceled, { type: "requestProvenAbsent", ...nameOf(cancel) }];
+    if (requestsOf(state, "cancel").length < MAX_CANCELS) return [uncanceled, abandonment(state, true)];
+  }
   return [uncanceled, ...(isPaid && cancel.wait?.for !== "outcome" ? [unknown(cancel, why, heard)] : open)];
 }

@@ -8,7 +8,7 @@ import type { Moment } from "../requests/schedule.js";
 import { isResolvable } from "../requests/watchdog.js";
 import { lastCaptureAt } from "./deadlines.js";
 import type { EventBody } from "./events.js";
-import { activeRequest, isAbandonment, mainRequest, nextRequestId, type PaymentState } from "./state.js";
+import { activeRequest, mainRequest, nextRequestId, requestsOf, type PaymentState } from "./state.js";
 import { isFinal, TRANSITIONS } from "./states.js";
 
 type Resolve = { readonly name: "resolve"; readonly operation: Operation } & Finding;
@@ -48,34 +48,50 @@ function capture(state: PaymentState, amount: Money, { now }: Moment): Decision 
 
 function resolve(state: PaymentState, command: Resolve): Decision {
   const { operation, outcome } = command;
-  const active = activeRequest(state);
-  // Once a charge is to be canceled, what came of the cancel decides.
-  const isOther = state.kind === "charge" && state.status === "canceling" && operation !== "cancel";
-  const request = state.requests.findLast(
-    (one) => one.operation === operation && !isOther && isResolvable(one, state.concerns),
-  );
+  const cancel = isBeingAbandoned(state) ? requestsOf(state, "cancel").at(-1) : undefined;
+  const request =
+    cancel && operation !== "cancel" ? mayStand(state, cancel, command) : resolvable(state, operation);
   if (!request || isFinal(state.status)) {
+    const active = activeRequest(state);
     const unknown = active?.wait?.for === "outcome" ? `the unknown outcome is of ${active.operation}` : null;
     return refused(state, `resolve ${operation} of`, unknown ?? "no outcome is unknown");
   }
   if (operation === "createCustomer" && outcome === "succeeded")
     return refused(state, "resolve createCustomer of", "a customer in doubt is created again by itself");
-  const settled = isAbandonment(state, request)
-    ? ofAbandonment(state, request, command)
-    : settledBy(request, command);
-  return accept<EventBody>(resolved(request, command), settled);
+  const settled = cancel ? ofAbandonment(state, cancel, command) : [settledBy(request, command)];
+  return accept<EventBody>(resolved(request, command), ...settled);
+}
+
+function isBeingAbandoned({ kind, status }: PaymentState): boolean {
+  return kind === "charge" && status === "canceling";
+}
+
+/**
+ * Once a charge is to be canceled, what came of the cancel decides. But where nobody knows that, a person may find the
+ * money at the provider, also under a number that the provider's record has no more.
+ */
+function mayStand(state: PaymentState, cancel: Request, { operation, outcome }: Resolve): Request | null {
+  const isFound = operation === "charge" && outcome === "succeeded" && isResolvable(cancel, state.concerns);
+  return isFound ? mainRequest(state) : null;
+}
+
+function resolvable({ requests, concerns }: PaymentState, operation: Operation): Request | undefined {
+  return requests.findLast((one) => one.operation === operation && isResolvable(one, concerns));
 }
 
 /**
  * The person has seen at the provider what became of the cancel. Where it failed and the money is known to be kept, the
  * charge stands; else it is sent again.
  */
-function ofAbandonment(state: PaymentState, cancel: Request, found: Finding): EventBody {
-  const main = mainRequest(state);
-  if (found.outcome === "succeeded") return settledBy(main, { ...found, outcome: "failed" }, "abandoned");
-  return state.isPaid
-    ? settledBy(main, { ...found, outcome: "succeeded" })
-    : { type: "requestProvenAbsent", ...nameOf(cancel) };
+function ofAbandonment(state: PaymentState, cancel: Request, found: Resolve): EventBody[] {
+  const { operation, outcome } = found;
+  if (operation === "cancel" && outcome === "failed" && !state.isPaid)
+    return [{ type: "requestProvenAbsent", ...nameOf(cancel) }];
+  const isCanceled = operation === "cancel" && outcome === "succeeded";
+  return [
+    settledBy(cancel, { ...found, outcome: isCanceled ? "succeeded" : "failed" }),
+    settledBy(mainRequest(state), { ...found, outcome: isCanceled ? "failed" : "succeeded" }, "abandoned"),
+  ];
 }
 
 function refused({ paymentId }: PaymentState, command: string, reason: string): Decision {

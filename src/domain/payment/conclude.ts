@@ -42,7 +42,7 @@ function ofFirstOutcome(state: PaymentState, { now }: Moment): EventBody[] {
   if (first?.operation === "createCustomer" && first.outcome?.failure && !main.isAcknowledged)
     return [{ type: "failed", failure: first.outcome.failure }];
   if (state.kind === "charge" || !succeeded(main)) return ofCharge(main);
-  const since = plausible(state, main.outcome?.completedAt ?? null, now) ?? main.sentAt ?? now;
+  const since = plausible(state, main.outcome?.completedAt ?? null, now) ?? main.sentAt ?? state.openedAt;
   return [{ type: "authorized", amount: state.amount, expiresAt: after(since, AUTHORIZATION_SECONDS) }];
 }
 

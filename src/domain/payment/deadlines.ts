@@ -3,11 +3,22 @@ import { after } from "../time.js";
 import { mainRequest, type PaymentState } from "./state.js";
 import { awaitsFirstOutcome } from "./states.js";
 
-/** Until when the shopper has time; it counts from the send. Null before the send and once it is decided. */
-export function actionDeadline(state: PaymentState): string | null {
-  const { sentAt, sends } = mainRequest(state);
-  const isOpen = awaitsFirstOutcome(state) && sentAt !== null && sends > 0;
-  return isOpen ? after(sentAt, state.actionTimeoutSeconds) : null;
+/**
+ * Until when the shopper has time; it counts from the send. Null while the provider does not have the payment and once
+ * it is decided.
+ */
+export function actionDeadline(state: PaymentState, isThere = isWithProvider(state)): string | null {
+  const { sentAt, clock } = mainRequest(state);
+  const from = sentAt ?? clock;
+  return isThere && from !== null && awaitsFirstOutcome(state)
+    ? after(from, state.actionTimeoutSeconds)
+    : null;
+}
+
+/** In a run that a reset made it may be so without a send of this run. */
+function isWithProvider(state: PaymentState): boolean {
+  const { sends, stage } = mainRequest(state);
+  return sends > 0 || stage === "withProvider";
 }
 
 /** Until when the shopper's page is nobody's fault: from then on the provider's silence is counted. */

@@ -119,7 +119,7 @@ export function askAtOnce(request: Request, word: string, { now }: Moment): Even
 }
 
 function open(state: PaymentState, main: Request, report: PaymentReport, heard: Heard): EventBody[] {
-  const deadline = actionDeadline(state);
+  const deadline = actionDeadline(state, true);
   const isOver = deadline !== null && deadline <= heard.now;
   if (isOver && heard.source !== "reply") return shopperGone(state, report, heard);
   // The page is the reply's, or the record's of a send whose reply was lost; one is enough.

@@ -2,6 +2,7 @@ import { rankOf, type ProviderNotification } from "../notification.js";
 import { recorder } from "../requests/books.js";
 import { decideUnsent } from "../requests/unanswered.js";
 import type { Moment } from "../requests/schedule.js";
+import { decideUnverified } from "../requests/unverified.js";
 import { decideCallForPerson } from "../requests/watchdog.js";
 import { decideCommand, type Command } from "./commands.js";
 import { conclude } from "./conclude.js";
@@ -26,6 +27,8 @@ export type Fact =
   | { readonly by: "notification"; readonly notification: ProviderNotification }
   /** A signal that no relay sends; why it can't be read. */
   | { readonly by: "unreadable"; readonly reason: string }
+  /** One that can be read, and that the relay did not seal. */
+  | { readonly by: "unverified"; readonly notification: ProviderNotification }
   /** Temporal's own cancel button. */
   | { readonly by: "cancellation" }
   | { readonly by: "signal"; readonly command: Command }
@@ -86,7 +89,7 @@ interface Taken {
 }
 
 function take({ state, events }: Taken, bodies: readonly EventBody[], { now }: Moment): Taken {
-  const after = bodies.reduce((so, body) => evolve(so, { ...body, seq: 0, at: now }), state);
+  const after = bodies.reduce((so, body) => evolve(so, { seq: 0, at: now, ...body }), state);
   return { state: after, events: [...events, ...bodies] };
 }
 
@@ -107,6 +110,8 @@ function ofFact(state: PaymentState, fact: Fact, moment: Moment): EventBody[] {
       return decideNotification(state, fact.notification, moment);
     case "unreadable":
       return [{ type: "notificationUnreadable", reason: fact.reason }];
+    case "unverified":
+      return decideUnverified(state, activeRequest(state), fact.notification, moment);
     case "cancellation":
       return decideCancellation(state, moment);
     case "signal":

@@ -3,7 +3,7 @@ import type { ProviderRefs, SavedCard } from "../reports.js";
 import type { Money } from "../money.js";
 import type { ProviderNotification } from "../notification.js";
 import type { ProviderRules } from "../provider-terms.js";
-import type { RequestEventBody, Resolved, RunWasReset } from "../requests/events.js";
+import type { NotificationUnverified, RequestEventBody, Resolved, RunWasReset } from "../requests/events.js";
 import type { Failure } from "../requests/request.js";
 import type { PaymentState } from "./state.js";
 import type { CommandName } from "./states.js";
@@ -57,6 +57,7 @@ export type EventBody =
   | { readonly type: "notificationIgnored"; readonly key: string; readonly reason: string }
   /** What came as a notification is none that Holdfast can read: anyone with access to the namespace can signal. */
   | { readonly type: "notificationUnreadable"; readonly reason: string }
+  | NotificationUnverified
   /** It is about money and the payment is final: its aftercare is told. */
   | { readonly type: "leftForAftercare"; readonly notification: ProviderNotification }
   | { readonly type: "aftercareTold"; readonly key: string }

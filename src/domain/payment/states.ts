@@ -2,16 +2,19 @@
 
 export type PaymentKind = "charge" | "authCapture";
 
-export type PaymentStatus =
-  | "processing"
-  | "requires_action"
-  | "authorized"
-  | "capturing"
-  | "canceling"
-  | "captured"
-  | "canceled"
-  | "expired"
-  | "failed";
+export const paymentStatuses = [
+  "processing",
+  "requires_action",
+  "authorized",
+  "capturing",
+  "canceling",
+  "captured",
+  "canceled",
+  "expired",
+  "failed",
+] as const;
+
+export type PaymentStatus = (typeof paymentStatuses)[number];
 
 export type CommandName = "capture" | "cancel" | "resolve" | "acknowledge";
 

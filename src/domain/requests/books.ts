@@ -1,6 +1,12 @@
 import { concernsAfter, withoutRequest } from "../attention.js";
 import type { Acknowledged, AttentionRaised, Concern } from "../attention.js";
-import type { RequestEvent, RequestEventBody, Resolved, RunWasReset } from "./events.js";
+import type {
+  NotificationUnverified,
+  RequestEvent,
+  RequestEventBody,
+  Resolved,
+  RunWasReset,
+} from "./events.js";
 import { requestAfter } from "./evolve.js";
 import { inResetRun, type Request } from "./request.js";
 
@@ -16,17 +22,20 @@ export interface Books<Kept extends Request = Request> {
   /** All that was ever asked for, oldest first. */
   readonly requests: readonly Kept[];
   readonly concerns: readonly Concern[];
+  /** How many notifications were recorded that no relay sealed; missing: none. */
+  readonly unverified?: number;
   readonly updatedAt: string;
 }
 
-type BooksEvent = RequestEventBody | RunWasReset | Resolved | Acknowledged | AttentionRaised;
+type BooksEvent =
+  RequestEventBody | RunWasReset | NotificationUnverified | Resolved | Acknowledged | AttentionRaised;
 
 /** What such an event changes. Pure; it decides nothing. */
 export function booksChange<Kept extends Request>(
   books: Books<Kept>,
   event: BooksEvent & { readonly at: string },
   canBeQueried: (request: Kept) => boolean,
-): Partial<Pick<Books<Kept>, "requests" | "concerns" | "run" | "wasReset">> {
+): Partial<Pick<Books<Kept>, "requests" | "concerns" | "run" | "wasReset" | "unverified">> {
   const { requests, concerns } = books;
   switch (event.type) {
     case "runWasReset":
@@ -35,6 +44,8 @@ export function booksChange<Kept extends Request>(
         wasReset: true,
         requests: requests.map((request) => inResetRun(request, canBeQueried(request), event.at)),
       };
+    case "notificationUnverified":
+      return { unverified: (books.unverified ?? 0) + 1 };
     case "resolved":
       return { concerns: withoutRequest(concerns, event.requestId, "person") };
     case "acknowledged":
@@ -70,7 +81,7 @@ export function recorder<State, Body extends object>(
   evolve: (state: State | null, event: Body & { readonly seq: number; readonly at: string }) => State,
 ) {
   return (state: State | null, bodies: readonly Body[], firstSeq: number, at: string) => {
-    const events = bodies.map((body, index) => ({ ...body, seq: firstSeq + index, at }));
+    const events = bodies.map((body, index) => ({ seq: firstSeq + index, at, ...body }));
     return { events, state: events.reduce<State | null>(evolve, state) };
   };
 }

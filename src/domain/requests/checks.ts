@@ -77,17 +77,22 @@ export function decideHint(
   { word, said = null, isRepeat = false }: Hint,
   moment: Moment,
 ): RequestEventBody[] {
-  const { stage, wait, hints, hintedAt } = request;
+  const { stage } = request;
   if (stage === "settled" || (stage === "toSend" && isRepeat)) return [];
   if (stage === "toSend")
     return toldBeforeSent(request, `news came before it was sent: ${word}`, moment, said);
+  return [...acknowledged(request, said), ...broughtForward(request, moment)];
+}
+
+/** A check that lies ahead is due at once, unless that has been done too often. */
+export function broughtForward(request: Request, moment: Moment): RequestEventBody[] {
+  const { stage, wait, hints, hintedAt } = request;
   const isSooner = stage === "withProvider" && wait?.until != null && wait.until > moment.now;
   // After the first day once a day, so that a replayed notification doesn't fill the history.
   const isTooOften = isOld(request, moment.now)
     ? hintedAt !== null && after(hintedAt, DAY_SECONDS) > moment.now
     : hints >= MAX_HINTS;
-  const forward: RequestEventBody = { type: "checkBroughtForward", ...nameOf(request) };
-  return [...acknowledged(request, said), ...(isSooner && !isTooOften ? [forward] : [])];
+  return isSooner && !isTooOften ? [{ type: "checkBroughtForward", ...nameOf(request) }] : [];
 }
 
 /** This run has not sent it: another one has, or the provider errs. It is asked about before anything is sent. */

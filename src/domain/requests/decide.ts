@@ -50,8 +50,10 @@ function meaning(concerns: readonly Concern[], request: Request, word: Word, hea
       ...raiseAttention(concerns, "status_went_back", request.requestId, detail),
     ];
   }
-  if (request.sends === 0 && !request.inResetRun && by !== "query")
-    return toldBeforeSent(request, `the provider tells of it before it was sent: ${text}`, heard);
+  if (request.sends === 0 && !request.inResetRun && by !== "query") {
+    const said = status === "pending" ? null : status;
+    return toldBeforeSent(request, `the provider tells of it before it was sent: ${text}`, heard, said);
+  }
   if (status === "pending") return stillOpen(request, text, heard);
   const name = nameOf(request);
   const doubts = doubtsAbout(concerns, request, word);

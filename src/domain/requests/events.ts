@@ -1,3 +1,4 @@
+import type { ProviderNotification } from "../notification.js";
 import type { ProviderRefs } from "../reports.js";
 import type { Failure, Request } from "./request.js";
 import type { Moment } from "./schedule.js";
@@ -63,6 +64,13 @@ export type RequestEvent = RequestEventBody & { readonly at: string };
 
 /** The activity found that a reset made this run: another run may have sent whatever this one hasn't. */
 export type RunWasReset = { readonly type: "runWasReset"; readonly run: string };
+
+/** What came as a notification and is none of the relay's; the key and what it is about are only its sender's word. */
+export type NotificationUnverified = {
+  readonly type: "notificationUnverified";
+  readonly key: string;
+  readonly about: ProviderNotification["report"]["about"];
+};
 
 /** What a person found out at the provider. */
 export interface Finding {

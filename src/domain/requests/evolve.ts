@@ -85,12 +85,12 @@ function notSent(request: Request, at: string, sendAgainAt: string): Partial<Req
 /** The first sends have each a schedule of their own; later ones go on along it, so that checks always widen. */
 const FRESH_SCHEDULES = 3;
 
-function provenAbsent({ sends, began, inResetRun }: Request): Partial<Request> {
+function provenAbsent({ sends, began }: Request): Partial<Request> {
   const { sending } = began;
   const fresh = sending === undefined ? {} : { sending };
   return {
     stage: "toSend",
-    firstSend: !inResetRun,
+    firstSend: true,
     lookFirst: "no",
     notFound: null,
     wait: null,

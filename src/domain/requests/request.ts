@@ -2,7 +2,9 @@ import type { ProviderRefs, Refusal } from "../reports.js";
 import type { Money } from "../money.js";
 import type { Streak } from "./schedule.js";
 
-export type Operation = "createCustomer" | "charge" | "authorize" | "capture" | "cancel" | "refund";
+export const operations = ["createCustomer", "charge", "authorize", "capture", "cancel", "refund"] as const;
+
+export type Operation = (typeof operations)[number];
 
 /** Why something that was asked for came to nothing. */
 export interface Failure {
@@ -81,7 +83,6 @@ export function newRequest(
 ): Request {
   const { readBeforeSend = false, lookFirst = readBeforeSend } = how;
   return {
-    ...asked,
     stage: "toSend",
     sends: 0,
     sentAt: null,
@@ -101,6 +102,7 @@ export function newRequest(
     refs: {},
     outcome: null,
     isContradicted: false,
+    ...asked,
   };
 }
 

@@ -49,7 +49,8 @@ function unsaid(
   { operation, inResetRun, requestId }: Request,
   { status, amount }: Word,
 ) {
-  if (!inResetRun || operation !== "capture" || status !== "succeeded" || amount !== null) return [];
+  const isOfMoney = operation === "capture" || operation === "refund";
+  if (!inResetRun || !isOfMoney || status !== "succeeded" || amount !== null) return [];
   const detail = "it names no amount, and the run before the reset may have asked for another";
   return raiseAttention(concerns, "amount_mismatch", requestId, detail);
 }

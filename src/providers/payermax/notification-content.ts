@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { DisputeStage, ReportedCard, RequestReport } from "../../domain/reports.js";
 import type { ProviderNotification } from "../../domain/notification.js";
+import { lacking, unreadableReport } from "../unreadable.js";
 import { refs, toRecord, toRefundReport, toRequestReport, type Explanation } from "./reports.js";
 import { noticeData, paymentData, refundData, requestData, tokenData } from "./wire.js";
 
@@ -14,9 +15,17 @@ export type Content =
       /** What tells this one from earlier ones of the same number. */
       readonly state: readonly string[];
     })
-  | { readonly result: "malformed" | "unrelated"; readonly reason: string };
+  | { readonly result: "unrelated"; readonly reason: string };
 
-type Reader = (data: unknown, explanation: Explanation) => Content;
+/** Content for a person, and why it can't be read as what its type says. */
+type ForPerson = Exclude<Content, { result: unknown }> & { readonly lacks?: string };
+
+/** Why it can't be read as what its type says. */
+interface Unreadable {
+  readonly lacks: string;
+}
+
+type Reader = (data: unknown, explanation: Explanation) => Content | Unreadable;
 
 /** The types of the API docs that have a reading of their own; any other is kept for people. */
 export const READERS: ReadonlyMap<string, Reader> = new Map([
@@ -36,15 +45,31 @@ export const ENDED: ReadonlySet<string> = new Set([
   "CASE_CANCELL",
 ]);
 
-export function readContent(type: string, data: unknown, explanation: Explanation): Content {
+export function readContent(
+  type: string,
+  data: unknown,
+  explanation: Explanation,
+): ForPerson | Extract<Content, { result: unknown }> {
   const reader = READERS.get(type);
-  return reader ? reader(data, explanation) : readNotice(type, data);
+  const read = reader ? reader(data, explanation) : readNotice(type, data);
+  return "lacks" in read ? unreadable(type, data, read.lacks) : read;
+}
+
+/** It is for a person, at the payment that it names as far as that can be told. */
+export function unreadable(type: string, data: unknown, lacks: string): ForPerson {
+  const named = noticeData.pick({ outTradeNo: true }).safeParse(data);
+  return {
+    ...unreadableReport(type, lacks, data),
+    paymentId: named.data?.outTradeNo ?? null,
+    state: [],
+    lacks,
+  };
 }
 
 /** Without an amount, or with one that can't be read, a success is a reason to ask: it settles nothing. */
-function readPayment(data: unknown, explanation: Explanation): Content {
+function readPayment(data: unknown, explanation: Explanation): Content | Unreadable {
   const parsed = paymentData.safeParse(data);
-  if (!parsed.success) return lacks(parsed.error);
+  if (!parsed.success) return { lacks: lacking(parsed.error) };
   const { outTradeNo, tradeToken, status } = parsed.data;
   const report = toRecord(parsed.data, explanation);
   return {
@@ -56,20 +81,20 @@ function readPayment(data: unknown, explanation: Explanation): Content {
   };
 }
 
-function readRequest(about: "capture" | "cancel", data: unknown): Content {
+function readRequest(about: "capture" | "cancel", data: unknown): Content | Unreadable {
   const parsed = requestData.safeParse(data);
-  if (!parsed.success) return lacks(parsed.error);
+  if (!parsed.success) return { lacks: lacking(parsed.error) };
   const { captureNo, cancelNo, requestId, outTradeNo } = parsed.data;
   const report = toRequestReport(about, parsed.data);
   if (report === null) return readNotice(about.toUpperCase(), data);
   return ofRequest(report, outTradeNo, (about === "capture" ? captureNo : cancelNo) ?? requestId);
 }
 
-function readRefund(data: unknown): Content {
+function readRefund(data: unknown): Content | Unreadable {
   const parsed = refundData.safeParse(data);
-  if (!parsed.success) return lacks(parsed.error);
+  if (!parsed.success) return { lacks: lacking(parsed.error) };
   const { outRefundNo, outTradeNo, refundTradeNo } = parsed.data;
-  if (outTradeNo === undefined) return { result: "malformed", reason: "signed, but without outTradeNo" };
+  if (outTradeNo === undefined) return { lacks: "signed, but without outTradeNo" };
   const report = toRefundReport(parsed.data);
   if (report === null) return readNotice("REFUND", data);
   return ofRequest(report, outTradeNo, refundTradeNo ?? outRefundNo);
@@ -80,9 +105,9 @@ function ofRequest(report: RequestReport, paymentId: string, number: string): Co
 }
 
 /** `SUCCESS` is of the binding; what becomes of the token later has the same status and another token status. */
-function readToken(data: unknown): Content {
+function readToken(data: unknown): Content | Unreadable {
   const parsed = tokenData.safeParse(data);
-  if (!parsed.success) return lacks(parsed.error);
+  if (!parsed.success) return { lacks: lacking(parsed.error) };
   const { outTradeNo, status = "", paymentTokenID, paymentTokenStatus = "" } = parsed.data;
   if (outTradeNo === undefined || paymentTokenID === undefined) return readNotice("TOKENIZATION", data);
   const isActive = status === "SUCCESS" && paymentTokenStatus === "Activated";
@@ -108,13 +133,14 @@ function cardOf(token: string, { userId, supportMIT, ifCVV }: z.infer<typeof tok
   };
 }
 
-function readNotice(type: string, data: unknown): Content {
+function readNotice(type: string, data: unknown): Content | Unreadable {
   const parsed = noticeData.safeParse(data);
-  if (!parsed.success) return lacks(parsed.error);
+  if (!parsed.success) return { lacks: lacking(parsed.error) };
   const { outTradeNo, status = "", caseResult, caseId, tradeToken } = parsed.data;
   const number = caseId ?? tradeToken ?? outTradeNo;
-  if (number === undefined || (outTradeNo === undefined && !CASES.has(type)))
+  if (outTradeNo === undefined && !CASES.has(type))
     return { result: "unrelated", reason: `a notification of type ${type} without outTradeNo` };
+  if (number === undefined) return { lacks: "signed, but without a number of anything" };
   return {
     paymentId: outTradeNo ?? null,
     report: {
@@ -134,9 +160,4 @@ function stageOf(status: string, caseResult: string | undefined): DisputeStage {
   if (caseResult === "WIN") return "won";
   if (caseResult === "FAIL") return "lost";
   return ENDED.has(status) ? "closed" : "open";
-}
-
-function lacks({ issues }: z.ZodError): Content {
-  const names = [...new Set(issues.map((issue) => issue.path.join(".") || "data"))];
-  return { result: "malformed", reason: `signed, but without ${names.join(", ")}` };
 }

@@ -2,7 +2,7 @@ import { unnamedCasesId } from "../../domain/ids.js";
 import { parseJson } from "../endings.js";
 import type { Webhook, WebhookReading } from "../port.js";
 import type { PayermaxWebhookConfig } from "./configuration.js";
-import { readContent } from "./notification-content.js";
+import { readContent, unreadable } from "./notification-content.js";
 import { isSignedBy } from "./signature.js";
 import { notification } from "./wire.js";
 
@@ -27,15 +27,18 @@ export function payermaxWebhook(account: string, config: PayermaxWebhookConfig):
       if (appIds.length === 0 || appIds.some((id) => id !== appId) || theirs.merchantNo !== merchantNo)
         return forged("it is for another merchant");
 
-      const content = readContent(notifyType, data, { code, message: msg });
+      const content =
+        notifyType === undefined
+          ? unreadable("a notification", data, "signed, but without notifyType")
+          : readContent(notifyType, data, { code, message: msg });
       if ("result" in content) return content;
-      const { report, number, state } = content;
+      const { report, number, state, lacks } = content;
       const paymentId = content.paymentId ?? unnamedCasesId(receivedAt);
-      const key = ["payermax", notifyType, number, ...state].join(":");
-      return {
-        result: "verified",
-        notification: { provider: "payermax", account, paymentId, key, receivedAt, report },
-      };
+      const key = ["payermax", notifyType ?? "", number, ...state].join(":");
+      const told = { provider: "payermax", account, paymentId, key, receivedAt, report };
+      return lacks === undefined
+        ? { result: "verified", notification: told }
+        : { result: "unreadable", reason: lacks, notification: told };
     },
   };
 }

@@ -2,7 +2,10 @@
 // SEED or the API docs.
 const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})? ?(?:Z|([+-])([01]\d|2[0-3]):?([0-5]\d))$/;
 
-/** The time as ISO 8601 in UTC; undefined where it can't be read, which is never a reason to lose an answer. */
+/**
+ * The time as ISO 8601 in UTC, of a year with four digits; undefined where it can't be read, which is never a reason to
+ * lose an answer.
+ */
 export function readTime(text: string | undefined): string | undefined {
   const [, local, fraction = "", sign, hours = "0", minutes = "0"] = TIME.exec(text ?? "") ?? [];
   if (local === undefined) return undefined;
@@ -10,5 +13,7 @@ export function readTime(text: string | undefined): string | undefined {
   // February 30 would quietly become March.
   if (Number.isNaN(asUtc.getTime()) || !asUtc.toISOString().startsWith(local)) return undefined;
   const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -60_000 : 60_000);
-  return new Date(asUtc.getTime() - offset).toISOString();
+  const inUtc = new Date(asUtc.getTime() - offset).toISOString();
+  // The offset may lead into the year -1 or 10000, which no payment reads.
+  return /^\d{4}-/.test(inUtc) ? inUtc : undefined;
 }

@@ -131,7 +131,7 @@ export const noticeData = z.object({
 
 /** The envelope of every notification (SEED; API). SEED's CAPTURE and CANCEL have no `code` and `msg`. */
 export const notification = z.object({
-  notifyType: word,
+  notifyType: optional(word),
   appId: optional(id),
   /** `appId`'s older name, still in some TOKENIZATION examples (API). */
   merchantAppId: optional(id),

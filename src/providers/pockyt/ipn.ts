@@ -1,4 +1,7 @@
+import type { z } from "zod";
+import { unnamedCasesId } from "../../domain/ids.js";
 import { decodeFlatJson, decodeForm, decodeUtf8 } from "../flat-decode.js";
+import { lacking, unreadableReport } from "../unreadable.js";
 import type { RawWebhook, Webhook, WebhookReading } from "../port.js";
 import type { PockytWebhookConfig } from "./configuration.js";
 import { toReport } from "./reports.js";
@@ -38,10 +41,7 @@ function decode(request: RawWebhook): Fields | null {
 
 function normalize(account: string, fields: Fields, receivedAt: string): WebhookReading {
   const parsed = ipn.safeParse(fields);
-  if (!parsed.success)
-    return malformed(
-      `signed, but without ${parsed.error.issues.map((issue) => issue.path.join(".")).join(", ")}`,
-    );
+  if (!parsed.success) return unreadable(account, fields, parsed.error, receivedAt);
   const { reference, transactionNo, status, amount, currency, vaultId, customerNo } = parsed.data;
   // An amount that can't be read is left out: the query that follows has it.
   const report = toReport(parsed.data, { currency: currency ?? "" });
@@ -57,6 +57,24 @@ function normalize(account: string, fields: Fields, receivedAt: string): Webhook
       key: ["pockyt", transactionNo, ...said, ...(savedCard ? ["vault"] : [])].join(":"),
       receivedAt,
       report: { ...report, ...(savedCard && { savedCard }) },
+    },
+  };
+}
+
+/** It is for a person, at the payment that it names as far as that can be told. */
+function unreadable(account: string, fields: Fields, error: z.ZodError, receivedAt: string): WebhookReading {
+  const reason = lacking(error);
+  const { number, report } = unreadableReport("IPN", reason, fields);
+  const named = ipn.pick({ reference: true }).safeParse(fields);
+  return {
+    ...{ result: "unreadable", reason },
+    notification: {
+      provider: "pockyt",
+      account,
+      paymentId: named.success ? named.data.reference : unnamedCasesId(receivedAt),
+      key: `pockyt:unreadable:${number}`,
+      receivedAt,
+      report,
     },
   };
 }

@@ -17,13 +17,16 @@ export function verifySign(fields: Fields, token: string): string {
 /** A value in which the signed text goes on as if another field began there. */
 const LIKE_ANOTHER_FIELD = /&\w+=/;
 
+/** Half of a pair of code units: it is no character, and every such half is signed as U+FFFD would be. */
+const NO_CHARACTER = /\p{Surrogate}/u;
+
 /**
  * Whether the signed text of these fields can only be theirs: fields follow one another without any quoting, so that
  * `note` = `a&status=success` is signed as `note` = `a` and `status` = `success` would be.
  */
 export function hasOneReading(fields: Fields): boolean {
   return Object.entries(fields).every(
-    ([name, value]) => /^\w+$/.test(name) && !LIKE_ANOTHER_FIELD.test(value),
+    ([name, value]) => /^\w+$/.test(name) && !LIKE_ANOTHER_FIELD.test(value) && !NO_CHARACTER.test(value),
   );
 }
 

@@ -221,6 +221,31 @@ describe("news of a refund that is not sent yet, where only a query proves it", 
   });
 });
 
+describe("what a captured payment's notification says was given back", () => {
+  const hears = (aftercare: SimulatedAftercare, refundedValue: number, key?: string) => {
+    aftercare.hears(notice(paymentRecord("succeeded", { refundedValue }), key === undefined ? {} : { key }));
+    return [last(aftercare), aftercare.attention];
+  };
+
+  it("is known where refunds were asked for, whatever came of them so far", () => {
+    const aftercare = withRefund("pending");
+    expect(hears(aftercare, 0)).toEqual(["repeat", null]);
+    expect(hears(aftercare, 500)).toEqual(["repeat", null]);
+  });
+
+  it("calls a person where nobody asked for as much, be it a repeat by its key or not", () => {
+    const aftercare = withRefund("succeeded");
+    expect(hears(aftercare, 700)).toEqual(["never_asked_for", "unknown_refund"]);
+    const failed = withRefund("failed");
+    expect(hears(failed, 0, "payment:T1:succeeded")).toEqual(["repeat", null]);
+    expect(hears(failed, 500, "payment:T1:succeeded")).toEqual(["repeat", "unknown_refund"]);
+  });
+
+  it("calls nobody where the payment is not captured: its cancel gave it back", () => {
+    expect(hears(new SimulatedAftercare(FAILED), 2000)[1]).toBeNull();
+  });
+});
+
 describe("the same notification twice", () => {
   it("is heard once, however late the second comes", () => {
     const aftercare = withRefund("succeeded");

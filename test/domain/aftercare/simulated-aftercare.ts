@@ -15,6 +15,7 @@ import { decideRefund, decideResolve } from "../../../src/domain/aftercare/decid
 import type { AftercareEvent, EventBody } from "../../../src/domain/aftercare/events.js";
 import { record } from "../../../src/domain/aftercare/evolve.js";
 import { decideTick, nextMove, type Move } from "../../../src/domain/aftercare/next-move.js";
+import { activeRefund } from "../../../src/domain/aftercare/state.js";
 import type { AftercareState, RefundRequest, SentRequest } from "../../../src/domain/aftercare/state.js";
 import { view, viewRefund, type AftercareView, type Refund } from "../../../src/domain/aftercare/view.js";
 import type { AttentionReason } from "../../../src/domain/attention.js";
@@ -24,6 +25,7 @@ import type { Money } from "../../../src/domain/money.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { PaymentView } from "../../../src/domain/payment/view.js";
 import { decideAcknowledge, type CommandDecision } from "../../../src/domain/requests/commands.js";
+import { decideUnverified } from "../../../src/domain/requests/unverified.js";
 import { after } from "../../../src/domain/time.js";
 import { CONTRACT_SCHEDULES, ID, OPENED_AT } from "../payment/facts.js";
 import { capturedBy, requestsOf, RUN } from "./facts.js";
@@ -141,6 +143,11 @@ export class SimulatedAftercare {
     this.apply(decideNotice(this.state, notification, this.moment()));
     if (this.next.do === "readPayment") this.reads();
     return this.events.slice(first);
+  }
+
+  /** Likewise, where the relay did not seal it. */
+  hearsUnverified(notification: ProviderNotification): AftercareEvent[] {
+    return this.apply(decideUnverified(this.state, activeRefund(this.state), notification, this.moment()));
   }
 
   readsPayment(): void {

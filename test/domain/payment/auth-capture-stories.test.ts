@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { booksOf } from "../../../src/domain/aftercare/decide-read.js";
 import {
   anonymousRecordOf,
   answered,
@@ -550,6 +551,15 @@ describe("capture and cancel", () => {
     expect(payment.view).toMatchObject({ status: "capturing", outcomeUnknown: { operation: "capture" } });
     payment.hears(news(wordOn("capture", "succeeded"), payermax));
     expect(payment.view).toMatchObject({ status: "captured" });
+  });
+
+  it("that a run before a reset may have sent is among what the aftercare reads, though this run has not", () => {
+    const payment = capturing(RUN_WAS_RESET);
+    const read = booksOf(payment.state).requests;
+    expect(read?.map(({ operation, result }) => [operation, result])).toEqual([
+      ["authorize", "succeeded"],
+      ["capture", null],
+    ]);
   });
 
   it("that can't be sent until the last minute is given up: authorized, and nothing was sent", () => {

@@ -331,6 +331,53 @@ describe("a shopper who is gone at the deadline", () => {
     },
   );
 
+  describe("that the provider has as paid under another number than it gave first", () => {
+    const found = { name: "resolve", evidence: "seen in the portal", operator: "ada" } as const;
+    const elsewhere = answered(recordOf("succeeded", { refs: { transactionNo: "T-OTHER" } }));
+    const canceling = () => {
+      const payment = open();
+      const refs = { transactionNo: "T-1" };
+      payment.sends("charge", answered(recordOf("open", { actionUrl: URL_3DS, refs })));
+      payment.pass(1800);
+      payment.asks(answered(recordOf("open", { refs })));
+      payment.sends("cancel", TIMED_OUT);
+      payment.waits();
+      payment.asks(elsewhere);
+      return payment;
+    };
+
+    it("is captured by a person who has found the money, which settles the cancel too", () => {
+      const payment = canceling();
+      expect(payment.command({ ...found, operation: "charge", outcome: "succeeded" })).toBeNull();
+      expect(payment.view).toMatchObject({ status: "captured", outcomeUnknown: null });
+      expect(payment.state.requests.map(({ operation, outcome }) => [operation, outcome?.result])).toEqual([
+        ["charge", "succeeded"],
+        ["cancel", "failed"],
+      ]);
+    });
+
+    it("has failed by a person who has seen the cancel succeed", () => {
+      const payment = canceling();
+      expect(payment.command({ ...found, operation: "cancel", outcome: "succeeded" })).toBeNull();
+      expect(payment.view).toMatchObject({
+        status: "failed",
+        failure: { kind: "abandoned", code: "resolved" },
+      });
+      expect(payment.state.requests.map(({ outcome }) => outcome?.result)).toEqual(["failed", "succeeded"]);
+    });
+
+    it("is not called failed while its cancel is in doubt, nor captured while the cancel is on its way", () => {
+      const payment = canceling();
+      const refusal = "can't resolve charge of ORDER1001: the unknown outcome is of cancel";
+      expect(payment.command({ ...found, operation: "charge", outcome: "failed" })).toBe(refusal);
+      payment.command({ ...found, operation: "cancel", outcome: "failed" });
+      payment.leaves();
+      expect(payment.command({ ...found, operation: "charge", outcome: "succeeded" })).toContain(
+        "can't resolve",
+      );
+    });
+  });
+
   it("at PayerMax nothing is canceled: the provider closes the order itself, and a success before that counts", () => {
     const gone = (last: typeof CLOSED) => {
       const payment = atThe3dsPage({ provider: "payermax" });
@@ -604,12 +651,68 @@ describe("a run that a reset made after the time for the first send", () => {
     expect(payment.eventTypes).not.toContain("requestSent");
   });
 
+  it("cancels what is still open once the shopper has had the usual time since then", () => {
+    const payment = late();
+    payment.asks(OPEN);
+    while (payment.view.status === "processing") {
+      payment.rests();
+      payment.asks(OPEN);
+    }
+    expect([payment.view.status, payment.now]).toEqual(["canceling", "2026-01-01T13:30:00.000Z"]);
+  });
+
   it("has failed once four answers over twelve minutes say that there is nothing", () => {
     const payment = late();
     payment.asks(NO_SUCH_TRANSACTION);
     asksAfterWaits(payment, ...Array<typeof NO_SUCH_TRANSACTION>(4).fill(NO_SUCH_TRANSACTION));
     payment.givesUp();
     expect(payment.view).toMatchObject({ status: "failed", failure: { code: "not_sent" } });
+  });
+});
+
+describe("a run that a reset made after the run before had sent the charge", () => {
+  const reset = { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "RUN-2" } as const;
+
+  it("gives the shopper no more than the usual time, and shows the page that the record has", () => {
+    const payment = open();
+    payment.sends("charge", reset);
+    payment.asks(NEEDS_3DS);
+    expect(payment.view.action?.expiresAt).toBe("2026-01-01T12:30:00.000Z");
+  });
+
+  it("cancels a charge that is still open when the time is over, also where nobody has its page", () => {
+    const payment = open();
+    payment.sends("charge", reset);
+    while (payment.now < "2026-01-01T12:30:00.000Z") {
+      payment.rests();
+      payment.asks(OPEN);
+    }
+    expect(payment.eventTypes.slice(-2)).toEqual(["actionEnded", "abandonRequested"]);
+    expect(payment.view.status).toBe("canceling");
+  });
+});
+
+describe("a run that a reset made, where the run before sent nothing", () => {
+  const reset = { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "RUN-2" } as const;
+
+  it("has failed when the card is gone: four answers over twelve minutes have said that there is nothing", () => {
+    const payment = open();
+    payment.sends("charge", reset);
+    payment.asks(NO_SUCH_TRANSACTION);
+    asksAfterWaits(payment, ...Array<typeof NO_SUCH_TRANSACTION>(4).fill(NO_SUCH_TRANSACTION));
+    payment.sends("charge", { ending: "refused", code: "card_expired", message: "the card is gone" });
+    expect(payment.view).toMatchObject({ status: "failed", failure: { code: "card_expired" } });
+  });
+
+  it("sends the cancel of an abandoned charge once the record has stayed open for twelve minutes", () => {
+    const payment = withShopperGone();
+    payment.sends("cancel", reset);
+    payment.asks(OPEN);
+    asksAfterWaits(payment, ...Array<typeof OPEN>(4).fill(OPEN));
+    payment.sends("cancel", answered(recordOf("closed")));
+    payment.asks(CLOSED);
+    expect(payment.eventTypes.filter((type) => type === "abandonRequested")).toHaveLength(1);
+    expect(payment.view).toMatchObject({ status: "failed", failure: { kind: "abandoned" } });
   });
 });
 

@@ -96,6 +96,8 @@ const EVENTS: Readonly<Record<EventBody["type"], string>> = {
   notificationReceived: "a verified notification came",
   notificationIgnored: "a notification came that can't apply",
   notificationUnreadable: "a signal came as a notification that can't be read as one",
+  notificationUnverified:
+    "a signal came as a notification that the relay did not seal; nothing of it is believed",
   leftForAftercare: "what the final status doesn't say is left for the payment's aftercare",
   aftercareTold: "the aftercare was told of it",
   cardAnnounced: "the provider's record names the saved card's token",
@@ -131,7 +133,7 @@ const REASONS: Readonly<Record<AttentionReason, string>> = {
   unknown_request: "the provider tells of a capture or cancel that this payment never sent",
   unknown_refund: "a refund that nobody asked Holdfast for",
   unknown_payment: "news of a payment that the namespace does not keep, or keeps at another provider",
-  unknown_news: "news of a type that Holdfast doesn't know",
+  unknown_news: "news of a type that Holdfast doesn't know, or that lacks what its type needs",
   dispute: "a dispute, chargeback, complaint or fraud case about this payment",
   unconfirmed_payment:
     "money is said to be taken after the payment failed, and the provider's own record does not prove it so",

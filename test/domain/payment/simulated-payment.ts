@@ -33,6 +33,8 @@ export type SimpleCause =
   | { readonly by: "query"; readonly ended: QueryEnded }
   | { readonly by: "unsent"; readonly requestId: string }
   | { readonly by: "notification"; readonly notification: ProviderNotification }
+  /** One that the relay did not seal. */
+  | { readonly by: "unverified"; readonly notification: ProviderNotification }
   | { readonly by: "command"; readonly command: Command }
   | { readonly by: "cancellation" }
   | { readonly by: "tick" };

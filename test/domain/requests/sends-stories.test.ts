@@ -176,7 +176,7 @@ describe("a run that a reset made", () => {
       wait: { for: "sending", since: request.now, checks: 0, until: request.now },
     });
     request.pass(20).record([{ type: "requestProvenAbsent", ...NAME }]);
-    expect(request.request).toMatchObject({ stage: "toSend", firstSend: false, lookFirst: "no", wait: null });
+    expect(request.request).toMatchObject({ stage: "toSend", firstSend: true, lookFirst: "no", wait: null });
     expect(again(request, CONNECTION_REFUSED)).toBe(35);
     expect(request.request).toMatchObject({ stage: "toSend", sends: 0, wait: { for: "sending" } });
   });

@@ -112,7 +112,7 @@ describe("the provider's last word", () => {
   it("of what this run never sent is asked about before it counts", () => {
     const request = new SimulatedRequest();
     expect(request.told({}, "notification")).toEqual([
-      { type: "acknowledgedByProvider", ...NAME },
+      { type: "acknowledgedByProvider", ...NAME, said: "succeeded" },
       {
         ...{ type: "outcomeUnknown", ...NAME, code: "told_before_sent", foreignRecord: false },
         message: "the provider tells of it before it was sent: DONE",
@@ -121,6 +121,17 @@ describe("the provider's last word", () => {
     ]);
     expect(request.request).toMatchObject({ stage: "withProvider", isAcknowledged: true });
   });
+
+  it.each(["succeeded", "failed"] as const)(
+    "of what this run never sent is kept: where the answer is not %s as well, a person is called",
+    (said) => {
+      const failure = said === "failed" ? failureOf("capture", undefined) : null;
+      const request = new SimulatedRequest();
+      request.told({ status: said, failure }, "notification");
+      const calls = request.told({}, "query").filter(({ type }) => type === "attentionRaised");
+      expect(calls.length).toBe(said === "failed" ? 1 : 0);
+    },
+  );
 
   it("of what this run never sent counts where the provider was asked", () => {
     expect(new SimulatedRequest().told({}, "query")).toMatchObject([{ type: "requestSucceeded" }]);
@@ -287,4 +298,43 @@ describe("a pending word", () => {
 it("a record that can't be applied changes nothing that is settled", () => {
   const request = succeeded();
   expect(unapplied(request.request, "x", "y", { ...request.moment(), source: "query" })).toEqual([]);
+});
+
+describe("a word that is applied and still calls a person", () => {
+  const raised = (detail: string, reason: string) => ({
+    ...{ type: "attentionRaised", reason, requestId: NAME.requestId },
+    detail,
+  });
+
+  it("is one against an earlier notification that proved nothing", () => {
+    const contradicts = "a notification said failed, now the provider says DONE";
+    const request = sent();
+    request.record([{ type: "acknowledgedByProvider", ...NAME, said: "failed" }]);
+    expect(request.told({}, "query")).toContainEqual(raised(contradicts, "status_went_back"));
+    const agreeing = sent();
+    agreeing.record([{ type: "acknowledgedByProvider", ...NAME, said: "succeeded" }]);
+    expect(agreeing.told({}, "query").map(({ type }) => type)).toEqual(["requestSucceeded"]);
+  });
+
+  it("is a capture's or refund's success without an amount, in a run that a reset made, and nothing else without one", () => {
+    const inResetRun = (...asked: ConstructorParameters<typeof SimulatedRequest>) => {
+      const request = new SimulatedRequest(...asked).leaves();
+      request.record([{ type: "runWasReset", run: "RUN-2" }]);
+      return request;
+    };
+    const detail = "it names no amount, and the run before the reset may have asked for another";
+    expect(inResetRun().told({}, "query")).toContainEqual(raised(detail, "amount_mismatch"));
+    expect(
+      inResetRun("refund")
+        .told({}, "query")
+        .map(({ type }) => type),
+    ).toContain("attentionRaised");
+    const calm = [
+      inResetRun("charge").told({}, "query"),
+      inResetRun().told({ status: "failed" }, "query"),
+      inResetRun().told({ amount: PRICE }, "query"),
+      sent().told({}, "query"),
+    ];
+    expect(calm.flat().filter(({ type }) => type === "attentionRaised")).toEqual([]);
+  });
 });

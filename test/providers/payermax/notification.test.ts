@@ -223,7 +223,6 @@ describe("about no payment", () => {
     ["TOKENIZATION", { ...DATA.TOKENIZATION, outTradeNo: null, paymentTokenStatus: "Deleted" }],
     ["SUBSCRIPTION", { subscriptionNo: "S1", subscriptionStatus: "CANCEL" }],
     ["PAYOUT", {}],
-    ["FRAUD", { status: "OPEN" }],
   ])("is a %s without outTradeNo", (type, data) => {
     expect(read(notification(type, data))).toEqual({
       result: "unrelated",
@@ -356,12 +355,23 @@ describe("malformed", () => {
     ["a form", "notifyType=PAYMENT"],
     ["a list", "[]"],
     ["half an object", '{"notifyType":"PAY'],
-    ["no notifyType", JSON.stringify({ ...MERCHANT, data: DATA.PAYMENT })],
-    ["a notifyType that is no text", JSON.stringify({ ...MERCHANT, notifyType: {}, data: DATA.PAYMENT })],
     ["ten thousand open brackets", "[".repeat(10_000)],
   ])("is %s, signed", (_name, body) => {
     expect(read(webhook(body))).toEqual({ result: "malformed", reason: "signed, but not a notification" });
   });
+});
+
+describe("unreadable, and told to a person", () => {
+  /** What a person is told, with the payment that it names. */
+  function told(request: RawWebhook) {
+    const reading = read(request);
+    if (reading.result !== "unreadable") throw new Error(`it is ${reading.result}`);
+    const { notification: told } = reading;
+    expect(readNotification(told)).toEqual({ ok: true, value: told });
+    expect(told).toMatchObject({ provider: "payermax", account: "default", receivedAt: NOW });
+    return { reason: reading.reason, paymentId: told.paymentId, report: told.report };
+  }
+  const other = (type: string) => ({ about: "other", type, status: "", refs: {} });
 
   it.each<[Type, string]>([
     ["PAYMENT", "outTradeNo"],
@@ -377,18 +387,46 @@ describe("malformed", () => {
     ["REFUND", "status"],
   ])("is a %s without %s", (type, field) => {
     for (const value of [undefined, null, "", 7.5, {}, [], "x".repeat(129)])
-      expect(read(notification(type, { ...DATA[type], [field]: value }))).toEqual({
-        result: "malformed",
+      expect(told(notification(type, { ...DATA[type], [field]: value }))).toEqual({
         reason: `signed, but without ${field}`,
+        paymentId: field === "outTradeNo" ? "_CASES_2026_" : "ORDER1001",
+        report: other(`${type}: signed, but without ${field}`),
       });
   });
 
   it.each([undefined, null, 7, "data", []])("is one whose data is %j", (data) => {
     for (const type of TYPES)
-      expect(read(notification(type, data))).toEqual({
-        result: "malformed",
+      expect(told(notification(type, data))).toEqual({
         reason: "signed, but without data",
+        paymentId: "_CASES_2026_",
+        report: other(`${type}: signed, but without data`),
       });
+  });
+
+  it.each([undefined, null, "", {}, "x".repeat(65)])("is one whose notifyType is %j", (notifyType) => {
+    expect(told(webhook(JSON.stringify({ ...MERCHANT, notifyType, data: DATA.PAYMENT })))).toEqual({
+      reason: "signed, but without notifyType",
+      paymentId: "ORDER1001",
+      report: other("a notification: signed, but without notifyType"),
+    });
+  });
+
+  it("is a case without any number", () => {
+    expect(told(notification("FRAUD", { status: "OPEN" }))).toEqual({
+      reason: "signed, but without a number of anything",
+      paymentId: "_CASES_2026_",
+      report: other("FRAUD: signed, but without a number of anything"),
+    });
+  });
+
+  it("has the same key when it comes again, and another one than others of its kind", () => {
+    const keyOf = (data: object) => {
+      const reading = read(notification("PAYMENT", data));
+      return reading.result === "unreadable" && reading.notification.key;
+    };
+    expect(keyOf({ status: "SUCCESS" })).toBe(keyOf({ status: "SUCCESS" }));
+    expect(keyOf({ status: "SUCCESS" })).not.toBe(keyOf({ status: "FAILED" }));
+    expect(keyOf({ status: "SUCCESS" })).toMatch(/^payermax:PAYMENT:[0-9a-f]{32}$/);
   });
 });
 
@@ -442,7 +480,7 @@ it("reads any hostile data without throwing", () => {
     for (const field of fields)
       for (const value of hostile) {
         const { result } = read(notification(type, { ...DATA[type], [field]: value }));
-        expect(["verified", "malformed", "unrelated"]).toContain(result);
+        expect(["verified", "unreadable", "unrelated"]).toContain(result);
       }
   const { appId, merchantNo } = MERCHANT;
   const head = `{"notifyType":"PAYMENT","appId":"${appId}","merchantNo":"${merchantNo}"`;

@@ -44,5 +44,5 @@ it("reads a genuine one of 64 KiB", () => {
   const fields = signed({ ...ipn, note: filled('"\\ é').slice(0, 20_000) });
   expect(read(json(fields)).result).toBe("verified");
   expect(read(form(fields)).result).toBe("verified");
-  expect(read(form(signed({ ...ipn, status: filled("s") })))).toMatchObject({ result: "malformed" });
+  expect(read(form(signed({ ...ipn, status: filled("s") })))).toMatchObject({ result: "unreadable" });
 });

@@ -193,21 +193,6 @@ describe("malformed", () => {
     expect(read(request)).toEqual({ result: "malformed", reason: "not a flat form or JSON object" });
   });
 
-  it.each(["reference", "transactionNo", "status"])("is a signed one without %s", (name) => {
-    expect(read(form(signed(without(IPN, name))))).toMatchObject({
-      result: "malformed",
-      reason: `signed, but without ${name}`,
-    });
-    expect(read(form(signed({ ...IPN, [name]: "" }))).result).toBe("malformed");
-  });
-
-  it("is a signed one without several", () => {
-    expect(read(form(signed({ note: "x" })))).toEqual({
-      result: "malformed",
-      reason: "signed, but without reference, transactionNo, status",
-    });
-  });
-
   it.each([
     ["a value that goes on as another field", { note: "a&status=success" }],
     ["a value that is another field", { note: "&a=" }],
@@ -234,12 +219,68 @@ describe("malformed", () => {
     expect(read(form({ ...hidden, verifySign })).result).toBe("malformed");
   });
 
+  it("is one with half a character: every other half would be signed alike", () => {
+    const genuine = signed({ ...IPN, note: "\ufffd" });
+    expect(sign({ ...IPN, note: "\ud800" })).toBe(genuine.verifySign);
+    expect(verified(json(genuine)).paymentId).toBe("ORDER1001");
+    expect(read(json({ ...genuine, note: "\ud800" })).result).toBe("malformed");
+  });
+
+  it("is a form with a question mark before it, or JSON with spaces that aren't JSON's", () => {
+    const { body } = form(signed(IPN));
+    expect(read(webhook("application/x-www-form-urlencoded", `?${body.toString()}`)).result).toBe(
+      "malformed",
+    );
+    const spaced = json(signed(IPN)).body.toString().replace("{", "{\u00a0");
+    expect(read(webhook("application/json", spaced)).result).toBe("malformed");
+  });
+
   it("is one that isn't UTF-8", () => {
     const body = Buffer.from(
       JSON.stringify(signed({ ...IPN, note: "x" })).replace('"x"', '"\xff"'),
       "latin1",
     );
     expect(read(webhook("application/json", body)).result).toBe("malformed");
+  });
+});
+
+describe("unreadable, and told to a person", () => {
+  /** What a person is told, with the payment that it names. */
+  function told(fields: Fields) {
+    const reading = read(form(signed(fields)));
+    if (reading.result !== "unreadable") throw new Error(`it is ${reading.result}`);
+    const { notification } = reading;
+    expect(readNotification(notification)).toEqual({ ok: true, value: notification });
+    expect(notification).toMatchObject({ provider: "pockyt", account: "default" });
+    return { reason: reading.reason, paymentId: notification.paymentId, report: notification.report };
+  }
+  const other = (type: string) => ({ about: "other", type, status: "", refs: {} });
+
+  it.each(["reference", "transactionNo", "status"])("is a signed one without %s", (name) => {
+    for (const fields of [without(IPN, name), { ...IPN, [name]: "" }, { ...IPN, [name]: "x".repeat(600) }])
+      expect(told(fields)).toEqual({
+        reason: `signed, but without ${name}`,
+        paymentId: name === "reference" ? "_CASES_2026_" : "ORDER1001",
+        report: other(`IPN: signed, but without ${name}`),
+      });
+  });
+
+  it("is a signed one without several", () => {
+    expect(told({ note: "x" })).toEqual({
+      reason: "signed, but without reference, transactionNo, status",
+      paymentId: "_CASES_2026_",
+      report: other("IPN: signed, but without reference, transactionNo, status"),
+    });
+  });
+
+  it("has the same key when it comes again, and another one than others of its kind", () => {
+    const keyOf = (fields: Fields) => {
+      const reading = read(form(signed(fields)));
+      return reading.result === "unreadable" && reading.notification.key;
+    };
+    expect(keyOf({ note: "x" })).toBe(keyOf({ note: "x" }));
+    expect(keyOf({ note: "x" })).not.toBe(keyOf({ note: "y" }));
+    expect(keyOf({ note: "x" })).toMatch(/^pockyt:unreadable:[0-9a-f]{32}$/);
   });
 });
 

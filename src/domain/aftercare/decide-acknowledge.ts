@@ -1,0 +1,27 @@
+import type { Acknowledged } from "../attention.js";
+import type { AcknowledgeInput } from "../input/command-input.js";
+import { accept, decideAcknowledge, type CommandDecision } from "../requests/commands.js";
+import type { AftercareState } from "./state.js";
+
+/**
+ * A person has seen to what calls for one here, or to what the payment called for at its end: its own run is over then
+ * and takes no command.
+ */
+export function decideAcknowledgement(
+  state: AftercareState,
+  given: AcknowledgeInput,
+): CommandDecision<Acknowledged> {
+  const { reason, note, operator } = given;
+  if (reason !== undefined && !standsHere(state, reason) && state.payment?.attention?.reason === reason)
+    return accept({ type: "acknowledged", reason, note, operator });
+  return decideAcknowledge(state, given);
+}
+
+/** Whether the reason can be acknowledged only where the payment's end is known. */
+export function isOfPayment(state: AftercareState, { reason }: AcknowledgeInput): boolean {
+  return reason !== undefined && !standsHere(state, reason);
+}
+
+function standsHere({ concerns }: AftercareState, reason: AcknowledgeInput["reason"]): boolean {
+  return concerns.some((concern) => concern.acknowledgedAt === null && concern.reason === reason);
+}
