@@ -34,8 +34,32 @@ export class MissingSearchAttributes extends Error {
  * @throws MissingSearchAttributes with the commands that add them, where this process isn't allowed to
  */
 export async function ensureSearchAttributes(connection: TemporalServices, namespace: string): Promise<void> {
+  const missing = (await searchAttributeTypes(connection, namespace)).filter(
+    ({ present }) => present === null,
+  );
+  await addSearchAttributes(
+    connection,
+    namespace,
+    missing.map(({ name }) => name),
+  );
+}
+
+/** Each that Holdfast needs, with the type that the namespace has it as; null: it lacks it. */
+export async function searchAttributeTypes(connection: TemporalServices, namespace: string) {
   const present = await customAttributes(connection, namespace);
-  const missing = names.filter((name) => !present.has(name));
+  return names.map((name) => ({
+    name,
+    type: CLI_TYPES[SEARCH_ATTRIBUTES[name]],
+    present: present.get(name) ?? null,
+  }));
+}
+
+/** @throws MissingSearchAttributes with the commands that add them, where this process isn't allowed to */
+export async function addSearchAttributes(
+  connection: TemporalServices,
+  namespace: string,
+  missing: readonly SearchAttributeName[],
+): Promise<void> {
   if (missing.length === 0) return;
   try {
     await connection.operatorService.addSearchAttributes({
@@ -58,17 +82,23 @@ export async function ensureSearchAttributes(connection: TemporalServices, names
 async function customAttributes(
   connection: TemporalServices,
   namespace: string,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, string>> {
   try {
-    const listed = await connection.operatorService.listSearchAttributes({ namespace });
-    return new Set(Object.keys(listed.customAttributes));
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    const typeOf = new Map<number, string>(
+      Object.entries(WIRE_TYPES).map(([type, wire]) => [wire, CLI_TYPES[type as keyof typeof CLI_TYPES]]),
+    );
+    return new Map(
+      Object.entries(customAttributes).map(([name, wire]) => [name, typeOf.get(wire) ?? "another type"]),
+    );
   } catch (error) {
-    if (isUnimplemented(error)) return new Set();
+    if (isUnimplemented(error)) return new Map();
     throw error;
   }
 }
 
-function addCommand(namespace: string, name: SearchAttributeName): string {
+/** By Temporal's own CLI. */
+export function addCommand(namespace: string, name: SearchAttributeName): string {
   const type = CLI_TYPES[SEARCH_ATTRIBUTES[name]];
   return `temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${type}`;
 }
