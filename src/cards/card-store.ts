@@ -12,16 +12,28 @@ export interface StoredCvv {
 /** What the vault tells about a card that it took. */
 export interface StoredCard extends StoredCvv, CardSummary {}
 
+/** The payment that a card is for. */
+export interface CardPurpose {
+  readonly paymentId: string;
+  /** Default: `default`. */
+  readonly account?: string;
+}
+
 /** A backend's side of the card vault. */
 export interface CardStore {
-  /** @throws CardVaultError, within 3 seconds */
-  put(card: Card): Promise<StoredCard>;
+  /**
+   * @param purpose with it no other payment can ever lease or destroy the card; without it the first one that leases it
+   *   keeps it
+   * @throws CardVaultError, within 3 seconds
+   */
+  put(card: Card, purpose?: CardPurpose): Promise<StoredCard>;
   /**
    * Stores the CVV alone (3 or 4 digits), for a `savedCard` payment where `savedCard.needsCvv` says so.
    *
+   * @param purpose as for `put`
    * @throws CardVaultError, within 3 seconds
    */
-  putCvv(cvv: string): Promise<StoredCvv>;
+  putCvv(cvv: string, purpose?: CardPurpose): Promise<StoredCvv>;
 }
 
 /**

@@ -2,7 +2,13 @@ import { z } from "zod";
 import { CARD_BRANDS } from "./card-brand.js";
 import { contentSchema, type VaultContent } from "./card.js";
 import type { CardLeases, LeaseResult } from "./card-leases.js";
-import { CardVaultError, type CardStore, type StoredCard, type StoredCvv } from "./card-store.js";
+import {
+  CardVaultError,
+  type CardPurpose,
+  type CardStore,
+  type StoredCard,
+  type StoredCvv,
+} from "./card-store.js";
 import { vaultRequester, type CardVaultClientOptions, type VaultReply } from "./vault-request.js";
 
 const storedShape = { cardRef: z.string(), expiresAt: z.string() };
@@ -61,7 +67,18 @@ function toLeaseResult(answer: VaultReply): LeaseResult {
   // "gone" ends a payment, and a 404 alone may come of a wrong URL: only the vault's own code counts.
   const code = errorOf({ body })?.code;
   if (code === "card_gone" || code === "leased_to_another") return { status: "gone" };
-  return { status: "unreachable", reason: `the card vault answered with status ${status}` };
+  return {
+    status: "unreachable",
+    reason: withoutAnswer(code) ?? `the card vault answered with status ${status}`,
+  };
+}
+
+/** Why the vault itself knows nothing of the card. */
+function withoutAnswer(code: string | undefined): string | undefined {
+  if (code === "store_unreachable") return "the card vault can't reach its store";
+  if (code === "too_many_wrong_tokens")
+    return "the card vault looks at no token from here for a minute: too many wrong ones came from this address";
+  return undefined;
 }
 
 /**
@@ -71,15 +88,19 @@ function toLeaseResult(answer: VaultReply): LeaseResult {
  */
 export function createCardStore(options: CardVaultClientOptions): CardStore {
   const ask = vaultRequester(options);
-  async function store<Stored>(content: VaultContent, schema: z.ZodType<Stored>): Promise<Stored> {
-    const answer = await ask({ method: "POST", path: "cards", body: content });
+  async function store<Stored>(
+    content: VaultContent,
+    purpose: CardPurpose | undefined,
+    schema: z.ZodType<Stored>,
+  ): Promise<Stored> {
+    const answer = await ask({ method: "POST", path: "cards", body: { ...content, ...purpose } });
     const stored = answer.status === 201 ? schema.safeParse(answer.body) : undefined;
     if (stored?.success) return stored.data;
     throw cardVaultErrorFrom(answer);
   }
   return {
-    put: (card) => store(card, storedCardSchema),
-    putCvv: (cvv) => store({ cvv }, storedCvvSchema),
+    put: (card, purpose) => store(card, purpose, storedCardSchema),
+    putCvv: (cvv, purpose) => store({ cvv }, purpose, storedCvvSchema),
   };
 }
 
@@ -98,5 +119,8 @@ function cardVaultErrorFrom(answer: VaultReply): CardVaultError {
     return new CardVaultError("invalid_card", "the card is not valid: it is far too long");
   }
   if (code === "vault_full") return new CardVaultError("full", "the card vault is full: try again later");
-  return new CardVaultError("unreachable", `the card vault gave no usable answer (status ${status})`);
+  return new CardVaultError(
+    "unreachable",
+    withoutAnswer(code) ?? `the card vault gave no usable answer (status ${status})`,
+  );
 }

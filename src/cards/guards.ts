@@ -1,12 +1,24 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { bearerCheck } from "./bearer-token.js";
+import { bearerCheck } from "../http-service/bearer-token.js";
 import { sendError } from "./error-reply.js";
+import type { TokenBrake } from "./token-brake.js";
 
 /** A hook that lets only the bearer of this token in, before the body is read. */
-export function requireBearer(token: string) {
+export function requireBearer(token: string, brake: TokenBrake) {
   const isBearer = bearerCheck(token);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (isBearer(request.headers.authorization)) return undefined;
+    const { authorization } = request.headers;
+    const isRight = isBearer(authorization);
+    // Without any token there is nothing to guess by.
+    const verdict = authorization === undefined ? "wrong" : brake.judge(request.ip, authorization, isRight);
+    if (verdict === "right") return undefined;
+    if (verdict === "braked")
+      return sendError(
+        reply.header("retry-after", "60"),
+        429,
+        "too_many_wrong_tokens",
+        "too many wrong tokens came from this address: no other is looked at for a minute",
+      );
     reply.header("www-authenticate", "Bearer");
     return sendError(
       reply,

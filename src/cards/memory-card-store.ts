@@ -1,17 +1,16 @@
-import { randomBytes } from "node:crypto";
-import { isWholeCard, summarize, type VaultContent } from "./card.js";
+import type { VaultContent } from "./card.js";
 import type { Lessee } from "./card-leases.js";
-import type { StoredCard, StoredCvv } from "./card-store.js";
-import { seal, unseal, wipe, type SealedCard } from "./sealed-card.js";
-
-const MAX_LIFETIME_MS = 15 * 60_000;
+import { lesseeTag, newCardRef, readCardRef, type CardReference } from "./card-reference.js";
+import type { StoredCvv } from "./card-store.js";
+import { seal, unseal } from "./sealed-card.js";
+import { checkLifetime, MAX_LIFETIME_MS, VaultFull, type VaultStore } from "./vault-store.js";
 
 interface CardRecord {
-  readonly sealed: SealedCard;
+  readonly sealed: Buffer;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
   readonly timer: NodeJS.Timeout;
-  lessee: Lessee | undefined;
+  lessee: string | undefined;
 }
 
 export interface MemoryCardStoreOptions {
@@ -23,27 +22,19 @@ export interface MemoryCardStoreOptions {
   readonly maxCards?: number;
 }
 
-/** The store holds `maxCards` cards already. */
-export class VaultFullError extends Error {
-  override readonly name = "VaultFullError";
-}
-
 /**
  * Keeps cards in memory only, each encrypted with a key of its own, until their time limit or the end of the process.
  * The fields are private at run time too (`#`), so that inspecting or serializing the store shows no record.
  */
-export class MemoryCardStore {
+export class MemoryCardStore implements VaultStore {
   readonly #now: () => number;
   readonly #lifetimeMs: number;
   readonly #maxCards: number;
   readonly #records = new Map<string, CardRecord>();
 
   constructor({ now, lifetimeMs = MAX_LIFETIME_MS, maxCards = 10_000 }: MemoryCardStoreOptions) {
-    if (!(lifetimeMs > 0 && lifetimeMs <= MAX_LIFETIME_MS)) {
-      throw new RangeError(`a card's lifetime must be more than 0 and at most ${MAX_LIFETIME_MS} ms`);
-    }
     this.#now = now;
-    this.#lifetimeMs = lifetimeMs;
+    this.#lifetimeMs = checkLifetime(lifetimeMs);
     this.#maxCards = maxCards;
   }
 
@@ -52,67 +43,73 @@ export class MemoryCardStore {
     return this.#records.size;
   }
 
-  /**
-   * Encrypts a checked card, or a CVV, and keeps it.
-   *
-   * @throws VaultFullError
-   */
-  put(content: VaultContent): StoredCard | StoredCvv {
+  put(content: VaultContent, lessee?: Lessee): StoredCvv {
     if (this.#records.size >= this.#maxCards) this.#dropExpired();
-    if (this.#records.size >= this.#maxCards) throw new VaultFullError("the card vault is full");
-    const cardRef = `card_${randomBytes(18).toString("base64url")}`;
+    if (this.#records.size >= this.#maxCards) throw new VaultFull();
+    const { cardRef, reference } = newCardRef();
+    const { recordId } = reference;
     const expiresAt = this.#now() + this.#lifetimeMs;
     // The timer destroys the card in time even if the wall clock is set back.
     const timer = setTimeout(() => {
-      this.#drop(cardRef);
+      this.#drop(recordId);
     }, this.#lifetimeMs).unref();
-    this.#records.set(cardRef, { sealed: seal(content, cardRef), expiresAt, timer, lessee: undefined });
-    const stored = { cardRef, expiresAt: new Date(expiresAt).toISOString() };
-    return isWholeCard(content) ? { ...stored, ...summarize(content) } : stored;
+    this.#records.set(recordId, {
+      sealed: seal(content, reference),
+      expiresAt,
+      timer,
+      lessee: lessee && lesseeTag(reference, lessee),
+    });
+    return { cardRef, expiresAt: new Date(expiresAt).toISOString() };
   }
 
-  /** The first payment that asks gets the card, now and again until its time limit; no other does. */
-  lease(cardRef: string, lessee: Lessee): VaultContent | "gone" | "leasedToAnother" {
-    const record = this.#find(cardRef);
-    if (record === undefined) return "gone";
-    if (isOthers(record, lessee)) return "leasedToAnother";
-    record.lessee = { account: lessee.account, paymentId: lessee.paymentId };
-    return unseal(record.sealed, cardRef);
+  lease(cardRef: string, lessee: Lessee): Buffer | "gone" | "leasedToAnother" {
+    const reference = readCardRef(cardRef);
+    const record = reference && this.#find(reference);
+    if (!record) return "gone";
+    const asking = lesseeTag(reference, lessee);
+    if (isOthers(record, asking)) return "leasedToAnother";
+    record.lessee = asking;
+    return unseal(record.sealed, reference);
   }
 
-  /** By its lessee, or anyone while it is unleased. A card that is gone already counts as destroyed. */
   destroy(cardRef: string, lessee: Lessee): "destroyed" | "leasedToAnother" {
-    const record = this.#find(cardRef);
-    if (record !== undefined && isOthers(record, lessee)) return "leasedToAnother";
-    this.#drop(cardRef);
+    const reference = readCardRef(cardRef);
+    const record = reference && this.#find(reference);
+    if (!record) return "destroyed";
+    if (isOthers(record, lesseeTag(reference, lessee))) return "leasedToAnother";
+    this.#drop(reference.recordId);
     return "destroyed";
   }
 
-  /** Destroys every card. */
-  clear(): void {
-    for (const cardRef of [...this.#records.keys()]) this.#drop(cardRef);
+  ready(): boolean {
+    return true;
   }
 
-  #find(cardRef: string): CardRecord | undefined {
-    const record = this.#records.get(cardRef);
+  /** Destroys every card. */
+  close(): void {
+    for (const recordId of [...this.#records.keys()]) this.#drop(recordId);
+  }
+
+  #find({ recordId }: Pick<CardReference, "recordId">): CardRecord | undefined {
+    const record = this.#records.get(recordId);
     if (record === undefined || this.#now() < record.expiresAt) return record;
-    this.#drop(cardRef);
+    this.#drop(recordId);
     return undefined;
   }
 
   #dropExpired(): void {
-    for (const cardRef of [...this.#records.keys()]) this.#find(cardRef);
+    for (const recordId of [...this.#records.keys()]) this.#find({ recordId });
   }
 
-  #drop(cardRef: string): void {
-    const record = this.#records.get(cardRef);
+  #drop(recordId: string): void {
+    const record = this.#records.get(recordId);
     if (record === undefined) return;
     clearTimeout(record.timer);
-    wipe(record.sealed);
-    this.#records.delete(cardRef);
+    record.sealed.fill(0);
+    this.#records.delete(recordId);
   }
 }
 
-function isOthers({ lessee }: CardRecord, { account, paymentId }: Lessee): boolean {
-  return lessee !== undefined && (lessee.account !== account || lessee.paymentId !== paymentId);
+function isOthers({ lessee }: CardRecord, asking: string): boolean {
+  return lessee !== undefined && lessee !== asking;
 }

@@ -1,7 +1,9 @@
 import { Agent, request } from "undici";
+import { Wrong } from "../formats/format.js";
+import { baseUrl } from "../formats/urls.js";
 
 export interface CardVaultClientOptions {
-  /** The vault's base URL. */
+  /** The vault's base URL: https, or http where it is on this machine or in a private network. */
   readonly url: string;
   readonly token: string;
   /** For connecting, sending and reading together; default, and at most, 3000. */
@@ -26,15 +28,17 @@ type SendToVault = (request: VaultRequest) => Promise<VaultReply>;
 const MAX_TIMEOUT_MS = 3000;
 
 /**
- * The function that it returns makes one HTTP request to the vault and never throws.
+ * The function that it returns makes one HTTP request to the vault and never throws. What is sent and received is held
+ * in buffers that are overwritten after use.
  *
- * @throws TypeError for an invalid URL
+ * @throws TypeError for a URL that is none, or that is plain http to a public host
  */
 export function vaultRequester(options: CardVaultClientOptions): SendToVault {
-  const base = new URL(options.url.endsWith("/") ? options.url : `${options.url}/`);
+  const base = new URL(`${readUrl(options.url)}/`);
   const timeoutMs = Math.min(options.timeoutMs ?? MAX_TIMEOUT_MS, MAX_TIMEOUT_MS);
   const dispatcher = new Agent({ maxResponseSize: 64 * 1024 });
   return async ({ method, path, body }) => {
+    const sent = body && Buffer.from(JSON.stringify(body));
     try {
       const { statusCode, body: answer } = await request(new URL(path, base), {
         method,
@@ -44,20 +48,31 @@ export function vaultRequester(options: CardVaultClientOptions): SendToVault {
           authorization: `Bearer ${options.token}`,
           ...(body && { "content-type": "application/json" }),
         },
-        ...(body && { body: JSON.stringify(body) }),
+        ...(sent && { body: sent }),
       });
-      return { status: statusCode, body: parseJson(await answer.text()) };
+      return { status: statusCode, body: parseAndWipe(new Uint8Array(await answer.arrayBuffer())) };
     } catch (error) {
       return { status: "unreachable", reason: `the card vault ${describe(error, timeoutMs)}` };
+    } finally {
+      sent?.fill(0);
     }
   };
 }
 
-function parseJson(text: string): unknown {
+function readUrl(url: string): string {
+  const read = baseUrl.read(url);
+  if (read instanceof Wrong)
+    throw new TypeError(`the card vault's URL ${read.what}; expected ${baseUrl.expected}`);
+  return read;
+}
+
+function parseAndWipe(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
+  } finally {
+    bytes.fill(0);
   }
 }
 

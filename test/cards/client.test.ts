@@ -128,6 +128,19 @@ describe("card leases", () => {
     expect(result).toEqual({ status: "unreachable", reason: matching(/gives no card/) });
   });
 
+  test.each([
+    ["store_unreachable", 503, /can't reach its store/],
+    ["too_many_wrong_tokens", 429, /looks at no token from here/],
+  ])(
+    "the vault's %s is unreachable, with words that say why, for both clients",
+    async (code, status, reason) => {
+      const url = await startServer(answering(status, JSON.stringify({ error: { code, message: "" } })));
+      const result = await leasesAt(url).lease("card_x", ORDER1);
+      expect(result).toEqual({ status: "unreachable", reason: matching(reason) });
+      expect(await refusalOf(url)).toMatchObject({ code: "unreachable", message: matching(reason) });
+    },
+  );
+
   test("a vault that is down is unreachable, and destroying there is no error", async () => {
     const leases = leasesAt(await deadUrl());
     expect(await leases.lease("card_x", ORDER1)).toEqual({
@@ -155,12 +168,29 @@ describe("card leases", () => {
     expect(asked).toEqual(["/vault/leases", "/vault/cards/card_x?account=default&paymentId=ORDER1"]);
   });
 
-  test("a URL that is none is refused at once", () => {
-    expect(() => leasesAt("localhost")).toThrow(TypeError);
-  });
+  test.each(["localhost", "http://vault.example.com", "https://user:secret-word@vault.example.com"])(
+    "the URL %s is refused at once, and not shown",
+    (url) => {
+      expect(() => leasesAt(url)).toThrow(
+        /^the card vault's URL (is|has) [^/]*; expected an absolute https URL/,
+      );
+    },
+  );
 });
 
 describe("card store", () => {
+  test("stores a card, or a CVV, for one payment", async () => {
+    const { url } = await startVault();
+    const cards = createCardStore({ url, token: STORE_TOKEN });
+    for (const { cardRef } of [
+      await cards.put(CARD, { paymentId: "ORDER1" }),
+      await cards.putCvv("790", { account: "default", paymentId: "ORDER1" }),
+    ]) {
+      expect(await leasesAt(url).lease(cardRef, ORDER2)).toEqual({ status: "gone" });
+      expect(await leasesAt(url).lease(cardRef, ORDER1)).toMatchObject({ status: "leased" });
+    }
+  });
+
   test("stores a card and hands on what the vault says of it", async () => {
     const { url } = await startVault();
     expect(await createCardStore({ url, token: STORE_TOKEN }).put(CARD)).toMatchObject({

@@ -1,23 +1,70 @@
 import { describe, expect, test } from "vitest";
-import { seal, unseal, wipe, type SealedCard } from "../../src/cards/sealed-card.js";
-import { CARD } from "./support.js";
+import { lesseeTag, newCardRef, readCardRef } from "../../src/cards/card-reference.js";
+import { seal, unseal } from "../../src/cards/sealed-card.js";
+import { CARD, ORDER1, ORDER2 } from "./support.js";
 
-function buffersOf(sealed: SealedCard): Buffer[] {
-  return [sealed.key, sealed.nonce, sealed.ciphertext, sealed.tag];
+const newReference = () => newCardRef().reference;
+
+function opened(...args: Parameters<typeof unseal>): unknown {
+  return JSON.parse(unseal(...args).toString());
 }
+
+describe("a card reference", () => {
+  test("read again is the one that was given", () => {
+    const { cardRef, reference } = newCardRef();
+    expect(readCardRef(cardRef)).toEqual(reference);
+  });
+
+  test("holds a secret from which name and keys come, each another", () => {
+    const { cardRef, reference } = newCardRef();
+    const secret = cardRef.slice("card_".length);
+    const all = [
+      secret,
+      reference.recordId,
+      ...[reference.key, reference.lesseeKey].map((key) => key.toString("base64url")),
+    ];
+    expect(new Set(all).size).toBe(4);
+    for (const text of all) expect(Buffer.from(text, "base64url")).toHaveLength(32);
+  });
+
+  test.each([
+    "",
+    "card_",
+    "card_unknown",
+    `card_${"A".repeat(42)}`,
+    `card_${"A".repeat(44)}`,
+    `card_${"+".repeat(43)}`,
+  ])("%j is none", (text) => {
+    expect(readCardRef(text)).toBeNull();
+  });
+
+  test("names each payment's lease in a way of its own", () => {
+    const [one, two] = [newReference(), newReference()];
+    const tags = [
+      lesseeTag(one, ORDER1),
+      lesseeTag(one, ORDER2),
+      lesseeTag(one, { ...ORDER1, account: "other" }),
+      lesseeTag(two, ORDER1),
+    ];
+    expect(new Set(tags).size).toBe(4);
+    expect(lesseeTag(one, { ...ORDER1 })).toBe(tags[0]);
+    expect(tags.join()).not.toMatch(/ORDER|default/);
+  });
+});
 
 describe("a sealed card", () => {
   test("opens to the same card, as often as asked", () => {
-    const sealed = seal(CARD, "card_a");
-    expect(unseal(sealed, "card_a")).toEqual(CARD);
-    expect(unseal(sealed, "card_a")).toEqual(CARD);
+    const reference = newReference();
+    const sealed = seal(CARD, reference);
+    expect(opened(sealed, reference)).toEqual(CARD);
+    expect(opened(sealed, reference)).toEqual(CARD);
   });
 
   // With its name, since three digits alone turn up in random bytes by chance.
   test.each([CARD.number, "Ada Byron", '"cvv":"790"'])(
     "holds no %s, plain, in hex or in base64",
     (secret) => {
-      const bytes = Buffer.concat(buffersOf(seal(CARD, "card_a")));
+      const bytes = seal(CARD, newReference());
       for (const encoding of ["utf8", "hex", "base64"] as const) {
         expect(bytes.includes(Buffer.from(secret).toString(encoding))).toBe(false);
         expect(bytes.toString(encoding)).not.toContain(secret);
@@ -25,31 +72,30 @@ describe("a sealed card", () => {
     },
   );
 
-  test("has a key and a nonce of its own each time", () => {
-    const [one, two] = [seal(CARD, "card_a"), seal(CARD, "card_a")];
-    expect(one.key.equals(two.key)).toBe(false);
-    expect(one.nonce.equals(two.nonce)).toBe(false);
-    expect(one.ciphertext.equals(two.ciphertext)).toBe(false);
-    expect(one.key).toHaveLength(32);
+  test("holds nothing of its key, and another nonce each time", () => {
+    const reference = newReference();
+    const [one, two] = [seal(CARD, reference), seal(CARD, reference)];
+    expect(one.includes(reference.key)).toBe(false);
+    expect(one.subarray(0, 12).equals(two.subarray(0, 12))).toBe(false);
+    expect(one.subarray(28).equals(two.subarray(28))).toBe(false);
   });
 
-  test("does not open under another reference", () => {
-    expect(() => unseal(seal(CARD, "card_a"), "card_b")).toThrow(/unable to authenticate/);
+  test("does not open under another reference, nor with the right key under another name", () => {
+    const reference = newReference();
+    const sealed = seal(CARD, reference);
+    expect(() => unseal(sealed, newReference())).toThrow(/unable to authenticate/);
+    const renamed = { ...reference, recordId: newReference().recordId };
+    expect(() => unseal(sealed, renamed)).toThrow(/unable to authenticate/);
   });
 
-  test.each(["key", "nonce", "ciphertext", "tag"] as const)(
-    "does not open with one bit changed in its %s",
-    (part) => {
-      const sealed = seal(CARD, "card_a");
-      sealed[part].writeUInt8(sealed[part].readUInt8(0) ^ 1, 0);
-      expect(() => unseal(sealed, "card_a")).toThrow(/unable to authenticate/);
-    },
-  );
-
-  test("is zeros once wiped, key included", () => {
-    const sealed = seal(CARD, "card_a");
-    wipe(sealed);
-    for (const buffer of buffersOf(sealed)) expect(buffer.every((byte) => byte === 0)).toBe(true);
-    expect(() => unseal(sealed, "card_a")).toThrow(/unable to authenticate/);
+  test.each([
+    ["nonce", 0],
+    ["tag", 12],
+    ["ciphertext", 28],
+  ])("does not open with one bit changed in its %s", (_, at) => {
+    const reference = newReference();
+    const sealed = seal(CARD, reference);
+    sealed.writeUInt8(sealed.readUInt8(at) ^ 1, at);
+    expect(() => unseal(sealed, reference)).toThrow(/unable to authenticate/);
   });
 });

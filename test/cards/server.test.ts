@@ -1,15 +1,17 @@
 import { once } from "node:events";
 import { connect } from "node:net";
+import { Agent, request } from "undici";
 import { expect, test, vi } from "vitest";
 import { createCardLeases, createCardStore } from "../../src/cards/client.js";
 import { startCardVaultService } from "../../src/cards/server.js";
 import { MemoryCardStore } from "../../src/cards/memory-card-store.js";
-import { CARD, LEASE_TOKEN, ORDER1, STORE_TOKEN } from "./support.js";
+import { selfSigned } from "../support/self-signed.js";
+import { CARD, containing, LEASE_TOKEN, ORDER1, STORE_TOKEN } from "./support.js";
 
 const options = { port: 0, storeToken: STORE_TOKEN, leaseToken: LEASE_TOKEN };
 
 test("a started vault serves both clients on this machine only, until it is closed", async () => {
-  const clear = vi.spyOn(MemoryCardStore.prototype, "clear");
+  const destroysAll = vi.spyOn(MemoryCardStore.prototype, "close");
   const vault = await startCardVaultService(options);
   expect(vault.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const store = createCardStore({ url: vault.url, token: STORE_TOKEN });
@@ -18,7 +20,7 @@ test("a started vault serves both clients on this machine only, until it is clos
   expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "leased", content: CARD });
 
   await vault.close();
-  expect(clear).toHaveBeenCalledOnce();
+  expect(destroysAll).toHaveBeenCalledOnce();
   expect(await leases.lease(cardRef, ORDER1)).toMatchObject({ status: "unreachable" });
 });
 
@@ -30,6 +32,20 @@ test("a vault that starts again has no cards", async () => {
   const leases = createCardLeases({ url: second.url, token: LEASE_TOKEN });
   expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "gone" });
   await second.close();
+});
+
+test("with a certificate a vault speaks TLS only", async () => {
+  const tls = selfSigned();
+  const vault = await startCardVaultService({ ...options, tls });
+  expect(vault.url).toMatch(/^https:/);
+  const dispatcher = new Agent({ connect: { ca: tls.cert } });
+  expect((await request(`${vault.url}/readyz`, { dispatcher })).statusCode).toBe(200);
+  await dispatcher.close();
+  const leases = (url: string) => createCardLeases({ url, token: LEASE_TOKEN }).lease("card_x", ORDER1);
+  // This process doesn't trust it: a test with processes of their own shows one that does.
+  expect(await leases(vault.url)).toMatchObject({ status: "unreachable", reason: containing("SELF_SIGNED") });
+  expect(await leases(vault.url.replace("https", "http"))).toMatchObject({ status: "unreachable" });
+  await vault.close();
 });
 
 /** Sends a request's head; the vault's "100 Continue" shows that it has begun with it. */

@@ -7,8 +7,8 @@ import type { Card } from "../../src/cards/card.js";
 import { createCardVault } from "../../src/cards/vault-app.js";
 import { MemoryCardStore } from "../../src/cards/memory-card-store.js";
 
-export const STORE_TOKEN = "store-token-for-tests";
-export const LEASE_TOKEN = "lease-token-for-tests";
+export const STORE_TOKEN = "store-token-for-tests-of-the-vault";
+export const LEASE_TOKEN = "lease-token-for-tests-of-the-vault";
 export const MINUTE_MS = 60_000;
 export const START = Date.UTC(2026, 0, 15, 12);
 
@@ -34,11 +34,22 @@ export function testClock(start = START) {
   };
 }
 
+/** A log that the test reads. */
+export function testLog() {
+  const lines: string[] = [];
+  const logger = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
+  return {
+    lines,
+    logger,
+    text: () => lines.join(""),
+    messages: () => lines.map((line) => (JSON.parse(line) as { msg: string }).msg),
+  };
+}
+
 /** A vault on a free port of this machine, with every log line that it writes. */
 export async function startVault({ maxCards = 100 } = {}) {
   const clock = testClock();
-  const lines: string[] = [];
-  const logger = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
+  const { lines, logger } = testLog();
   const store = new MemoryCardStore({ now: clock.now, maxCards });
   const app = createCardVault({
     store,
@@ -50,7 +61,7 @@ export async function startVault({ maxCards = 100 } = {}) {
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
   onTestFinished(async () => {
     await app.close();
-    store.clear();
+    store.close();
   });
 
   async function send(method: string, path: string, token?: string, body?: unknown) {

@@ -1,6 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createCardVault } from "../../src/cards/vault-app.js";
 import { MemoryCardStore } from "../../src/cards/memory-card-store.js";
+import { StoreUnreachable } from "../../src/cards/vault-store.js";
 import {
   CARD,
   LEASE_TOKEN,
@@ -101,6 +102,79 @@ describe("POST /cards", () => {
   });
 });
 
+describe("POST /cards for a payment", () => {
+  test("keeps the card for that payment alone: no other leases or destroys it", async () => {
+    const vault = await startVault();
+    for (const content of [CARD, { cvv: "790" }]) {
+      const response = await vault.putCard({ ...content, ...ORDER1 });
+      expect(response.status).toBe(201);
+      const { cardRef } = (await response.json()) as { cardRef: string };
+      for (const other of [ORDER2, { ...ORDER1, account: "other" }]) {
+        expect(await errorCode(await vault.lease(cardRef, other))).toBe("leased_to_another");
+        expect((await vault.destroy(cardRef, other)).status).toBe(409);
+      }
+      expect(await (await vault.lease(cardRef, ORDER1)).json()).toEqual(content);
+    }
+  });
+
+  test("is for the default account where none is named", async () => {
+    const vault = await startVault();
+    const response = await vault.putCard({ ...CARD, paymentId: "ORDER1" });
+    const { cardRef } = (await response.json()) as { cardRef: string };
+    expect((await vault.lease(cardRef, { ...ORDER1, account: "other" })).status).toBe(409);
+    expect((await vault.lease(cardRef, ORDER1)).status).toBe(200);
+  });
+
+  test.each([
+    [{ account: "default" }, ["paymentId"]],
+    [{ paymentId: "order-1" }, ["paymentId"]],
+    [{ account: "A", paymentId: null, cvv: "1" }, ["cvv", "account", "paymentId"]],
+  ])("with %j names the bad fields and stores nothing", async (more, bad) => {
+    const vault = await startVault();
+    const response = await vault.putCard({ ...CARD, ...more });
+    expect(response.status).toBe(400);
+    const { error } = (await response.json()) as { error: { fields: { field: string }[] } };
+    expect(error.fields.map(({ field }) => field)).toEqual(bad);
+    expect(vault.store.size).toBe(0);
+  });
+});
+
+describe("a store that can't be reached", () => {
+  const away = () => Promise.reject(new StoreUnreachable("it did not answer"));
+
+  test("is 503, and never a card that is gone", async () => {
+    const vault = await startVault();
+    const cardRef = await storedRef(vault);
+    Object.assign(vault.store, {
+      put: away,
+      lease: away,
+      destroy: away,
+      ready: () => Promise.resolve(false),
+    });
+    for (const response of [
+      await vault.putCard(),
+      await vault.lease(cardRef, ORDER1),
+      await vault.destroy(cardRef, ORDER1),
+    ]) {
+      expect(response.status).toBe(503);
+      expect(response.headers.get("retry-after")).toBe("1");
+      expect(await errorCode(response)).toBe("store_unreachable");
+    }
+    expect((await vault.send("GET", "/readyz")).status).toBe(503);
+    expect((await vault.send("GET", "/livez")).status).toBe(200);
+  });
+});
+
+test("a leased card's bytes are overwritten once they are sent", async () => {
+  const vault = await startVault();
+  const cardRef = await storedRef(vault);
+  const leases = vi.spyOn(vault.store, "lease");
+  expect(await (await vault.lease(cardRef, ORDER1)).json()).toEqual(CARD);
+  const content = leases.mock.results[0]?.value as Buffer;
+  expect(content).toHaveLength(JSON.stringify(CARD).length);
+  await expect.poll(() => content.every((byte) => byte === 0)).toBe(true);
+});
+
 describe("POST /leases", () => {
   test("gives one payment the card, again and again, and no other payment", async () => {
     const vault = await startVault();
@@ -196,11 +270,27 @@ describe("tokens", () => {
     expect((await vault.lease(cardRef, ORDER2)).status).toBe(200);
   });
 
+  test("that are wrong are looked at ten times from one address, and then no new one is, right or wrong", async () => {
+    const vault = await startVault();
+    const statusFor = async (token: string) => (await vault.send("POST", "/leases", token, {})).status;
+    for (let guess = 0; guess < 10; guess++) expect(await statusFor(`guess-${guess}`)).toBe(401);
+    const braked = await vault.send("POST", "/leases", LEASE_TOKEN, {});
+    expect(braked.status).toBe(429);
+    expect(braked.headers.get("retry-after")).toBe("60");
+    expect(await errorCode(braked)).toBe("too_many_wrong_tokens");
+    expect(await statusFor("another")).toBe(429);
+    const warnings = vault.lines.filter((line) => line.includes('"level":40'));
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('"address":"127.0.0.1"');
+    expect(warnings[0]).not.toContain("guess");
+  });
+
   test.each([
-    ["", "lease"],
-    ["store", ""],
-    ["two words", "lease"],
-    ["same", "same"],
+    ["", LEASE_TOKEN],
+    [STORE_TOKEN, ""],
+    [`${STORE_TOKEN} ${STORE_TOKEN}`, LEASE_TOKEN],
+    ["x".repeat(31), LEASE_TOKEN],
+    [STORE_TOKEN, STORE_TOKEN],
   ])("no vault runs with %j and %j", (storeToken, leaseToken) => {
     const store = new MemoryCardStore({ now: Date.now });
     expect(() => createCardVault({ store, storeToken, leaseToken })).toThrow(TypeError);
