@@ -3,11 +3,12 @@ import { firstSignal, INTERRUPTED_EXIT_CODE } from "../src/process.js";
 import { BadOptions, readOptions, USAGE, type BenchOptions } from "./options.js";
 import { FULL, QUICK } from "./plan.js";
 import { measureReading } from "./relay-alone/measure-reading.js";
+import { measureMemory } from "./relay-memory/measure-memory.js";
 import { measureRelay } from "./relay-alone/measure-relay.js";
 import { writeDocuments } from "./report/documents.js";
 import type { Figures } from "./report/figures.js";
 import { describeMachine } from "./report/machine.js";
-import { tables } from "./report/tables.js";
+import { memoryTable, tables } from "./report/tables.js";
 import { measureFlows } from "./measure-flows.js";
 import { setStage } from "./stage.js";
 
@@ -49,12 +50,22 @@ async function bench(options: BenchOptions): Promise<void> {
   await stage.close();
 }
 
+async function measureAlone({ json }: BenchOptions): Promise<void> {
+  const figures = await measureMemory(say);
+  process.stdout.write(`${memoryTable(figures)}\n`);
+  await writeFile(
+    json,
+    `${JSON.stringify({ measuredAt: new Date().toISOString(), memory: figures }, null, 2)}\n`,
+  );
+  say(`The figures are in ${json}`);
+}
+
 async function main(): Promise<number> {
   try {
     const options = readOptions(process.argv.slice(2));
     // Whoever stops it wants no figures: its processes end with their parent.
     void firstSignal("the benchmark").then(() => process.exit(INTERRUPTED_EXIT_CODE));
-    await bench(options);
+    await (options.part === null ? bench(options) : measureAlone(options));
     return 0;
   } catch (error) {
     if (!(error instanceof BadOptions)) throw error;

@@ -1,6 +1,11 @@
 import { parseArgs } from "node:util";
 
+/** What can be measured alone. */
+export const PARTS = ["memory"] as const;
+
 export interface BenchOptions {
+  /** Null: all but the memory. */
+  readonly part: (typeof PARTS)[number] | null;
   readonly quick: boolean;
   readonly rounds: number;
   /** A Temporal server that is there already; null: one of its own. */
@@ -25,6 +30,7 @@ export const USAGE = `Usage: npm run bench -- [options]
   --rounds N         rounds (default 5, with --quick 1)
   --db FILE          the own Temporal server keeps its data in FILE, not in memory
   --address H:P      another Temporal server, with --namespace NAME (default "default")
+  --part memory      only this: the relay's memory under 512 MiB of oversized and slow bodies, twice
   --json FILE        where the figures go (default bench-figures.json)
   --docs             writes docs/performance.md and docs/performance.json anew
   --profile FOLDER   writes CPU profiles of the workers, which slows them`;
@@ -36,6 +42,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   if (address !== undefined && db !== undefined)
     throw new BadOptions("--db is for a server of its own: leave it out with --address");
   return {
+    part: part(values.part),
     quick,
     rounds: rounds(values.rounds ?? (quick ? "1" : "5")),
     address: address ?? null,
@@ -45,6 +52,13 @@ export function readOptions(args: readonly string[]): BenchOptions {
     docs: values.docs ?? false,
     profile: values.profile ?? null,
   };
+}
+
+function part(name: string | undefined): BenchOptions["part"] {
+  if (name === undefined) return null;
+  const found = PARTS.find((one) => one === name);
+  if (found === undefined) throw new BadOptions(`--part must be ${PARTS.join(" or ")}, not ${name}`);
+  return found;
 }
 
 function rounds(text: string): number {
@@ -60,7 +74,7 @@ function parsed(args: readonly string[]) {
       args: [...args],
       options: {
         ...{ quick: flag, docs: flag },
-        ...{ rounds: text, address: text, namespace: text, db: text, json: text, profile: text },
+        ...{ part: text, rounds: text, address: text, namespace: text, db: text, json: text, profile: text },
       },
     }).values;
   } catch (error) {

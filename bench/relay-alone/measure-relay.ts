@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Client } from "@temporalio/client";
 import type { Backend } from "../contenders/contender.js";
 import type { RelayOptions } from "../contenders/holdfast/relay.js";
@@ -11,7 +12,7 @@ import { payermaxPayment } from "./payermax.js";
 import { pockytIpn } from "./pockyt.js";
 import { measureRounds, type Rounds } from "./rounds.js";
 import { TASK_QUEUE } from "./running-payments.js";
-import { byRelay, bySignal } from "./ways.js";
+import { byRelay, bySignal, type NamedRelay } from "./ways.js";
 import { NO_PROVIDER } from "./webhooks.js";
 
 export interface AroundRelay extends Rounds {
@@ -27,29 +28,56 @@ export interface AroundRelay extends Rounds {
 }
 
 /**
- * How fast the relay, a process of its own, acknowledges notifications, beside a loop that only signals.
+ * How fast the relay, a process of its own, acknowledges notifications, without a spool and with one, beside a loop that
+ * only signals.
  *
  * @throws Error where one is not acknowledged, or where the payments hold other signals than were sent
  */
 export async function measureRelay(around: AroundRelay): Promise<RelayFigures[]> {
-  const { temporal, merchant, logs } = around;
-  const relay = await startProcess<{ readonly url: string }>(
-    new URL("../contenders/holdfast/relay.js", import.meta.url),
-    { ...temporal, taskQueue: TASK_QUEUE, merchant, standInUrl: NO_PROVIDER } satisfies RelayOptions,
-    { logs, name: "relay-alone" },
-  );
+  const { client, backend, merchant } = around;
+  const relays = await startRelays(around);
   const courier = startCourier();
   try {
-    const { client, backend } = around;
     const kinds = [pockytIpn(merchant), payermaxPayment(merchant, around.platformPrivateKey)];
     const groups: (readonly Way[])[] = kinds.map((kind) => [
-      byRelay(client, relay.info.url, courier, kind),
+      ...relays.named.map((relay) => byRelay(client, relay, courier, kind)),
       bySignal(client, kind),
     ]);
-    if (backend) groups.push([ofFinishedPayments({ client, merchant, backend }, relay.info.url, courier)]);
+    if (backend)
+      groups.push(
+        relays.named.map((relay) => ofFinishedPayments({ client, merchant, backend }, relay, courier)),
+      );
     return await measureRounds(groups, around);
   } finally {
     await courier.close();
-    await relay.stop();
+    await relays.stop();
   }
+}
+
+async function startRelays({ temporal, merchant, logs }: AroundRelay) {
+  const start = (name: string, more: Partial<RelayOptions> = {}) =>
+    startProcess<{ readonly url: string }>(
+      new URL("../contenders/holdfast/relay.js", import.meta.url),
+      {
+        ...temporal,
+        taskQueue: TASK_QUEUE,
+        merchant,
+        standInUrl: NO_PROVIDER,
+        ...more,
+      } satisfies RelayOptions,
+      { logs, name },
+    );
+  const plain = await start("relay-alone");
+  const spooled = await start("relay-alone-with-spool", { spoolFolder: join(logs, "spool") });
+  const named: readonly NamedRelay[] = [
+    { name: "relay", url: plain.info.url },
+    { name: "relay with a spool", url: spooled.info.url },
+  ];
+  return {
+    named,
+    async stop() {
+      await plain.stop();
+      await spooled.stop();
+    },
+  };
 }

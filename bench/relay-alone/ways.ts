@@ -7,13 +7,23 @@ import type { Way } from "./deliveries.js";
 import { received, type NotificationKind } from "./notification-kind.js";
 import { toRunningPayments } from "./running-payments.js";
 
+export interface NamedRelay {
+  readonly name: string;
+  readonly url: string;
+}
+
 /** The real relay: it verifies, reads and signals before it acknowledges. */
-export function byRelay(client: Client, relayUrl: string, courier: Courier, kind: NotificationKind): Way {
+export function byRelay(
+  client: Client,
+  { name, url }: NamedRelay,
+  courier: Courier,
+  kind: NotificationKind,
+): Way {
   return {
-    title: `relay, ${kind.title}`,
+    title: `${name}, ${kind.title}`,
     prepare: (count) =>
       toRunningPayments(client, kind.workflowType, count, (paymentId, number) => {
-        const notification = kind.notify(relayUrl, paymentId, number);
+        const notification = kind.notify(url, paymentId, number);
         return () => courier.deliver(notification, kind.acknowledgement);
       }),
   };

@@ -82,6 +82,20 @@ export interface RelayFigures {
   readonly ms: LatencySpread;
 }
 
+/** The relay's resident memory, in bytes: before anything, and in and after each flood of bodies. */
+export interface MemoryFigures {
+  readonly atStart: number;
+  readonly floods: readonly {
+    /** Handed to the system for the relay, oversized and slow bodies together. */
+    readonly sentBytes: number;
+    readonly seconds: number;
+    /** How many requests each status answered; 0: the connection was closed without one that was read. */
+    readonly statuses: Readonly<Record<string, number>>;
+    readonly peak: number;
+    readonly after: number;
+  }[];
+}
+
 /** Verifying and parsing one notification, in this process alone. */
 export interface ReadingFigures {
   readonly what: string;

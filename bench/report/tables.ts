@@ -1,6 +1,6 @@
 import { FLOWS } from "../flows.js";
 import type { Spread } from "../measure/statistics.js";
-import type { Figures, FlowFigures } from "./figures.js";
+import type { Figures, FlowFigures, MemoryFigures } from "./figures.js";
 
 /** The figures as Markdown tables, which a terminal shows as well. */
 export function tables(figures: Figures): string {
@@ -100,6 +100,25 @@ function relayTable({ relay }: Figures): string {
       spread(ms.p50, 1),
       spread(ms.p99, 1),
     ]),
+  );
+}
+
+/** The relay's memory, in a table of its own. */
+export function memoryTable({ atStart, floods }: MemoryFigures): string {
+  const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
+  return markdown(
+    ["", "sent MiB", "seconds", "answers", "peak MiB", "afterwards MiB"],
+    [
+      ["before", "0", "", "", "", mib(atStart)],
+      ...floods.map(({ sentBytes, seconds, statuses, peak, after }, at) => [
+        `flood ${at + 1}`,
+        ...[mib(sentBytes), seconds.toFixed(0)],
+        Object.entries(statuses)
+          .map(([status, count]) => `${count} of ${status}`)
+          .join(", "),
+        ...[mib(peak), mib(after)],
+      ]),
+    ],
   );
 }
 

@@ -2,10 +2,13 @@ import { METHODS } from "node:http";
 import Fastify, { type FastifyError, type FastifyInstance } from "fastify";
 import type { Webhooks } from "../providers/port.js";
 import type { Deliver } from "./delivery.js";
+import { limitRefusals } from "./floods/limit-refusals.js";
 import { addHealthRoutes } from "./health-routes.js";
 import type { ServiceLog } from "../http-service/service-log.js";
 import { isClientError, sendError } from "./error-reply.js";
 import { relayFailed } from "./verify-and-deliver.js";
+import type { CountedWebhook } from "./metrics.js";
+import { cached } from "./readiness.js";
 import { contextOf } from "./request-context.js";
 import { addWebhookRoute } from "./webhook-route.js";
 
@@ -15,27 +18,34 @@ export interface RelayOptions {
   /** Whether notifications can be delivered now. */
   readonly ready: () => Promise<boolean>;
   readonly log: ServiceLog;
+  /** Each request to a webhook's path, and each of a source that is held up. */
+  readonly count?: (webhook: CountedWebhook) => void;
+  /** Whose `X-Forwarded-For` is believed; default: nobody's. */
+  readonly trustedProxies?: readonly string[];
   /** Epoch milliseconds; default `Date.now`. */
   readonly now?: () => number;
-  /** For one delivery; default 4000: more than the 3 s of each call to Temporal, less than the 5 s that providers wait. */
-  readonly deliveryTimeoutMs?: number;
   /** Default 2000. */
   readonly readyTimeoutMs?: number;
   /** For receiving a request, head and body; default 10,000. */
   readonly requestTimeoutMs?: number;
 }
 
+/** Whoever asks more often gets the last answer: load balancers ask often, and each asks. */
+const READY_FOR_MS = 1_000;
+
 /** The webhook relay's HTTP application (contract, section 5), not yet listening. */
 export function createRelay(options: RelayOptions): FastifyInstance {
   const {
     now = Date.now,
-    deliveryTimeoutMs = 4000,
+    count = () => undefined,
+    trustedProxies = [],
     readyTimeoutMs = 2000,
     requestTimeoutMs = 10_000,
   } = options;
   // The framework gets no logger: its own lines quote URLs and parser errors.
   const app = Fastify({
     bodyLimit: 64 * 1024,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestTimeout: requestTimeoutMs,
     // Both are set: if the time-out for the head is the longer one, Node swaps the two.
     http: {
@@ -53,6 +63,7 @@ export function createRelay(options: RelayOptions): FastifyInstance {
     done(null, body);
   });
   endConnectionsOnClose(app);
+  limitRefusals(app, { log: options.log, count, now });
   app.addHook("onRequest", async (request, reply) => {
     if (!request.is404) return undefined;
     // Shows the operator that a provider was given a wrong URL.
@@ -65,8 +76,8 @@ export function createRelay(options: RelayOptions): FastifyInstance {
     if (context && !isClientError(statusCode)) context.outcome = relayFailed(error);
     return sendError(reply, statusCode);
   });
-  addHealthRoutes(app, options.ready, readyTimeoutMs);
-  addWebhookRoute(app, { ...options, now, deliveryTimeoutMs });
+  addHealthRoutes(app, cached(options.ready, READY_FOR_MS, now), readyTimeoutMs);
+  addWebhookRoute(app, { ...options, now, count });
   return app;
 }
 

@@ -14,7 +14,13 @@ export type Delivery =
   | { readonly result: "repeat" }
   /** It is about a payment of another system that shares the merchant number: the provider need not send it again. */
   | { readonly result: "foreign" }
-  /** Temporal could not be reached; the provider sends it again. */
+  /** Temporal could not be reached; the relay's own disk has it durably, and it is delivered later. */
+  | { readonly result: "kept" }
+  /** This relay has delivered the very same before. */
+  | { readonly result: "known" }
+  /** More of it came than is let through; the provider sends it again. */
+  | { readonly result: "limited"; readonly reason: string }
+  /** Neither Temporal nor the disk takes it; the provider sends it again. */
   | { readonly result: "unavailable"; readonly reason: string }
   /** Nothing takes it (any more). It isn't acknowledged: the provider keeps it and sends it again. */
   | { readonly result: "unhandled"; readonly reason: string };

@@ -1,11 +1,10 @@
 import { isPaymentId } from "../domain/input/common-rules.js";
 import type { RawWebhook, Webhook } from "../providers/port.js";
 import type { Deliver, Delivery } from "./delivery.js";
-import { TimedOutError, withTimeout } from "./with-timeout.js";
 
 /** What became of one webhook request; `failed`: by a fault of the relay. */
 export interface WebhookOutcome {
-  readonly result: Delivery["result"] | "forged" | "malformed" | "unrelated" | "failed";
+  readonly result: Delivery["result"] | "forged" | "malformed" | "unreadable" | "unrelated" | "failed";
   /** Only of a verified notification. */
   readonly paymentId?: string;
   readonly reason?: string;
@@ -18,20 +17,22 @@ export async function verifyAndDeliver(
   webhook: Webhook,
   request: RawWebhook,
   deliver: Deliver,
-  timeoutMs: number,
 ): Promise<WebhookOutcome> {
   let about: Pick<WebhookOutcome, "paymentId"> = {};
   try {
     const read = webhook.read(request);
-    if (read.result !== "verified") return { result: read.result, reason: read.reason };
+    if (!("notification" in read)) return { result: read.result, reason: read.reason };
     const { notification } = read;
     // A reference of another form is free text of its sender and stays out of the log.
     if (isPaymentId(notification.paymentId)) about = { paymentId: notification.paymentId };
-    return { ...about, ...(await withTimeout(timeoutMs, () => deliver(notification))) };
+    const delivery = await deliver(notification);
+    // What can't be read is refused for good, so only once somebody has heard of it.
+    const isTaken = !("reason" in delivery);
+    return read.result === "unreadable" && isTaken
+      ? { ...about, result: "unreadable", reason: read.reason }
+      : { ...about, ...delivery };
   } catch (error) {
-    return error instanceof TimedOutError
-      ? { ...about, result: "unavailable", reason: `it was not delivered within ${timeoutMs} ms` }
-      : { ...about, ...relayFailed(error) };
+    return { ...about, ...relayFailed(error) };
   }
 }
 

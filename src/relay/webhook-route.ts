@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Webhook, Webhooks } from "../providers/port.js";
 import type { Deliver } from "./delivery.js";
+import type { CountedWebhook } from "./metrics.js";
 import type { ServiceLog } from "../http-service/service-log.js";
 import { sendError, sendMethodNotAllowed } from "./error-reply.js";
 import { verifyAndDeliver, type WebhookOutcome } from "./verify-and-deliver.js";
@@ -15,8 +16,8 @@ import {
 interface WebhookRouteOptions {
   readonly webhooks: Webhooks;
   readonly deliver: Deliver;
-  readonly deliveryTimeoutMs: number;
   readonly log: ServiceLog;
+  readonly count: (webhook: CountedWebhook) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -28,7 +29,7 @@ interface Params {
 
 /** `POST /webhooks/<provider>/<account>`; what can be refused by its head is refused before the body is read. */
 export function addWebhookRoute(app: FastifyInstance, options: WebhookRouteOptions): void {
-  const { webhooks, deliver, deliveryTimeoutMs, log, now } = options;
+  const { webhooks, deliver, log, now, count } = options;
   decorateRequests(app);
   app.route<{ Params: Params }>({
     method: app.supportedMethods,
@@ -51,13 +52,13 @@ export function addWebhookRoute(app: FastifyInstance, options: WebhookRouteOptio
         body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
         receivedAt: new Date(now()).toISOString(),
       };
-      context.outcome = await verifyAndDeliver(webhook, raw, deliver, deliveryTimeoutMs);
+      context.outcome = await verifyAndDeliver(webhook, raw, deliver);
       return answer(reply, context.outcome, webhook.acknowledgement);
     },
     // Not the hook onResponse: fastify doesn't call it if the provider has hung up meanwhile.
     onSend: async (request, reply, payload) => {
       const context = contextOf(request);
-      if (context) logRequest(log, context, reply.statusCode);
+      if (context) logRequest(log, context, reply.statusCode, count);
       return payload;
     },
   });
@@ -79,7 +80,11 @@ const STATUS: Readonly<Record<WebhookOutcome["result"], number>> = {
   repeat: 200,
   foreign: 200,
   unrelated: 200,
+  kept: 200,
+  known: 200,
+  limited: 503,
   malformed: 400,
+  unreadable: 400,
   forged: 401,
   unavailable: 503,
   unhandled: 503,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { payermaxWebhook } from "../../src/providers/payermax/notification.js";
 import type { Webhooks } from "../../src/providers/port.js";
 import { PAYERMAX_MERCHANT } from "../support/payermax-merchant.js";
-import { newsSign, newsText, PAYERMAX_PATH, PLATFORM } from "../support/payermax-news.js";
+import { newsSign, newsText, PAYERMAX_PATH, PAYMENT_NEWS, PLATFORM } from "../support/payermax-news.js";
 import { startRelay } from "./support.js";
 
 const ACKNOWLEDGED = '{"msg":"Success","code":"SUCCESS"}';
@@ -20,17 +20,6 @@ function startPayermaxRelay(publicKeys = [PLATFORM.publicKey]) {
 
 type Relay = Awaited<ReturnType<typeof startPayermaxRelay>>;
 
-const PAYMENT = newsText("PAYMENT", {
-  outTradeNo: "ORDER1001",
-  tradeToken: "T2024062702289232000001",
-  totalAmount: 20,
-  captureMode: "MANUAL",
-  currency: "USD",
-  status: "SUCCESS",
-  completeTime: "2026-01-15T11:59:58.092Z",
-  reference: "the-run",
-});
-
 function post(relay: Relay, body: string, sign: string | null = newsSign(body), type = "application/json") {
   const headers = { "content-type": type, ...(sign !== null && { sign }) };
   return relay.send("POST", PAYERMAX_PATH, { headers, body });
@@ -41,7 +30,7 @@ describe("a genuine notification", () => {
     "as %s reaches its payment and is acknowledged in PayerMax's words, to the letter",
     async (type) => {
       const relay = await startPayermaxRelay();
-      const response = await post(relay, PAYMENT, newsSign(PAYMENT), type);
+      const response = await post(relay, PAYMENT_NEWS, newsSign(PAYMENT_NEWS), type);
       expect(response.status).toBe(200);
       expect(response.headers.get("content-type")).toBe("application/json");
       expect(await response.text()).toBe(ACKNOWLEDGED);
@@ -58,7 +47,7 @@ describe("a genuine notification", () => {
 
   test("is verified over its bytes, whatever their order, spacing and escapes", async () => {
     const relay = await startPayermaxRelay();
-    const { data, ...envelope } = JSON.parse(PAYMENT) as Record<string, unknown>;
+    const { data, ...envelope } = JSON.parse(PAYMENT_NEWS) as Record<string, unknown>;
     const spaced = JSON.stringify({ data, ...envelope }, null, 3).replace("ORDER1001", "\\u004fRDER1001");
     expect((await post(relay, spaced)).status).toBe(200);
     expect(relay.payments.signals).toMatchObject([{ paymentId: "ORDER1001" }]);
@@ -66,7 +55,7 @@ describe("a genuine notification", () => {
 
   test("verifies with any of the account's keys, as while one is replaced", async () => {
     const relay = await startPayermaxRelay([other.publicKey, PLATFORM.publicKey]);
-    expect((await post(relay, PAYMENT)).status).toBe(200);
+    expect((await post(relay, PAYMENT_NEWS)).status).toBe(200);
   });
 
   test.each(["REFUND", "CHARGEBACK", "DISPUTE", "FRAUD"])(
@@ -93,7 +82,7 @@ describe("a genuine notification", () => {
   test("that can't be delivered is not acknowledged", async () => {
     const relay = await startPayermaxRelay();
     relay.payments.status = () => Promise.reject(new Error("down"));
-    const response = await post(relay, PAYMENT);
+    const response = await post(relay, PAYMENT_NEWS);
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "30"]);
     expect(await response.text()).not.toContain("SUCCESS");
   });
@@ -101,7 +90,7 @@ describe("a genuine notification", () => {
 
 describe("a forged notification is 401 and has no effect", () => {
   const changed = (at: number) => {
-    const bytes = Buffer.from(PAYMENT);
+    const bytes = Buffer.from(PAYMENT_NEWS);
     bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
     return bytes.toString();
   };
@@ -110,15 +99,15 @@ describe("a forged notification is 401 and has no effect", () => {
     return [body, newsSign(body)];
   };
   test.each<[string, string, string | null]>([
-    ["its first byte changed", changed(0), newsSign(PAYMENT)],
-    ["a byte in its middle changed", changed(PAYMENT.indexOf("20,")), newsSign(PAYMENT)],
-    ["its last byte changed", changed(PAYMENT.length - 1), newsSign(PAYMENT)],
-    ["a space after it", `${PAYMENT} `, newsSign(PAYMENT)],
-    ["another key", PAYMENT, newsSign(PAYMENT, other.privateKey)],
-    ["another notification's sign", PAYMENT, newsSign(newsText("PAYMENT", {}))],
-    ["no sign", PAYMENT, null],
-    ["an empty sign", PAYMENT, ""],
-    ["a sign that is no base64", PAYMENT, "%%%"],
+    ["its first byte changed", changed(0), newsSign(PAYMENT_NEWS)],
+    ["a byte in its middle changed", changed(PAYMENT_NEWS.indexOf("20,")), newsSign(PAYMENT_NEWS)],
+    ["its last byte changed", changed(PAYMENT_NEWS.length - 1), newsSign(PAYMENT_NEWS)],
+    ["a space after it", `${PAYMENT_NEWS} `, newsSign(PAYMENT_NEWS)],
+    ["another key", PAYMENT_NEWS, newsSign(PAYMENT_NEWS, other.privateKey)],
+    ["another notification's sign", PAYMENT_NEWS, newsSign(newsText("PAYMENT", {}))],
+    ["no sign", PAYMENT_NEWS, null],
+    ["an empty sign", PAYMENT_NEWS, ""],
+    ["a sign that is no base64", PAYMENT_NEWS, "%%%"],
     ["another merchant's", ...theirs({ merchantNo: "P01010114418097" })],
     ["another app's", ...theirs({ appId: "another" })],
     ["another app's by the older name", ...theirs({ merchantAppId: "another" })],
@@ -138,19 +127,42 @@ test.each([
   ["no JSON", "{"],
   ["a list", "[]"],
   ["without a type", JSON.stringify(PAYERMAX_MERCHANT.appId)],
-  [
-    "a payment without its number",
-    newsText("PAYMENT", { status: "SUCCESS", totalAmount: 1, currency: "USD" }),
-  ],
-])("a signed one that can't be read is 400: %s", async (_name, body) => {
+])("a signed one that is no notification is 400, and has no effect: %s", async (_name, body) => {
   const relay = await startPayermaxRelay();
   expect((await post(relay, body)).status).toBe(400);
-  expect(relay.payments.signals).toEqual([]);
+  expect([...relay.payments.signals, ...relay.payments.aftercareSignals]).toEqual([]);
+});
+
+describe("a signed one that can't be read as what its type says", () => {
+  const PAID = { status: "SUCCESS", totalAmount: 1, currency: "USD" };
+
+  test.each([
+    ["a payment without its number", newsText("PAYMENT", PAID), "_CASES_2026_"],
+    ["a payment without a status", newsText("PAYMENT", { outTradeNo: "ORDER1001" }), "ORDER1001"],
+    [
+      "no notifyType",
+      newsText("PAYMENT", { outTradeNo: "ORDER1001" }, { notifyType: undefined }),
+      "ORDER1001",
+    ],
+  ])("is 400, once whoever it names has it for a person: %s", async (_name, body, paymentId) => {
+    const relay = await startPayermaxRelay();
+    relay.payments.status = () => Promise.resolve(paymentId === "ORDER1001" ? "delivered" : "notFound");
+    expect((await post(relay, body)).status).toBe(400);
+    const told = paymentId === "ORDER1001" ? relay.payments.signals : relay.payments.aftercareSignals;
+    expect(told).toMatchObject([{ paymentId, report: { about: "other" } }]);
+    expect(relay.logged()).toMatchObject([{ level: 40, result: "unreadable", status: 400 }]);
+  });
+
+  test("stays with the provider while nobody can be told", async () => {
+    const relay = await startPayermaxRelay();
+    relay.payments.status = () => Promise.reject(new Error("down"));
+    expect((await post(relay, newsText("PAYMENT", PAID))).status).toBe(503);
+  });
 });
 
 test.each(["application/x-www-form-urlencoded", "text/plain", "text/json"])("%s is 415", async (type) => {
   const relay = await startPayermaxRelay();
-  expect((await post(relay, PAYMENT, newsSign(PAYMENT), type)).status).toBe(415);
+  expect((await post(relay, PAYMENT_NEWS, newsSign(PAYMENT_NEWS), type)).status).toBe(415);
   expect(relay.payments.signals).toEqual([]);
 });
 

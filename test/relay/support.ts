@@ -9,7 +9,10 @@ import type { PaymentView } from "../../src/domain/payment/view.js";
 import { pockytWebhook } from "../../src/providers/pockyt/ipn.js";
 import type { Webhook, Webhooks } from "../../src/providers/port.js";
 import { deliverToPayment, type Payments } from "../../src/relay/delivery.js";
+import { NO_SOURCE } from "../../src/relay/floods/limit-refusals.js";
 import { startRelayServer, type RelayServerOptions } from "../../src/relay/server.js";
+import type { Spool } from "../../src/relay/spool/spool.js";
+import { takeNotifications } from "../../src/relay/take-notifications.js";
 
 export const TOKEN = "5cbfb079f15b150122261c8537086d77a";
 export const MERCHANT_NO = "200043";
@@ -139,14 +142,30 @@ export const webhooks: Webhooks = (account, provider) =>
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: number };
 
+interface RelayTestOptions {
+  readonly deliveryTimeoutMs: number;
+  readonly payments: FakePayments;
+  readonly spool: Spool | null;
+}
+
 /** A relay on a free port of this machine, with every log line that it writes. */
-export async function startRelay(options: Partial<RelayServerOptions> = {}) {
-  const payments = new FakePayments();
+export async function startRelay({
+  deliveryTimeoutMs = 4_000,
+  payments = new FakePayments(),
+  spool = null,
+  ...options
+}: Partial<RelayServerOptions> & Partial<RelayTestOptions> = {}) {
   const lines: string[] = [];
   const log = pino({ level: "trace", base: null }, { write: (line: string) => void lines.push(line) });
+  const taking = takeNotifications(
+    deliverToPayment(payments, () => false),
+    spool,
+    log,
+    { deliveryTimeoutMs },
+  );
   const server = await startRelayServer({
     webhooks,
-    deliver: deliverToPayment(payments, () => false),
+    deliver: taking.take,
     ready: () => Promise.resolve(true),
     log,
     now: () => Date.parse(NOW),
@@ -154,12 +173,18 @@ export async function startRelay(options: Partial<RelayServerOptions> = {}) {
     host: "127.0.0.1",
     ...options,
   });
-  onTestFinished(() => server.close());
+  const close = async () => {
+    await server.close();
+    await taking.close();
+  };
+  onTestFinished(close);
   return {
     ...server,
+    close,
     payments,
     lines,
-    logged: () => lines.map((line) => JSON.parse(line) as LogLine),
+    // Without what it says of every test's address, which is private.
+    logged: () => lines.map((line) => JSON.parse(line) as LogLine).filter(({ msg }) => msg !== NO_SOURCE),
     send: (method: string, path: string, init: RequestInit = {}) =>
       fetch(server.url + path, { ...init, method }),
     post: (body: string | Uint8Array<ArrayBuffer> = form(), contentType = FORM, path = PATH) =>

@@ -57,12 +57,26 @@ describe("a verified notification", () => {
     expect((await response).status).toBe(200);
   });
 
-  test("that comes again is delivered again: the payment knows it by its key", async () => {
+  test("that comes again to the letter is acknowledged, and costs Temporal nothing", async () => {
     const relay = await startRelay();
-    const statuses = [(await relay.post()).status, (await relay.post()).status];
-    expect(statuses).toEqual([200, 200]);
-    const [first, second] = relay.payments.signals;
-    expect(first?.key).toBe(second?.key);
+    for (let times = 0; times < 3; times++) expect((await relay.post()).status).toBe(200);
+    expect(relay.payments.calls).toEqual(["signal"]);
+    expect(relay.logged().map(({ result }) => result)).toEqual(["accepted", "known", "known"]);
+  });
+
+  test("that comes again with another word is another one", async () => {
+    const relay = await startRelay();
+    for (const amount of ["20.00", "21.00"]) await relay.post(form(signed({ ...IPN, amount })));
+    expect(relay.payments.signals).toHaveLength(2);
+  });
+
+  test("that was not delivered is no known one", async () => {
+    const relay = await startRelay();
+    relay.payments.status = () => Promise.reject(new Error("away"));
+    expect((await relay.post()).status).toBe(503);
+    relay.payments.status = () => Promise.resolve("delivered");
+    expect((await relay.post()).status).toBe(200);
+    expect(relay.payments.signals).toHaveLength(2);
   });
 
   test("that repeats a finished payment's result is acknowledged", async () => {
@@ -173,6 +187,17 @@ describe("a notification that can't be taken now stays with the provider: 503 wi
     expect(line?.reason).toMatch(reason);
   });
 
+  test("more of one payment comes than is let through", async () => {
+    const relay = await startRelay();
+    const statuses = [];
+    for (let n = 0; n < 40; n++)
+      statuses.push((await relay.post(form(signed({ ...IPN, transactionNo: String(10 ** 15 + n) })))).status);
+    expect(statuses.slice(0, 30)).toEqual(new Array(30).fill(200));
+    expect(statuses.at(-1)).toBe(503);
+    expect(relay.payments.signals.length).toBe(statuses.filter((status) => status === 200).length);
+    expect(relay.logged().at(-1)).toMatchObject({ level: 40, result: "limited", status: 503 });
+  });
+
   test.each(["order1001", "ORDER-1001", "A".repeat(33), "payment ORDER1"])(
     "its reference %j is no paymentId",
     async (reference) => {
@@ -229,8 +254,9 @@ describe("a forged one is 401 and has no effect", () => {
   });
 });
 
+const without = (name: string) => Object.fromEntries(Object.entries(IPN).filter(([key]) => key !== name));
+
 describe("a malformed one is 400 and has no effect", () => {
-  const without = (name: string) => Object.fromEntries(Object.entries(IPN).filter(([key]) => key !== name));
   test.each([
     ["no JSON", "application/json", "{"],
     ["nested JSON", "application/json", JSON.stringify({ ...signed(), more: {} })],
@@ -239,7 +265,6 @@ describe("a malformed one is 400 and has no effect", () => {
     ["a name twice", FORM, `${form()}&status=failed`],
     ["a broken escape", FORM, `${form()}&note=%zz`],
     ["a form sent as JSON", "application/json", form()],
-    ["signed, without a reference", FORM, form(signed(without("reference")))],
     ["signed, with a value that could be fields", FORM, form(signed({ ...IPN, note: "a&status=success" }))],
   ])("%s", async (_name, type, body) => {
     const relay = await startRelay();
@@ -250,6 +275,36 @@ describe("a malformed one is 400 and has no effect", () => {
     });
     expect(relay.payments.signals).toEqual([]);
     expect(relay.logged()).toMatchObject([{ level: 40, result: "malformed", status: 400 }]);
+  });
+});
+
+describe("one that is signed and can't be read", () => {
+  test.each([
+    ["without a status", without("status"), "ORDER1001"],
+    ["without a reference", without("reference"), "_CASES_2026_"],
+  ])("%s is 400, once whoever it names has it for a person", async (_name, fields, paymentId) => {
+    const relay = await startRelay();
+    relay.payments.status = () => Promise.resolve(paymentId === "ORDER1001" ? "delivered" : "notFound");
+    const response = await relay.post(form(signed(fields)));
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { code: "malformed" } });
+    const told = paymentId === "ORDER1001" ? relay.payments.signals : relay.payments.aftercareSignals;
+    expect(told).toMatchObject([{ paymentId, report: { about: "other" } }]);
+    expect(relay.logged()).toMatchObject([{ level: 40, result: "unreadable", status: 400 }]);
+  });
+
+  test("stays with the provider while nobody can be told", async () => {
+    const relay = await startRelay();
+    relay.payments.status = () => Promise.reject(new Error("down"));
+    const response = await relay.post(form(signed(without("status"))));
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "30"]);
+    expect(relay.logged()).toMatchObject([{ result: "unavailable", paymentId: "ORDER1001", status: 503 }]);
+  });
+
+  test("stays with the provider where it names no payment that there can be", async () => {
+    const relay = await startRelay();
+    expect((await relay.post(form(signed({ ...IPN, reference: "x-1", status: "" })))).status).toBe(503);
+    expect(relay.logged()).toMatchObject([{ result: "unhandled", status: 503 }]);
   });
 });
 
