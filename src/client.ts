@@ -14,15 +14,23 @@ import { currentView } from "./client/current-payment.js";
 import { refundPayment } from "./client/refund-payment.js";
 import { createSavedCards, type SavedCards } from "./client/saved-cards.js";
 import { startPayment } from "./client/start-payment.js";
+import { DEFAULT_TIMEOUT_MS, TimeLimit } from "./client/time-limit.js";
 import type { AftercareView, Refund } from "./domain/aftercare/view.js";
-import { DEFAULT_ACCOUNT, paymentWorkflowId, type PaymentKey } from "./domain/ids.js";
+import { aftercareWorkflowId, DEFAULT_ACCOUNT, paymentWorkflowId, type PaymentKey } from "./domain/ids.js";
 import type { DropInSession } from "./domain/input/drop-in-session.js";
 import type { Money } from "./domain/money.js";
 import type { PaymentView } from "./domain/payment/view.js";
 import { AUTH_CAPTURE_PAYMENT, CHARGE_PAYMENT } from "./workflows/messages.js";
 
 export { createCardStore } from "./cards/client.js";
-export { CardVaultError, type CardStore, type StoredCard, type StoredCvv } from "./cards/card-store.js";
+export {
+  CardVaultError,
+  type CardPurpose,
+  type CardStore,
+  type StoredCard,
+  type StoredCvv,
+} from "./cards/card-store.js";
+export { createDataConverter } from "./client/create-data-converter.js";
 export * from "./client/errors.js";
 export type * from "./client/payment-request.js";
 export type { AftercareView, Refund } from "./domain/aftercare/view.js";
@@ -34,15 +42,26 @@ export type { PaymentView } from "./domain/payment/view.js";
 export type { ProviderName } from "./providers/terms.js";
 
 export interface HoldfastOptions {
-  /** A Temporal client, connected by the backend; Holdfast's workflows live in its namespace. */
+  /**
+   * A Temporal client, connected by the backend; Holdfast's workflows live in its namespace. Where payloads are
+   * encrypted it needs the `dataConverter` that `createDataConverter` makes.
+   */
   readonly client: Client;
   /** Default `payments`. */
   readonly taskQueue?: string;
   /** Where `cards.put` stores: `createCardStore({ url, token })`. */
   readonly cards?: CardStore;
+  /**
+   * Within so many milliseconds each call ends; default 40,000. Less than about 35,000 may end a call whose provider is
+   * slow before its answer is there.
+   */
+  readonly timeoutMs?: number;
 }
 
-/** The typed client for backends. */
+/**
+ * The typed client for backends. Beside what is said below, each call throws PaymentsUnavailable or NoAnswerYet where it
+ * has no answer in its time; calling again with the same input is safe then, as nothing is done twice.
+ */
 export interface Holdfast {
   /**
    * Takes a payment in one step. Gives the first view with something to act upon: a redirect for the shopper, the
@@ -90,24 +109,41 @@ export interface Holdfast {
   readonly cards: CardStore;
 }
 
+/** @throws TypeError for a time-out that is none */
 export function createHoldfast(options: HoldfastOptions): Holdfast {
-  const { client, taskQueue = "payments", cards = noCards } = options;
+  const { client, taskQueue = "payments", cards = noCards, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const limit = new TimeLimit(client, timeoutMs);
+  const ofPayment = <T>({ account, paymentId }: PaymentKey, call: () => Promise<T>) =>
+    limit.run(paymentWorkflowId(account, paymentId), call);
+  const ofAftercare = <T>({ account, paymentId }: PaymentKey, call: () => Promise<T>) =>
+    limit.run(aftercareWorkflowId(account, paymentId), call);
   return {
-    charge: (request) => startPayment(client, taskQueue, { type: CHARGE_PAYMENT, kind: "charge" }, request),
+    charge: (request) =>
+      startPayment(client, taskQueue, limit, { type: CHARGE_PAYMENT, kind: "charge" }, request),
     authorize: (request) =>
-      startPayment(client, taskQueue, { type: AUTH_CAPTURE_PAYMENT, kind: "authCapture" }, request),
-    capture: ({ paymentId, account, ...input }) =>
-      capturePayment(client, keyOf({ paymentId, account }), input),
-    cancel: ({ paymentId, account, ...input }) => cancelPayment(client, keyOf({ paymentId, account }), input),
-    refund: ({ paymentId, account, ...input }) =>
-      refundPayment(client, taskQueue, keyOf({ paymentId, account }), input),
-    aftercare: (payment) => currentAftercare(client, keyOf(payment)),
-    get: (payment) => {
-      const { account, paymentId } = keyOf(payment);
-      return currentView(client, paymentWorkflowId(account, paymentId));
+      startPayment(client, taskQueue, limit, { type: AUTH_CAPTURE_PAYMENT, kind: "authCapture" }, request),
+    capture: ({ paymentId, account, ...input }) => {
+      const key = keyOf({ paymentId, account });
+      return ofPayment(key, () => capturePayment(client, key, input));
     },
-    dropInSession: (request) => openDropInSession(client, taskQueue, request),
-    savedCards: createSavedCards(client, taskQueue),
+    cancel: ({ paymentId, account, ...input }) => {
+      const key = keyOf({ paymentId, account });
+      return ofPayment(key, () => cancelPayment(client, key, input));
+    },
+    refund: ({ paymentId, account, ...input }) => {
+      const key = keyOf({ paymentId, account });
+      return ofAftercare(key, () => refundPayment(client, taskQueue, key, input));
+    },
+    aftercare: (payment) => {
+      const key = keyOf(payment);
+      return ofAftercare(key, () => currentAftercare(client, key));
+    },
+    get: (payment) => {
+      const key = keyOf(payment);
+      return ofPayment(key, () => currentView(client, paymentWorkflowId(key.account, key.paymentId)));
+    },
+    dropInSession: (request) => openDropInSession(client, taskQueue, limit, request),
+    savedCards: createSavedCards(client, taskQueue, limit),
     cards,
   };
 }

@@ -1,9 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from "@temporalio/client";
 import { paymentWorkflowId, type PaymentKey } from "../domain/ids.js";
-import type { CancelInput, CaptureInput } from "../domain/input/command-input.js";
+import type {
+  AcknowledgeInput,
+  CancelInput,
+  CaptureInput,
+  ResolveInput,
+} from "../domain/input/command-input.js";
 import type { PaymentView } from "../domain/payment/view.js";
-import { cancelUpdate, captureUpdate } from "../workflows/messages.js";
+import { acknowledge, cancelUpdate, captureUpdate, resolve } from "../workflows/messages.js";
 import { CommandRefused, PaymentTerminated } from "./errors.js";
 import { currentView } from "./current-payment.js";
 import { retryUpdate } from "./retry-update.js";
@@ -22,6 +27,28 @@ export function capturePayment(
 export function cancelPayment(client: Client, payment: PaymentKey, input: CancelInput): Promise<PaymentView> {
   return command(client, payment, "cancel", (handle, updateId) =>
     handle.executeUpdate(cancelUpdate, { args: [input], updateId }),
+  );
+}
+
+/** A person settles what the provider does not. */
+export function resolvePayment(
+  client: Client,
+  payment: PaymentKey,
+  input: ResolveInput,
+): Promise<PaymentView> {
+  return command(client, payment, "resolve", (handle, updateId) =>
+    handle.executeUpdate(resolve, { args: [input], updateId }),
+  );
+}
+
+/** A person has seen to what calls for one. */
+export function acknowledgePayment(
+  client: Client,
+  payment: PaymentKey,
+  input: Omit<AcknowledgeInput, "reason">,
+): Promise<PaymentView> {
+  return command(client, payment, "acknowledge", (handle, updateId) =>
+    handle.executeUpdate(acknowledge, { args: [input], updateId }),
   );
 }
 

@@ -7,7 +7,9 @@ export type HoldfastErrorCode =
   | "PaymentNotFound"
   | "PaymentTerminated"
   | "DropInSessionFailed"
-  | "SavedCardsFailed";
+  | "SavedCardsFailed"
+  | "PaymentsUnavailable"
+  | "NoAnswerYet";
 
 /** Base of every error that the client makes itself; `code` is its class's name. */
 export class HoldfastError extends Error {
@@ -77,5 +79,33 @@ export class DropInSessionFailed extends HoldfastError {
 export class SavedCardsFailed extends HoldfastError {
   constructor(message: string, options?: ErrorOptions) {
     super("SavedCardsFailed", message, options);
+  }
+}
+
+/**
+ * Temporal can't be reached: nobody knows whether it has taken the call. Calling again with the same input is safe, as
+ * nothing is done twice.
+ */
+export class PaymentsUnavailable extends HoldfastError {
+  constructor(options?: ErrorOptions) {
+    super(
+      "PaymentsUnavailable",
+      "Temporal can't be reached, and may have taken the call or not; calling again with the same input is safe: nothing is done twice",
+      options,
+    );
+  }
+}
+
+/**
+ * Temporal has the payment, and no worker has answered in time. What was asked for may be done as soon as one does.
+ * Calling again with the same input is safe, as nothing is done twice.
+ */
+export class NoAnswerYet extends HoldfastError {
+  constructor(workflowId: string, options?: ErrorOptions) {
+    super(
+      "NoAnswerYet",
+      `Temporal has ${workflowId}, but no worker has answered in time, and what was asked for may still be done; calling again with the same input is safe: nothing is done twice`,
+      options,
+    );
   }
 }

@@ -6,14 +6,16 @@ import { DROP_IN_SESSION, DROP_IN_SESSION_FAILED } from "../workflows/messages.j
 import { DropInSessionFailed } from "./errors.js";
 import type { DropInSessionRequest } from "./payment-request.js";
 import { singleCall } from "./single-call.js";
+import type { TimeLimit } from "./time-limit.js";
 
 export async function openDropInSession(
   client: Client,
   taskQueue: string,
+  limit: TimeLimit,
   request: DropInSessionRequest,
 ): Promise<DropInSession> {
   const parsed = parseDropInSessionInput(request, termsByProvider);
-  return singleCall(client, taskQueue, parsed, ({ amount, provider }) => ({
+  return singleCall(client, taskQueue, limit, parsed, ({ amount, provider }) => ({
     workflowType: DROP_IN_SESSION,
     prefix: "dropin",
     summary: `drop-in · ${formatMoney(amount)} · ${provider}`,

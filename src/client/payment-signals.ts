@@ -7,6 +7,7 @@ import {
 import { paymentWorkflowId } from "../domain/ids.js";
 import type { ProviderNotification } from "../domain/notification.js";
 import type { PaymentView } from "../domain/payment/view.js";
+import { unsealed, type AsArgument } from "../temporal/notification-seal.js";
 import { providerNotification } from "../workflows/messages.js";
 import { signalAftercare } from "./signal-aftercare.js";
 import { isAftercareKept, isPaymentOrAftercareKept } from "./kept-in-namespace.js";
@@ -45,7 +46,12 @@ export interface PaymentSignals {
   idle(): Promise<void>;
 }
 
-export function paymentSignals(client: Client, taskQueueOf: (account: string) => string): PaymentSignals {
+/** @param asArgument seals each notification for its workflow, where there are keys */
+export function paymentSignals(
+  client: Client,
+  taskQueueOf: (account: string) => string,
+  asArgument: AsArgument = unsealed,
+): PaymentSignals {
   const underWay = new Set<Promise<unknown>>();
   const withDeadline = <T>(call: () => Promise<T>) => {
     const made = client.withDeadline(Date.now() + DEADLINE_MS, call);
@@ -55,9 +61,10 @@ export function paymentSignals(client: Client, taskQueueOf: (account: string) =>
   return {
     signal: (account, paymentId, notification) =>
       withDeadline(async () => {
-        const handle = client.workflow.getHandle(paymentWorkflowId(account, paymentId));
+        const workflowId = paymentWorkflowId(account, paymentId);
+        const handle = client.workflow.getHandle(workflowId);
         try {
-          await handle.signal(providerNotification, notification);
+          await handle.signal(providerNotification.name, asArgument(workflowId, notification));
           return { outcome: "delivered" };
         } catch (error) {
           if (!(error instanceof WorkflowNotFoundError)) throw error;
@@ -71,7 +78,9 @@ export function paymentSignals(client: Client, taskQueueOf: (account: string) =>
     hasAftercare: (account, paymentId) => withDeadline(() => isAftercareKept(client, { account, paymentId })),
 
     signalAftercare: (account, paymentId, notification) =>
-      withDeadline(() => signalAftercare(client, taskQueueOf(account), { account, paymentId }, notification)),
+      withDeadline(() =>
+        signalAftercare(client, taskQueueOf(account), { account, paymentId }, notification, asArgument),
+      ),
 
     idle: async () => {
       while (underWay.size > 0) await Promise.allSettled(underWay);

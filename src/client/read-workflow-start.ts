@@ -24,6 +24,7 @@ type Payloads = Awaited<ReturnType<PayloadCodec["decode"]>>;
 
 async function decode(codecs: readonly PayloadCodec[], payloads: Payloads): Promise<Payloads> {
   let decoded = payloads;
-  for (const codec of codecs) decoded = await codec.decode(decoded);
+  // The last one encoded last.
+  for (const codec of codecs.toReversed()) decoded = await codec.decode(decoded);
   return decoded;
 }

@@ -1,3 +1,4 @@
+import { grpcStatusOf } from "./grpc-status.js";
 import { retry } from "./retry.js";
 
 const ATTEMPTS = 6;
@@ -7,15 +8,13 @@ const ATTEMPTS = 6;
  * RESOURCE_EXHAUSTED (8): too many updates of the run are under way. FAILED_PRECONDITION (9): the update came with the
  * run's last workflow task, which the server then dropped. ABORTED (10): the run's worker lost its workflow task.
  */
-const NOT_ACCEPTED: readonly unknown[] = [8, 9, 10];
+const NOT_ACCEPTED: ReadonlySet<number> = new Set([8, 9, 10]);
 
 /** Sends an update until Temporal accepts it. Every attempt must have the same update id: then it runs once. */
 export function retryUpdate<T>(call: () => Promise<T>): Promise<T> {
   return retry(ATTEMPTS, wasNotAccepted, call);
 }
 
-/** The SDK puts the status code on the error itself for an update-with-start, and on its cause for any other call. */
 function wasNotAccepted(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ("code" in error && NOT_ACCEPTED.includes(error.code)) || wasNotAccepted(error.cause);
+  return NOT_ACCEPTED.has(grpcStatusOf(error) ?? -1);
 }

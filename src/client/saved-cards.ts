@@ -10,6 +10,7 @@ import { LIST_SAVED_CARDS, REMOVE_SAVED_CARD, SAVED_CARDS_FAILED } from "../work
 import { SavedCardsFailed } from "./errors.js";
 import type { RemoveSavedCardRequest, SavedCardsRequest } from "./payment-request.js";
 import { singleCall } from "./single-call.js";
+import type { TimeLimit } from "./time-limit.js";
 
 /** The cards that the provider keeps of a customer, not those in the card vault. */
 export interface SavedCards {
@@ -29,21 +30,33 @@ export interface SavedCards {
 
 const CALL = { prefix: "cards", failure: SAVED_CARDS_FAILED, Failed: SavedCardsFailed } as const;
 
-export function createSavedCards(client: Client, taskQueue: string): SavedCards {
+export function createSavedCards(client: Client, taskQueue: string, limit: TimeLimit): SavedCards {
   return {
     list: (request) =>
-      singleCall(client, taskQueue, parseListSavedCardsInput(request, termsByProvider), ({ provider }) => ({
-        ...CALL,
-        workflowType: LIST_SAVED_CARDS,
-        summary: `list saved cards · ${provider}`,
-        failed: "saved cards not listed",
-      })),
+      singleCall(
+        client,
+        taskQueue,
+        limit,
+        parseListSavedCardsInput(request, termsByProvider),
+        ({ provider }) => ({
+          ...CALL,
+          workflowType: LIST_SAVED_CARDS,
+          summary: `list saved cards · ${provider}`,
+          failed: "saved cards not listed",
+        }),
+      ),
     remove: (request) =>
-      singleCall(client, taskQueue, parseRemoveSavedCardInput(request, termsByProvider), ({ provider }) => ({
-        ...CALL,
-        workflowType: REMOVE_SAVED_CARD,
-        summary: `remove a saved card · ${provider}`,
-        failed: "saved card not removed",
-      })),
+      singleCall(
+        client,
+        taskQueue,
+        limit,
+        parseRemoveSavedCardInput(request, termsByProvider),
+        ({ provider }) => ({
+          ...CALL,
+          workflowType: REMOVE_SAVED_CARD,
+          summary: `remove a saved card · ${provider}`,
+          failed: "saved card not removed",
+        }),
+      ),
   };
 }

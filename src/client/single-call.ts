@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { WorkflowFailedError, type Client } from "@temporalio/client";
-import { ApplicationFailure, TimeoutFailure } from "@temporalio/common";
+import { ApplicationFailure } from "@temporalio/common";
 import type { Parsed } from "../domain/input/rules.js";
 import { InvalidInput } from "./errors.js";
+import type { TimeLimit } from "./time-limit.js";
 import { invalidInputFrom } from "./workflow-failures.js";
 
-/** For everything together, also where no worker runs: a shopper doesn't wait longer for a page. */
-const TIMEOUT = "45 seconds";
+/** The workflow of a caller that has given up ends by itself, so much later. */
+const OUTLIVES_CALLER_MS = 5_000;
 
 /** A workflow that makes one call of a provider account, and how its failure is told. */
 export interface SingleCall {
@@ -26,20 +27,24 @@ export interface SingleCall {
 export async function singleCall<Input extends { readonly account: string }, Answer>(
   client: Client,
   taskQueue: string,
+  limit: TimeLimit,
   parsed: Parsed<Input>,
   callOf: (input: Input) => SingleCall,
 ): Promise<Answer> {
   if (!parsed.ok) throw new InvalidInput(parsed.problems);
   const { input } = parsed;
   const call = callOf(input);
+  const workflowId = `${call.prefix}-${input.account}-${randomUUID()}`;
   try {
-    return await client.workflow.execute<(input: unknown) => Promise<Answer>>(call.workflowType, {
-      workflowId: `${call.prefix}-${input.account}-${randomUUID()}`,
-      taskQueue,
-      args: [input],
-      workflowExecutionTimeout: TIMEOUT,
-      staticSummary: call.summary,
-    });
+    return await limit.run(workflowId, () =>
+      client.workflow.execute<(input: unknown) => Promise<Answer>>(call.workflowType, {
+        workflowId,
+        taskQueue,
+        args: [input],
+        workflowExecutionTimeout: limit.timeoutMs + OUTLIVES_CALLER_MS,
+        staticSummary: call.summary,
+      }),
+    );
   } catch (error) {
     throw error instanceof WorkflowFailedError ? errorFrom(error, call) : error;
   }
@@ -50,6 +55,5 @@ function errorFrom(error: WorkflowFailedError, { failure, failed, Failed }: Sing
   const invalid = invalidInputFrom(cause);
   if (invalid) return invalid;
   const isOurs = cause instanceof ApplicationFailure && cause.type === failure;
-  const words = cause instanceof TimeoutFailure ? `${failed}: no worker answered in time` : error.message;
-  return new Failed(isOurs ? cause.message : words, { cause: error });
+  return new Failed(isOurs ? cause.message : `${failed}: ${error.message}`, { cause: error });
 }

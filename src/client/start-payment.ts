@@ -18,6 +18,7 @@ import type { PaymentRequest } from "./payment-request.js";
 import { currentView } from "./current-payment.js";
 import { observeStart } from "./observe-start.js";
 import { readWorkflowStart } from "./read-workflow-start.js";
+import type { TimeLimit } from "./time-limit.js";
 import { invalidInputFrom } from "./workflow-failures.js";
 
 /**
@@ -27,13 +28,29 @@ import { invalidInputFrom } from "./workflow-failures.js";
 export async function startPayment(
   client: Client,
   taskQueue: string,
-  workflow: { readonly type: string; readonly kind: PaymentKind },
+  limit: TimeLimit,
+  workflow: PaymentWorkflow,
   request: PaymentRequest,
 ): Promise<PaymentView> {
   const parsed = parsePaymentInput(workflow.kind, request, termsByProvider);
   if (!parsed.ok) throw new InvalidInput(parsed.problems);
   const { input } = parsed;
   const workflowId = paymentWorkflowId(input.account, input.paymentId);
+  return limit.run(workflowId, () => startOrJoin(client, taskQueue, workflow, workflowId, input));
+}
+
+interface PaymentWorkflow {
+  readonly type: string;
+  readonly kind: PaymentKind;
+}
+
+async function startOrJoin(
+  client: Client,
+  taskQueue: string,
+  workflow: PaymentWorkflow,
+  workflowId: string,
+  input: PaymentInput,
+): Promise<PaymentView> {
   const { workflow: observed, started } = observeStart(client);
   try {
     const view = await observed.executeUpdateWithStart(nextStep, {
@@ -69,7 +86,7 @@ export async function startPayment(
  */
 async function existingPayment(
   client: Client,
-  workflow: { readonly type: string; readonly kind: PaymentKind },
+  workflow: PaymentWorkflow,
   workflowId: string,
   input: PaymentInput,
 ): Promise<PaymentView> {
