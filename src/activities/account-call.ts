@@ -15,12 +15,25 @@ export async function answerOf<Answer>(
   missing: string,
 ): Promise<Answer> {
   const at = accounts(account, provider);
-  if (!at) throw ApplicationFailure.retryable(`this worker has no ${provider} account "${account}"`);
+  if (!at)
+    throw failure(`this worker has no ${provider} account "${account}"`, {
+      ending: "notSent",
+      code: "not_configured",
+    });
   const outcome = await call(at);
-  if (!outcome) throw ApplicationFailure.nonRetryable(`${provider} has no ${missing}`);
+  if (!outcome) throw failure(`${provider} has no ${missing}`, { ending: "refused", code: "not_offered" });
   if (outcome.ending === "answered") return outcome.answer;
   const { ending, code, message } = outcome;
   const words = `${code}${message === "" ? "" : `, ${message}`}`;
-  if (ending === "refused") throw ApplicationFailure.nonRetryable(`${provider} refused: ${words}`);
-  throw ApplicationFailure.retryable(`${provider} gave no answer: ${words}`);
+  const what = ending === "refused" ? "refused" : "gave no answer";
+  throw failure(`${provider} ${what}: ${words}`, { ending, code });
+}
+
+/** @param ended for the worker's log and metrics (`report-calls.ts`) */
+function failure(
+  message: string,
+  ended: { readonly ending: "refused" | "notSent" | "unknown"; readonly code: string },
+): ApplicationFailure {
+  const details = [ended];
+  return ApplicationFailure.create({ message, nonRetryable: ended.ending === "refused", details });
 }

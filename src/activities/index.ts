@@ -1,3 +1,4 @@
+import { maskError } from "../domain/masking.js";
 import { rulesOf, type ProviderRules } from "../domain/provider-terms.js";
 import type { Schedules } from "../domain/requests/schedule.js";
 import { termsByProvider } from "../providers/terms.js";
@@ -6,11 +7,13 @@ import {
   type DropInActivities,
   type DropInActivityDependencies,
 } from "./drop-in-session.js";
+import type { MerchantEventActivities } from "./merchant-events.js";
 import {
   createPaymentActivities,
   type PaymentActivities,
   type PaymentActivityDependencies,
 } from "./payments.js";
+import { reportingCalls, type ReportCall } from "./report-calls.js";
 import { createRefundActivities, type RefundActivities, type RefundActivityDependencies } from "./refunds.js";
 import {
   createSavedCardActivities,
@@ -19,32 +22,65 @@ import {
 } from "./saved-cards.js";
 
 /** Every activity that the worker serves. */
-export type Activities = PaymentActivities & RefundActivities & DropInActivities & SavedCardActivities;
+export type Activities = PaymentActivities &
+  RefundActivities &
+  DropInActivities &
+  SavedCardActivities &
+  MerchantEventActivities;
+
+interface SettingsOfWorker {
+  readonly schedules: Schedules;
+  /** The id of the run that called the activity. */
+  readonly run: () => string;
+  readonly hasEventsUrl: (account: string) => boolean;
+}
 
 export function createActivities(
   dependencies: PaymentActivityDependencies &
     RefundActivityDependencies &
     DropInActivityDependencies &
-    SavedCardActivityDependencies & { readonly schedules: Schedules },
-): Activities {
-  return {
+    SavedCardActivityDependencies &
+    SettingsOfWorker & { readonly reportCall?: ReportCall },
+): Omit<Activities, keyof MerchantEventActivities> {
+  const { reportCall = () => undefined } = dependencies;
+  const activities = {
     ...withSettings(dependencies, createPaymentActivities(dependencies)),
     ...withSettings(dependencies, createRefundActivities(dependencies)),
     ...createDropInActivities(dependencies),
     ...createSavedCardActivities(dependencies),
   };
+  return withMaskedErrors(reportingCalls(activities, reportCall));
+}
+
+/** What an activity throws, with its causes, is written into the payment's history and the worker's log. */
+function withMaskedErrors<Of extends Record<keyof Of, Activity>>(activities: Of): Of {
+  const entries = Object.entries<Activity>(activities).map(([name, activity]) => [
+    name,
+    async (call: never) => {
+      try {
+        return await activity(call);
+      } catch (error) {
+        throw maskError(error);
+      }
+    },
+  ]);
+  return Object.fromEntries(entries) as Of;
 }
 
 type Activity = (call: never) => Promise<object>;
 
 /** Adds to each activity's answer what the workflow can't know of itself (`WithSettings`). */
 function withSettings<Of extends Record<keyof Of, Activity>>(
-  { schedules, run }: { readonly schedules: Schedules; readonly run: () => string },
+  { schedules, run, hasEventsUrl }: SettingsOfWorker,
   activities: Of,
 ): Of {
   const entries = Object.entries<Activity>(activities).map(([name, activity]) => [
     name,
-    async (call: never) => ({ ...(await activity(call)), schedules, run: run(), ...rulesFor(call) }),
+    async (call: { readonly account: string; readonly provider?: string }) => ({
+      ...(await activity(call as never)),
+      ...{ schedules, run: run(), ...rulesFor(call) },
+      ...(hasEventsUrl(call.account) && { hasEventsUrl: true }),
+    }),
   ]);
   return Object.fromEntries(entries) as Of;
 }

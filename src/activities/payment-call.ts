@@ -30,6 +30,8 @@ export interface SendCall extends RunCall {
 export type WithSettings<Answer> = Answer & {
   readonly schedules?: Schedules;
   readonly rules?: ProviderRules;
+  /** Whether the account has a URL for events to the merchant; left out: it has none. */
+  readonly hasEventsUrl?: true;
   /** The id of the run that called. After a reset it is another one than the workflow's history says. */
   readonly run?: string;
 };

@@ -18,6 +18,7 @@ import {
   type WithSettings,
 } from "./payment-call.js";
 import type { ChargeRequest, PaidWith, ProviderAccount, ProviderAccounts } from "../providers/port.js";
+import { errorWithoutCard, withoutCard } from "./without-card.js";
 
 interface CreateCustomerCall extends SendCall {
   readonly customer?: Customer;
@@ -88,7 +89,8 @@ export function createPaymentActivities(dependencies: PaymentActivityDependencie
     if (lease.status === "gone")
       return refused("card_expired", "the card vault no longer has the card; ask the shopper for it again");
     const paidWith = withContent(method, lease.content);
-    const outcome = "ending" in paidWith ? paidWith : await operation({ ...request, paidWith });
+    const outcome =
+      "ending" in paidWith ? paidWith : await withoutEcho(operation({ ...request, paidWith }), lease.content);
     // Not awaited: the provider's answer must reach the workflow whatever becomes of this call.
     if (outcome.ending === "answered" || outcome.ending === "refused") void cards.destroy(cardRef, lessee);
     return outcome;
@@ -121,6 +123,18 @@ export function createPaymentActivities(dependencies: PaymentActivityDependencie
 
     tellRun: () => Promise.resolve({}),
   };
+}
+
+/** How the call ended, or what it threw, without the card. */
+async function withoutEcho(
+  call: Promise<CallOutcome<PaymentReport>>,
+  content: VaultContent,
+): Promise<CallOutcome<PaymentReport>> {
+  try {
+    return withoutCard(await call, content);
+  } catch (error) {
+    throw errorWithoutCard(error, content);
+  }
 }
 
 /** The method with what its vault record holds; a refusal where that is not what the method needs. */

@@ -8,6 +8,8 @@ import type {
   ResolveRefundInput,
 } from "../domain/input/command-input.js";
 import type { AftercareView, Refund } from "../domain/aftercare/view.js";
+import type { Deliveries, Delivery } from "../domain/merchant-events/deliveries.js";
+import type { MerchantEvent } from "../domain/merchant-events/event.js";
 import type { ProviderNotification } from "../domain/notification.js";
 import type { PaymentEvent } from "../domain/payment/events.js";
 import type { PaymentView } from "../domain/payment/view.js";
@@ -31,10 +33,16 @@ export const resolveRefund = defineUpdate<Refund, [ResolveRefundInput]>("resolve
 export const acknowledgeAftercare = defineUpdate<AftercareView, [AcknowledgeInput]>("acknowledge");
 export const aftercareQuery = defineQuery<AftercareView>("aftercare");
 
+/** The messages of `merchantEvents`. */
+export const handedOver = defineSignal<[readonly MerchantEvent[]]>("handedOver");
+export const resendEvents = defineSignal<[readonly Pick<Delivery, "sequence" | "event">[]]>("resend");
+export const deliveriesQuery = defineQuery<Deliveries>("deliveries");
+
 /** Workflow types. */
 export const CHARGE_PAYMENT = "chargePayment";
 export const AUTH_CAPTURE_PAYMENT = "authCapturePayment";
 export const PAYMENT_AFTERCARE = "paymentAftercare";
+export const MERCHANT_EVENTS = "merchantEvents";
 export const DROP_IN_SESSION = "dropInSession";
 export const LIST_SAVED_CARDS = "listSavedCards";
 export const REMOVE_SAVED_CARD = "removeSavedCard";

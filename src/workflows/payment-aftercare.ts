@@ -16,9 +16,13 @@ import { readStart } from "./run/start.js";
  * its state, before Temporal's limits and with each new release.
  *
  * @param raw `{ paymentId, account? }`
- * @param carried set by a run that continues itself, and by nobody else
+ * @param carried set by a run that continues itself, and by nobody else, like `carriedOutbox`
  */
-export async function paymentAftercare(raw: unknown, carried?: unknown): Promise<AftercareView> {
+export async function paymentAftercare(
+  raw: unknown,
+  carried?: unknown,
+  carriedOutbox?: unknown,
+): Promise<AftercareView> {
   const aftercare = new Aftercare();
   const start = readStart(
     raw,
@@ -30,6 +34,7 @@ export async function paymentAftercare(raw: unknown, carried?: unknown): Promise
     subject: aftercare,
     start,
     carried,
+    carriedOutbox,
     opened: (input): EventBody => ({ type: "opened", ...input, run: workflowInfo().originalExecutionRunId }),
     registerHandlers: () => {
       registerHandlers(aftercare, start);
@@ -37,7 +42,7 @@ export async function paymentAftercare(raw: unknown, carried?: unknown): Promise
     next: () => nextMove(aftercare.state, aftercare.moment().now),
     make: (move) => make(aftercare, move),
     followsReleases: true,
-    continueAsNew: (now) => continueAsNew<typeof paymentAftercare>(raw, now),
+    continueAsNew: (...now) => continueAsNew<typeof paymentAftercare>(raw, ...now),
   });
   return view(state);
 }

@@ -18,20 +18,30 @@ import { readStart } from "./run/start.js";
  *
  * @param input the contract's payment input, unread: bad input fails the workflow with `InvalidInput`
  * @param carried the state that the run before handed on, where this one continues it; set by nobody else
+ * @param outbox likewise, what it had told the merchant
  */
-export function chargePayment(input: unknown, carried?: unknown): Promise<PaymentView> {
-  return runPayment("charge", input, carried);
+export function chargePayment(input: unknown, carried?: unknown, outbox?: unknown): Promise<PaymentView> {
+  return runPayment("charge", input, carried, outbox);
 }
 
 /**
  * Holds the money, awaits a decision, then takes it (once, up to what is held) or releases it. Undecided, it expires
  * after seven days, or is captured or canceled ahead of that, as the input says. Parameters: as of `chargePayment`.
  */
-export function authCapturePayment(input: unknown, carried?: unknown): Promise<PaymentView> {
-  return runPayment("authCapture", input, carried);
+export function authCapturePayment(
+  input: unknown,
+  carried?: unknown,
+  outbox?: unknown,
+): Promise<PaymentView> {
+  return runPayment("authCapture", input, carried, outbox);
 }
 
-async function runPayment(kind: PaymentKind, raw: unknown, carried: unknown): Promise<PaymentView> {
+async function runPayment(
+  kind: PaymentKind,
+  raw: unknown,
+  carried: unknown,
+  carriedOutbox: unknown,
+): Promise<PaymentView> {
   const payment = new Payment();
   const start = readStart(
     raw,
@@ -47,6 +57,7 @@ async function runPayment(kind: PaymentKind, raw: unknown, carried: unknown): Pr
     subject: payment,
     start,
     carried,
+    carriedOutbox,
     opened: (input) => opened(kind, input),
     registerHandlers: () => {
       registerHandlers(payment, start);
@@ -54,7 +65,7 @@ async function runPayment(kind: PaymentKind, raw: unknown, carried: unknown): Pr
     next: () => nextMove(payment.state, payment.moment().now),
     make: (move, input) => make(payment, input, move),
     followsReleases: false,
-    continueAsNew: (now) => continueAsNew<typeof chargePayment>(raw, now),
+    continueAsNew: (...now) => continueAsNew<typeof chargePayment>(raw, ...now),
   });
   return view(state);
 }

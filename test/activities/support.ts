@@ -22,7 +22,7 @@ export interface Done {
   readonly destroyed: string[];
 }
 
-const CARD = { number: "4242424242424242", expiryMonth: "12", expiryYear: "2030", cvv: "123" };
+export const CARD = { number: "4242424242424242", expiryMonth: "12", expiryYear: "2030", cvv: "123" };
 
 /** Activities over a provider whose every call ends in the same way, and a vault that has every card. */
 export function activities({

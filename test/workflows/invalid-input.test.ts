@@ -4,7 +4,8 @@ import {
   WorkflowUpdateFailedError,
   type WorkflowStartOptions,
 } from "@temporalio/client";
-import { ApplicationFailure } from "@temporalio/common";
+import { ApplicationFailure, RawValue } from "@temporalio/common";
+import proto from "@temporalio/proto";
 import { describe, expect, test } from "vitest";
 import { InvalidInput } from "../../src/client.js";
 import { newPaymentId, useStack } from "../support/stack.js";
@@ -115,6 +116,54 @@ describe("bad input names every bad field at once, and nothing reaches the provi
     expectInvalid(await startPlainly({}, input), ["input"]);
     expectInvalid(await updateWithStart(input), ["input"]);
     expect(stack.current.sandbox.requests()).toEqual([]);
+  });
+});
+
+/** Nothing of ours can keep it out of the event that started the workflow: the other client wrote that. */
+describe("a card number that another client's start brings", () => {
+  const NUMBER = ["4111", "1111", "1111", "1111"].join("");
+
+  /** Starts it, waits for its end, and gives the events that hold the number, with how it ended. */
+  async function eventsWithNumber(workflowId: string, args: unknown[]) {
+    const { client, taskQueue } = stack.current;
+    const handle = await client.workflow.start("chargePayment", { workflowId, taskQueue, args });
+    const failure: unknown = await handle.result().catch((error: unknown) => error);
+    const { events } = await handle.fetchHistory();
+    const holding = (events ?? []).filter((event) =>
+      Buffer.from(proto.temporal.api.history.v1.HistoryEvent.encode(event).finish()).includes(NUMBER),
+    );
+    const { cause } = failure as WorkflowFailedError;
+    return { failure: cause, holding: holding.map(({ eventType }) => Number(eventType)) };
+  }
+  const STARTED = [1];
+
+  test.each([
+    ["description", { description: `for ${NUMBER}` }],
+    ["customer.firstName", { customer: { firstName: NUMBER } }],
+    ["returnUrl", { returnUrl: `https://shop.example/${NUMBER}` }],
+  ])("in %s is answered with the field's name, and is in no later event", async (field, more) => {
+    const paymentId = newPaymentId("card");
+    const input = { ...good(paymentId), ...more };
+    const { failure, holding } = await eventsWithNumber(`payment-default-${paymentId}`, [input]);
+    expectInvalid(failure, [field]);
+    expect(holding).toEqual(STARTED);
+  });
+
+  test("in what can't be decoded is answered too, where the decoder's own words would quote it", async () => {
+    const payload = {
+      metadata: { encoding: Buffer.from("json/plain") },
+      data: Buffer.from(`"${NUMBER}" and more`),
+    };
+    const id = `payment-default-${newPaymentId("broken")}`;
+    const { failure, holding } = await eventsWithNumber(id, [RawValue.fromPayload(payload)]);
+    expectInvalid(failure, ["input"]);
+    expect(holding).toEqual(STARTED);
+  });
+
+  test("in its workflow id is not repeated", async () => {
+    const paymentId = newPaymentId("id");
+    const { failure } = await eventsWithNumber(`mine ${NUMBER} ${paymentId}`, [good(paymentId)]);
+    expectInvalid(failure, ["workflowId"]);
   });
 });
 

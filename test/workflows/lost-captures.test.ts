@@ -8,7 +8,7 @@ import { replayProblems, toReplay } from "../support/replay.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 
 /** All of them take minutes, and find what one of some hundred payments meets. */
-const PAYMENTS = process.env.HOLDFAST_TEST_KILLS === "all" ? 200 : 16;
+const PAYMENTS = process.env.HOLDFAST_TEST_KILLS === "all" ? 200 : 8;
 
 /** So many of the payments have their workflow task in the hands of a worker that dies. */
 const DIES_WITH = PAYMENTS / 2;

@@ -6,12 +6,17 @@ import { details, searchValues } from "../../domain/aftercare/details.js";
 import type { AftercareEvent, EventBody } from "../../domain/aftercare/events.js";
 import { record } from "../../domain/aftercare/evolve.js";
 import { decideTick } from "../../domain/aftercare/next-move.js";
-import type { AftercareState } from "../../domain/aftercare/state.js";
+import { activeRefund, type AftercareState } from "../../domain/aftercare/state.js";
+import { view } from "../../domain/aftercare/view.js";
+import { aftercareChanges } from "../../domain/merchant-events/aftercare-changes.js";
 import { rankOf } from "../../domain/notification.js";
+import { progressOfAftercare } from "../../domain/progress.js";
+import { decideUnverified } from "../../domain/requests/unverified.js";
 import { rulesAt } from "../../providers/terms.js";
 import { read } from "../run/activities.js";
 import { EventSourced } from "../run/event-sourced.js";
 import type { Received } from "../run/handlers.js";
+import { ProgressReporter } from "../run/progress.js";
 import { Publisher } from "../run/publish.js";
 
 type Message =
@@ -22,10 +27,13 @@ type Message =
 /** A payment's aftercare inside its workflow. */
 export class Aftercare extends EventSourced<AftercareState, EventBody, AftercareEvent, Message> {
   protected readonly record = record;
+  protected readonly changes = aftercareChanges;
   private readonly publisher = new Publisher();
+  private readonly progress = new ProgressReporter();
 
   publish(): void {
     this.publisher.publish(details(this.state), searchValues(this.state));
+    this.progress.report(progressOfAftercare(view(this.state)));
   }
 
   /** What has come together is taken in one order, whatever order it came in; an answer is newer than a notification. */
@@ -45,6 +53,10 @@ export class Aftercare extends EventSourced<AftercareState, EventBody, Aftercare
         return decideNotice(this.state, message.notification, this.moment());
       case "unreadable":
         return [{ type: "notificationUnreadable", reason: message.reason }];
+      case "unverified": {
+        const { state } = this;
+        return decideUnverified(state, activeRefund(state), message.notification, this.moment());
+      }
       case "call":
         return decideCall(this.state, message.requestId, message.ended, this.moment());
       case "query":

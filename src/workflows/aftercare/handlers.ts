@@ -1,4 +1,5 @@
 import { condition } from "@temporalio/workflow";
+import { decideAcknowledgement, isOfPayment } from "../../domain/aftercare/decide-acknowledge.js";
 import { awaitsFinalStatus } from "../../domain/aftercare/decide-read.js";
 import { decideRefund, decideResolve } from "../../domain/aftercare/decide-refund.js";
 import type { EventBody } from "../../domain/aftercare/events.js";
@@ -8,7 +9,7 @@ import {
   parseRefundInput,
   parseResolveRefundInput,
 } from "../../domain/input/command-input.js";
-import { decideAcknowledge, type CommandDecision } from "../../domain/requests/commands.js";
+import type { CommandDecision } from "../../domain/requests/commands.js";
 import { acknowledgeAftercare, aftercareQuery, refundUpdate, resolveRefund } from "../messages.js";
 import { Handlers } from "../run/handlers.js";
 import type { Start } from "../run/start.js";
@@ -39,7 +40,9 @@ export function registerHandlers(aftercare: Aftercare, start: Start<unknown>): v
   );
   const sees = "a person has seen to what calls for one: { note, operator, reason? }";
   handlers.update(acknowledgeAftercare, sees, parseAcknowledgeAftercareInput, async (input) => {
-    await handlers.command(() => decideAcknowledge(aftercare.state, input));
+    if (isOfPayment(aftercare.state, input) && awaitsFinalStatus(aftercare.state))
+      await aftercare.readPayment();
+    await handlers.command(() => decideAcknowledgement(aftercare.state, input));
     return view(aftercare.state);
   });
 }

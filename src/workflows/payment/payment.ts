@@ -1,29 +1,36 @@
 import { workflowInfo } from "@temporalio/workflow";
 import type { PaymentInput } from "../../domain/input/payment-input.js";
+import { paymentChanges } from "../../domain/merchant-events/payment-changes.js";
 import { decide, record, type Fact } from "../../domain/payment/decide.js";
+import { progressOfPayment } from "../../domain/progress.js";
 import { details, searchValues } from "../../domain/payment/details.js";
 import type { EventBody, PaymentEvent } from "../../domain/payment/events.js";
 import { activeRequest, type PaymentState } from "../../domain/payment/state.js";
 import { isFinal, type PaymentKind } from "../../domain/payment/states.js";
+import { view } from "../../domain/payment/view.js";
 import type { ProviderRules } from "../../domain/provider-terms.js";
 import { rulesAt } from "../../providers/terms.js";
 import { REUSE_POLICY_MEMO } from "../messages.js";
 import { EventSourced, type Settings } from "../run/event-sourced.js";
+import { ProgressReporter } from "../run/progress.js";
 import { Publisher } from "../run/publish.js";
 
 /** A payment inside its workflow. */
 export class Payment extends EventSourced<PaymentState, EventBody, PaymentEvent, Fact> {
   protected readonly record = record;
+  protected readonly changes = paymentChanges;
   /** A run that continues another has the payment's rules with its state. */
   private hasItsRules = workflowInfo().continuedFromExecutionRunId !== undefined;
   private readonly unjudged: Fact[] = [];
   private readonly publisher = new Publisher();
+  private readonly progress = new ProgressReporter();
 
   /** Shows it as it is now; while it waits, with a deadline that is still to come. */
   publish(next: { readonly do: string }): void {
     const { state } = this;
     const values = isPassing(state, next) ? null : searchValues(state, this.moment().now);
     this.publisher.publish(details(state), values, next.do === "wait");
+    this.progress.report(progressOfPayment(view(state)));
   }
 
   /**

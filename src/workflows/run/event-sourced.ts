@@ -1,13 +1,19 @@
 import type { WithSettings } from "../../activities/payment-call.js";
+import type { PaymentKey } from "../../domain/ids.js";
+import type { Change } from "../../domain/merchant-events/event.js";
 import type { RunWasReset } from "../../domain/requests/events.js";
 import { DEFAULT_SCHEDULES, type Moment, type Schedules } from "../../domain/requests/schedule.js";
 import { iso } from "../../domain/time.js";
+import { Outbox } from "./outbox.js";
 
 /** What an activity brings beside its answer: recorded with it, so that replay decides by what was true then. */
 export type Settings = WithSettings<object>;
 
+/** What is kept of every such thing. */
+export type Subject = PaymentKey & { readonly run: string };
+
 /** Something whose state is the fold of its events, inside its workflow: with what has come but is not yet read. */
-export abstract class EventSourced<State extends { readonly run: string }, Body, Event, Message> {
+export abstract class EventSourced<State extends Subject, Body, Event, Message> {
   readonly events: Event[] = [];
   readonly inbox: Message[] = [];
   private readonly asked: (() => void)[] = [];
@@ -16,6 +22,8 @@ export abstract class EventSourced<State extends { readonly run: string }, Body,
   messages = 0;
   private schedules: Schedules = DEFAULT_SCHEDULES;
   private folded: State | null = null;
+  /** What the merchant's backend is to be told. */
+  readonly outbox = new Outbox();
 
   protected abstract record(
     state: State | null,
@@ -23,6 +31,9 @@ export abstract class EventSourced<State extends { readonly run: string }, Body,
     firstSeq: number,
     at: string,
   ): { readonly state: State | null; readonly events: Event[] };
+
+  /** What of it the merchant's backend is told. */
+  protected abstract changes(before: State | null, after: State): Change[];
 
   /** Takes in all messages that have come, before anything is done. */
   abstract readInbox(): void;
@@ -40,9 +51,14 @@ export abstract class EventSourced<State extends { readonly run: string }, Body,
   }
 
   apply(bodies: readonly (Body | RunWasReset)[]): void {
-    const { state, events } = this.record(this.folded, bodies, this.events.length + 1, iso(Date.now()));
-    this.folded = state;
-    this.events.push(...events);
+    const at = iso(Date.now());
+    for (const body of bodies) {
+      const before = this.folded;
+      const { state, events } = this.record(before, [body], this.events.length + 1, at);
+      this.folded = state;
+      this.events.push(...events);
+      if (state && this.outbox.isOpen) this.outbox.put(state, this.changes(before, state), at);
+    }
   }
 
   /** A deadline that changes nothing would be due for ever: better a failed workflow task that is seen and mended. */
@@ -99,8 +115,11 @@ export abstract class EventSourced<State extends { readonly run: string }, Body,
   }
 
   /** The check schedules as the last answer brought them, and whether it came in the run that the history says. */
-  takeSettings({ schedules, run }: Settings): void {
-    if (schedules) this.schedules = schedules;
+  takeSettings({ schedules, run, hasEventsUrl }: Settings): void {
+    if (schedules) {
+      this.schedules = schedules;
+      this.outbox.open(hasEventsUrl === true);
+    }
     if (run !== undefined && run !== this.state.run) this.apply([{ type: "runWasReset", run }]);
   }
 

@@ -3,46 +3,51 @@ import { ApplicationFailure, CancellationScope, setHandler } from "@temporalio/w
 import { invalidInputMessage, type Parsed } from "../../domain/input/rules.js";
 import { readNotification, type ProviderNotification } from "../../domain/notification.js";
 import type { CommandDecision } from "../../domain/requests/commands.js";
+import type { SealVerdict } from "../../domain/seal.js";
 import { eventsQuery, INVALID_INPUT, providerNotification } from "../messages.js";
-import type { EventSourced } from "./event-sourced.js";
+import type { EventSourced, Subject } from "./event-sourced.js";
+import { Seals } from "./seals.js";
 import type { Start } from "./start.js";
 
 export type Received =
   | { readonly by: "notification"; readonly notification: ProviderNotification }
   /** A signal that no relay sends; why it can't be read. */
-  | { readonly by: "unreadable"; readonly reason: string };
+  | { readonly by: "unreadable"; readonly reason: string }
+  /** One that can be read, and that the relay did not seal. */
+  | { readonly by: "unverified"; readonly notification: ProviderNotification };
 
 /**
  * How a run registers its messages: all before anything can throw, so that no message finds no handler. Each has the
  * description that a person reads in the Temporal UI. Where the input was refused, what needs it says so.
  */
 export class Handlers<Body, Message> {
-  private readonly subject: EventSourced<{ readonly run: string }, Body, unknown, Message | Received>;
+  private readonly subject: EventSourced<Subject, Body, unknown, Message | Received>;
   private readonly start: Start<unknown>;
 
   constructor(subject: Handlers<Body, Message>["subject"], start: Start<unknown>) {
     this.subject = subject;
     this.start = start;
-    this.signal(providerNotification, "a verified webhook, from the relay", (raw) => {
+    const seals = new Seals();
+    this.signal(providerNotification, "a verified webhook, from the relay", (raw, verdict) => {
       const read = readNotification(raw);
-      return read.ok
-        ? { by: "notification", notification: read.value }
-        : { by: "unreadable", reason: read.reason };
+      if (!read.ok) return { by: "unreadable", reason: read.reason };
+      const isRelays = seals.isRelays(verdict as SealVerdict);
+      return { by: isRelays ? "notification" : "unverified", notification: read.value };
     });
     const events: QueryDefinition<readonly unknown[]> = eventsQuery;
     setHandler(events, () => subject.events, { description: "what happened to it, oldest first" });
   }
 
-  /** @param read what has come, whatever it is */
+  /** @param read what has come, whatever it is; of a notification also how it stands to the relay's seal */
   signal<Input>(
     definition: SignalDefinition<[Input?]> | SignalDefinition<[Input]>,
     description: string,
-    read: (raw: unknown) => Message | Received,
+    read: (raw: unknown, verdict: unknown) => Message | Received,
   ): void {
-    const receive = (raw?: unknown) => {
-      this.subject.receive(read(raw));
+    const receive = (raw?: unknown, verdict?: unknown) => {
+      this.subject.receive(read(raw, verdict));
     };
-    setHandler(definition as SignalDefinition<[unknown?]>, receive, { description });
+    setHandler(definition as SignalDefinition<[unknown?, unknown?]>, receive, { description });
   }
 
   query<Reply>(definition: QueryDefinition<Reply>, description: string, read: () => Reply): void {

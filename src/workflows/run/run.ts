@@ -1,20 +1,23 @@
 import { allHandlersFinished, CancellationScope, condition, workflowInfo } from "@temporalio/workflow";
-import type { EventSourced } from "./event-sourced.js";
+import type { EventSourced, Subject } from "./event-sourced.js";
 import { invalidInput } from "./handlers.js";
+import { millis } from "../../domain/time.js";
+import type { CarriedOutbox } from "./outbox.js";
 import type { Start } from "./start.js";
 import { Waiting } from "./wait.js";
 
-type Running = { readonly run: string };
 type Doing = { readonly do: string };
 type Pause =
   { readonly do: "wait"; readonly until: string | null; readonly for: string } | { readonly do: "finish" };
 type Continued<State> = { readonly type: "continued"; readonly state: State; readonly run: string };
 
-interface Story<State extends Running, Body, Input, Move extends Doing> {
+interface Story<State extends Subject, Body, Input, Move extends Doing> {
   readonly subject: EventSourced<State, Body | Continued<State>, unknown, unknown>;
   readonly start: Start<Input>;
   /** The state that the run before handed on, where this one continues it. */
   readonly carried: unknown;
+  /** Likewise, of what the merchant was told. */
+  readonly carriedOutbox: unknown;
   /** The first event of a run that continues no other. */
   opened(input: Input): Body;
   /** Called before anything can throw, so that no message finds no handler. */
@@ -25,14 +28,14 @@ interface Story<State extends Running, Body, Input, Move extends Doing> {
   /** Whether it goes on in a new run as soon as a new release is there. */
   readonly followsReleases: boolean;
   /** Ends this run and begins a new one with the state. */
-  continueAsNew(state: State): Promise<never>;
+  continueAsNew(...carried: [State] | [State, CarriedOutbox]): Promise<never>;
 }
 
 /**
  * Runs a payment, or what comes after it, to its end. Not even a cancellation request interrupts a provider call or
  * ends it early.
  */
-export function run<State extends Running, Body, Input, Move extends Doing>(
+export function run<State extends Subject, Body, Input, Move extends Doing>(
   story: Story<State, Body, Input, Move>,
 ): Promise<State> {
   const { subject, start, carried } = story;
@@ -40,6 +43,7 @@ export function run<State extends Running, Body, Input, Move extends Doing>(
     const { continuedFromExecutionRunId: before, originalExecutionRunId } = workflowInfo();
     const isContinued = before !== undefined && carried !== undefined;
     const continued = { type: "continued", state: carried as State, run: originalExecutionRunId } as const;
+    if (isContinued) subject.outbox.takeOver(story.carriedOutbox);
     // Opened first: registering a handler runs what came with the start.
     if (start.ok) subject.apply([isContinued ? continued : story.opened(start.input)]);
     story.registerHandlers();
@@ -48,8 +52,12 @@ export function run<State extends Running, Body, Input, Move extends Doing>(
       throw invalidInput(start.message);
     }
     const ends = await drive(story, start.input);
-    if (ends === "continues") await story.continueAsNew(subject.state);
-    return subject.state;
+    const { state, outbox } = subject;
+    if (ends === "continues")
+      await story.continueAsNew(
+        ...(outbox.carried ? ([state, outbox.carried] as const) : ([state] as const)),
+      );
+    return state;
   });
 }
 
@@ -57,21 +65,23 @@ export function run<State extends Running, Body, Input, Move extends Doing>(
  * Asks the core what is needed next and does it, until nothing is left to do, read or answer (`finished`), or the run
  * nears Temporal's limits and nothing stands in the way of a new one (`continues`).
  */
-async function drive<State extends Running, Body, Input, Move extends Doing>(
+async function drive<State extends Subject, Body, Input, Move extends Doing>(
   story: Story<State, Body, Input, Move>,
   input: Input,
 ): Promise<"finished" | "continues"> {
   const { subject, followsReleases } = story;
   const waiting = new Waiting();
-  const isQuiet = () => allHandlersFinished() && !subject.hasUnread;
+  const isIdle = () => allHandlersFinished() && subject.outbox.isEmpty;
+  const isQuiet = () => isIdle() && !subject.hasUnread;
   const nearsItsEnd = () => nearsLimits(subject.messages, followsReleases);
   for (;;) {
     subject.takeIn();
     const next = story.next();
     subject.publish(next);
+    subject.outbox.handOver(subject.state, next.do === "finish" || nearsItsEnd() || isLongWait(next));
     if (next.do === "finish") {
       if (isQuiet()) return "finished";
-      await condition(() => allHandlersFinished() || subject.hasMail);
+      await condition(() => isIdle() || subject.hasMail);
     } else if (nearsItsEnd() && isQuiet()) return "continues";
     else if (isWait(next)) {
       const news = subject.news();
@@ -86,6 +96,13 @@ async function drive<State extends Running, Body, Input, Move extends Doing>(
 
 function isWait(next: Doing): next is Extract<Pause, { do: "wait" }> {
   return next.do === "wait";
+}
+
+const LONG_MS = 3_600_000;
+
+/** No answer of an activity is to come for long. */
+function isLongWait(next: Doing): boolean {
+  return isWait(next) && next.until !== null && millis(next.until) - Date.now() > LONG_MS;
 }
 
 /** Temporal ends a run at 51,200 events and takes 10,000 signals and 2,000 updates: it goes on well before. */

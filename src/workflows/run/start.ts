@@ -1,4 +1,5 @@
 import { patched, workflowInfo } from "@temporalio/workflow";
+import { maskCardNumbers } from "../../domain/input/card-number.js";
 import { invalidInputMessage, type Parsed, type Problem } from "../../domain/input/rules.js";
 
 export type Start<Input> =
@@ -41,7 +42,9 @@ function badOptions(id: string | null): Problem[] {
   const isShort = (ms: number | undefined) => ms !== undefined && ms > 0 && ms < TEN_YEARS_MS;
   const problem = (field: string, message: string) => ({ field, message });
   return [
-    id !== null && info.workflowId !== id && problem("workflowId", `must be ${id}, not ${info.workflowId}`),
+    id !== null &&
+      info.workflowId !== id &&
+      problem("workflowId", `must be ${id}, not ${maskCardNumbers(info.workflowId)}`),
     info.retryPolicy && problem("retryPolicy", "must not be set here"),
     info.cronSchedule && problem("cronSchedule", "must not be set here"),
     isShort(info.runTimeoutMs) && problem("workflowRunTimeout", "must not be set"),
