@@ -1,6 +1,11 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
 import { CONFIG_EXIT_CODE, ConfigError } from "./config/error.js";
+import { refuseUncheckedTls } from "./config/unchecked-tls.js";
+import { unknownVariables } from "./config/unknown-variables.js";
+import { maskError, maskText } from "./domain/masking.js";
+import { ignoreInspectorSignal } from "./inspector.js";
 import { createLog } from "./log.js";
 
 /** What a process runs between its start and its end. */
@@ -9,15 +14,21 @@ export interface Running {
   close(): Promise<void>;
   /** Settles when it has ended, by `close` or by itself. */
   readonly ended?: Promise<void>;
+  /** For the log line that says that it is ready: what it serves, and where. No secret. */
+  readonly about?: object;
 }
 
 /** What `runProcess` needs of Node's `process`; tests give their own. */
 interface Host {
   on(signal: "SIGINT" | "SIGTERM", listener: () => void): unknown;
+  /** What nobody caught. Without a listener Node would print it as it is, and write it into a diagnostic report. */
+  onUncaught(listener: (error: unknown) => void): unknown;
   exit(code: number): void;
   /** For the operator, on standard error. */
   say(message: string): void;
-  ready(): void;
+  /** Before anything is started. @throws ConfigError where it must not be */
+  prepare(): void;
+  ready(about: object): void;
   now(): number;
 }
 
@@ -39,16 +50,23 @@ async function runUntilStopped(
   host: Host,
 ): Promise<number> {
   const stop = firstSignal(name, host);
+  host.onUncaught((error) => {
+    host.say(`${name} failed: ${inspect(maskError(error))}`);
+    host.exit(1);
+  });
   let running: Running | "stop";
   try {
     // Until it is started nothing has to be finished, so a signal ends the process at once.
+    host.prepare();
     running = await Promise.race([stop, Promise.resolve().then(start)]);
   } catch (error) {
-    host.say(error instanceof ConfigError ? error.message : `${name} could not start: ${messageOf(error)}`);
+    host.say(
+      error instanceof ConfigError ? messageOf(error) : `${name} could not start: ${messageOf(error)}`,
+    );
     return error instanceof ConfigError ? CONFIG_EXIT_CODE : 1;
   }
   if (running === "stop") return 0;
-  host.ready();
+  host.ready(running.about ?? {});
   try {
     // After a signal `running.ended` may fail because of the closing itself: then only `close` decides the exit code.
     if ((await Promise.race([stop, running.ended ?? stop])) !== "stop") {
@@ -92,17 +110,28 @@ export function firstSignal(name: string, host: Host = thisProcess(name)): Promi
   });
 }
 
+/** Where the error itself says nothing, as when each address of a name refused the connection, what its parts say. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof AggregateError && error.message === "")
+    return error.errors.map((part) => messageOf(part)).join("; ");
+  return maskText(error instanceof Error ? error.message : String(error));
 }
 
 function thisProcess(name: string): Host {
+  const say = (message: string) => void process.stderr.write(`${message}\n`);
   return {
     on: (signal, listener) => process.on(signal, listener),
+    onUncaught: (listener) => process.on("uncaughtException", listener),
     exit: (code) => process.exit(code),
-    say: (message) => process.stderr.write(`${message}\n`),
-    ready: () => {
-      createLog(name).info("ready");
+    say,
+    prepare: () => {
+      ignoreInspectorSignal(say);
+      refuseUncheckedTls();
+      for (const unknown of unknownVariables())
+        createLog(name).warn(unknown, "no process reads this variable: is its name mistyped?");
+    },
+    ready: (about) => {
+      createLog(name).info(about, "ready");
     },
     now: () => performance.now(),
   };

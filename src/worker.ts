@@ -1,20 +1,22 @@
-import { isIPv6 } from "node:net";
 import { activityInfo, type Info } from "@temporalio/activity";
 import { Client } from "@temporalio/client";
 import {
   bundleWorkflowCode,
-  DefaultLogger,
   NativeConnection,
   Runtime,
   Worker,
+  type InjectedSinks,
   type WorkerOptions,
 } from "@temporalio/worker";
 import { createActivities } from "./activities/index.js";
+import { createMerchantEventActivities } from "./activities/merchant-events.js";
 import { createCardLeases } from "./cards/client.js";
+import { handOverMerchantEvents } from "./client/hand-over-merchant-events.js";
 import { readPaymentForAftercare } from "./client/read-payment-for-aftercare.js";
 import { signalAftercare } from "./client/signal-aftercare.js";
 import {
   ConfigError,
+  forgetEnvironment,
   readTemporalConfig,
   readWorkerConfig,
   together,
@@ -23,30 +25,51 @@ import {
   type TemporalConfig,
   type WorkerConfig,
 } from "./config.js";
-import { withoutPayloadKeys } from "./config/unsupported.js";
+import { merchantEventsQueue } from "./domain/merchant-events/task-queue.js";
+import { startMetricsServer } from "./http-service/metrics-server.js";
 import { createLog, type Log } from "./log.js";
+import { deliverer, DELIVERIES_AT_A_TIME } from "./merchant-events/deliver.js";
+import { merchantEndpoints } from "./merchant-events/endpoint.js";
+import { createMerchantEventSender } from "./merchant-events/sender.js";
 import { isEntryPoint, runProcess, type Running } from "./process.js";
 import { providerAccounts } from "./providers/accounts.js";
 import { createHttpPost } from "./providers/http.js";
+import { addAttentionGauge } from "./telemetry/attention-gauge.js";
+import { installRuntime } from "./telemetry/temporal-runtime.js";
+import { workerTelemetry, type WorkerTelemetry } from "./telemetry/worker-telemetry.js";
+import { clientDataConverter, workerDataConverter } from "./temporal/data-converter.js";
+import { sealer } from "./temporal/notification-seal.js";
 import { untilReachable } from "./temporal/until-reachable.js";
 import { checkRetention, RetentionTooShort } from "./temporal/retention.js";
 import { ensureSearchAttributes, MissingSearchAttributes } from "./temporal/search-attributes.js";
 import { runWorkers } from "./temporal/run-workers.js";
-import { workflowModules } from "./temporal/workflow-modules.js";
+import { workflowBundleOptions } from "./temporal/workflow-modules.js";
+import { packageVersion } from "./version.js";
+import type { ProgressSinks } from "./workflows/run/progress.js";
 
 /** Longer than a provider call may take (30 s), so that a worker that is told to stop finishes its calls. */
 const SHUTDOWN_GRACE = "40 seconds";
 
+const HAND_OVERS_AT_A_TIME = 50;
+
 interface WorkerParts {
-  readonly config: Omit<WorkerConfig, "bindAddress" | "metricsPort" | "payloadKeys">;
+  readonly config: Omit<WorkerConfig, "bindAddress" | "metricsPort">;
   readonly temporal: TemporalConfig;
   readonly log: Log;
-  /** Made beforehand; without it the workflows are bundled at start. */
+  /** Made beforehand, by `workflowBundleOptions`; without it the workflows are bundled at start. */
   readonly workflowBundle?: WorkerOptions["workflowBundle"];
+  /** Default: told to nobody. */
+  readonly telemetry?: WorkerTelemetry;
+}
+
+export interface RunningWorker extends Running {
+  /** Whether it takes work: every queue is polled, and Temporal answers. */
+  ready(): Promise<boolean>;
 }
 
 /** Starts a worker for every task queue of the configuration; resolves once they poll. */
-export async function startWorker({ config, temporal, log, workflowBundle }: WorkerParts): Promise<Running> {
+export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
+  const { config, temporal, log, workflowBundle, telemetry } = parts;
   const stopping = new AbortController();
   const connection = await untilReachable(() => connectPrepared(temporal, config.minRetentionDays), {
     signal: stopping.signal,
@@ -55,8 +78,20 @@ export async function startWorker({ config, temporal, log, workflowBundle }: Wor
       log.warn({ reason }, "waiting for Temporal");
     },
   });
+  const { namespace } = temporal;
+  const { notificationKeys = [] } = config;
+  const asArgument = sealer(namespace, notificationKeys);
+  if (notificationKeys.length === 0)
+    log.warn(
+      "HOLDFAST_NOTIFICATION_KEYS is not set: whoever can signal in the namespace is believed as the relay is",
+    );
   const post = createHttpPost();
-  const client = new Client({ connection, namespace: temporal.namespace });
+  const encryption = { payloadKeys: config.payloadKeys, namespace };
+  const client = new Client({ connection, namespace, dataConverter: clientDataConverter(encryption) });
+  const dataConverter = workerDataConverter({ ...encryption, notificationKeys });
+  const endpoints = merchantEndpoints(config.accounts);
+  const hasEventsUrl = (account: string) => endpoints.has(account);
+  const sender = createMerchantEventSender();
   const activities = createActivities({
     accounts: providerAccounts(
       config.accounts,
@@ -67,36 +102,80 @@ export async function startWorker({ config, temporal, log, workflowBundle }: Wor
     schedules: config.schedules,
     readPayment: (payment) => readPaymentForAftercare(client, payment),
     tellAftercare: async ({ account, paymentId, notification }) => ({
-      taken: await signalAftercare(client, activityInfo().taskQueue, { account, paymentId }, notification),
+      taken: await signalAftercare(
+        client,
+        activityInfo().taskQueue,
+        { account, paymentId },
+        notification,
+        asArgument,
+      ),
     }),
     now: () => new Date(),
     run: () => runOf(activityInfo()),
+    hasEventsUrl,
+    ...(telemetry && { reportCall: telemetry.reportCall }),
   });
+  const eventActivities = createMerchantEventActivities({
+    hasEventsUrl,
+    handOver: ({ taskQueue, events, ...payment }) =>
+      handOverMerchantEvents(client, taskQueue, payment, events),
+    deliver: deliverer(endpoints, sender),
+  });
+  if (telemetry)
+    addAttentionGauge(telemetry.registry, async (query) => (await client.workflow.count(query)).count);
   // One bundle serves all queues.
   const bundle =
-    workflowBundle ?? (await bundleWorkflowCode({ ...workflowModules, logger: Runtime.instance().logger }));
+    workflowBundle ??
+    (await bundleWorkflowCode({
+      ...workflowBundleOptions(dataConverter),
+      logger: Runtime.instance().logger,
+    }));
   const workers: Worker[] = [];
-  for (const { name, callsPerSecond } of workerQueues(config))
+  for (const { name, callsPerSecond, merchants } of workerQueues(config))
     workers.push(
       await Worker.create({
         connection,
-        namespace: temporal.namespace,
+        namespace,
         taskQueue: name,
         activities,
         shutdownGraceTime: SHUTDOWN_GRACE,
         workflowBundle: bundle,
+        dataConverter,
+        sinks: progressSinks(telemetry),
         // The server applies this limit to all workers of the queue together. It also turns eager activities off.
         ...(callsPerSecond !== undefined && { maxTaskQueueActivitiesPerSecond: callsPerSecond }),
+      }),
+      // Also where no account has a URL any more: what a payment still has to hand over ends there.
+      await Worker.create({
+        connection,
+        namespace,
+        taskQueue: merchantEventsQueue(name),
+        dataConverter,
+        activities: eventActivities,
+        shutdownGraceTime: SHUTDOWN_GRACE,
+        // However many deliveries hang, some places are left for the payments' hand-overs.
+        maxConcurrentActivityTaskExecutions: merchants * DELIVERIES_AT_A_TIME + HAND_OVERS_AT_A_TIME,
+        maxConcurrentActivityTaskPolls: 2,
       }),
     );
   const running = runWorkers(workers);
   return {
     ended: running.ended,
+    about: {
+      version: packageVersion(),
+      address: temporal.connectionOptions.address ?? "localhost:7233",
+      namespace: temporal.namespace,
+      queues: workerQueues(config).map(({ name }) => name),
+      accounts: [...config.accounts.keys()],
+    },
+    ready: async () =>
+      workers.every((worker) => worker.getState() === "RUNNING") && (await answers(connection)),
     async close() {
       stopping.abort();
       await running.close();
       await connection.close();
       await post.close();
+      await sender.close();
     },
   };
 }
@@ -131,26 +210,69 @@ async function prepareNamespace(
   }
 }
 
+/** Longer than a busy server takes; whoever asks waits so long. */
+const READY_WITHIN_MS = 2_000;
+
+async function answers(connection: NativeConnection): Promise<boolean> {
+  try {
+    await connection.withDeadline(Date.now() + READY_WITHIN_MS, () =>
+      connection.workflowService.getSystemInfo({}),
+    );
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The workflows tell of their progress also where nobody listens: Temporal's SDK calls a missing listener an error. */
+function progressSinks(telemetry: WorkerTelemetry | undefined): InjectedSinks<ProgressSinks> {
+  return {
+    progress: {
+      changed: {
+        fn: (_info, before, after) => {
+          telemetry?.changed(before, after);
+        },
+        callDuringReplay: false,
+      },
+    },
+  };
+}
+
 /** `workflowExecution` is only missing for activities without a workflow, and there are none. */
 function runOf({ workflowExecution }: Info): string {
   return workflowExecution?.runId ?? "";
 }
 
-function inUrl(address: string): string {
-  return isIPv6(address) ? `[${address}]` : address;
+/** The worker with its metrics and health on a port of their own: they are there before Temporal is. */
+async function runWorker(config: WorkerConfig, temporal: TemporalConfig): Promise<Running> {
+  const log = createLog("worker");
+  const temporalMetrics = await installRuntime(log);
+  const telemetry = workerTelemetry(log);
+  const started: { worker?: RunningWorker } = {};
+  const server = await startMetricsServer(telemetry.registry, {
+    port: config.metricsPort,
+    host: config.bindAddress,
+    more: temporalMetrics,
+    ready: async () => (await started.worker?.ready()) ?? false,
+  });
+  const worker = await startWorker({ config, temporal, log, telemetry });
+  started.worker = worker;
+  return {
+    ...(worker.ended && { ended: worker.ended }),
+    about: { ...worker.about, metricsPort: config.metricsPort },
+    async close() {
+      await worker.close();
+      await server.close();
+    },
+  };
 }
 
 if (isEntryPoint(import.meta.url))
   await runProcess("worker", () => {
     const { config, temporal } = together({
-      config: () => withoutPayloadKeys(readWorkerConfig()),
+      config: () => readWorkerConfig(),
       temporal: () => readTemporalConfig(),
     });
-    Runtime.install({
-      logger: new DefaultLogger("WARN"),
-      telemetryOptions: {
-        metrics: { prometheus: { bindAddress: `${inUrl(config.bindAddress)}:${config.metricsPort}` } },
-      },
-    });
-    return startWorker({ config, temporal, log: createLog("worker") });
+    forgetEnvironment();
+    return runWorker(config, temporal);
   });

@@ -1,22 +1,27 @@
 import { z } from "zod";
 import { accountPattern, DEFAULT_ACCOUNT } from "../domain/ids.js";
-import { token, written } from "../formats/format.js";
-import { endpointUrl } from "../formats/urls.js";
 import type { ProviderConfigs, WebhookConfigs } from "../providers/adapters.js";
 import { providerNames, type ProviderName } from "../providers/terms.js";
 import { ACCOUNTS_FILE, readAccountsFile, type AccountsFile } from "./accounts-file.js";
 import type { Environment } from "./environment.js";
 import { ConfigError, refuse, together } from "./error.js";
+import {
+  eventFields,
+  eventProblems,
+  eventsGivenTwice,
+  eventVariables,
+  unreadEventFields,
+  withoutEvents,
+  type EventSettings,
+} from "./merchant-events.js";
 import { fields, parsed } from "./parsed.js";
 import { clashes, providerSchema, providerVariables, variableName, type Use } from "./providers.js";
-import { secret, type SecretSource } from "./secrets.js";
+import type { SecretSource } from "./secrets.js";
 import { callsPerSecond, queueProblems, taskQueueName, type AccountQueue } from "./task-queues.js";
 
-interface AccountSettings extends AccountQueue {
+interface AccountSettings extends AccountQueue, EventSettings {
   /** Whether other systems use the same merchant number. */
   readonly shared: boolean;
-  readonly eventsUrl?: string;
-  readonly eventsSecret?: string;
 }
 
 /** All of an account. */
@@ -51,16 +56,19 @@ export function readRelayAccounts(env: Environment): RelayAccounts {
 }
 
 function readAll(env: Environment, use: Use): Map<string, AnyAccount> {
-  const { accounts, variables } = together({
+  const { accounts, variables, events } = together({
     accounts: () => fromFile(readAccountsFile(env), env, use),
     variables: () => fromVariables(env, use),
+    events: () => (use === "everything" ? eventVariables(env) : {}),
   });
-  if (Object.keys(variables).length > 0)
-    accounts.set(DEFAULT_ACCOUNT, { shared: false, ...accounts.get(DEFAULT_ACCOUNT), ...variables });
+  const written = { ...variables, ...events };
+  if (Object.keys(written).length > 0)
+    accounts.set(DEFAULT_ACCOUNT, { shared: false, ...accounts.get(DEFAULT_ACCOUNT), ...written });
   const problems = [
     ...withoutProvider(accounts),
     ...providerNames.flatMap((provider) => clashes(accounts, provider, use)),
     ...queueProblems(accounts, env),
+    ...(use === "everything" ? eventProblems(accounts) : []),
   ];
   if (accounts.size === 0) problems.push(noAccount());
   refuse(problems);
@@ -98,14 +106,14 @@ function fromFile(file: AccountsFile | null, env: Environment, use: Use): Map<st
   const { accounts } = together({
     accounts: () => together(Object.fromEntries(readers) as Record<string, () => AnyAccount>),
     once: () => {
-      refuseGivenTwice(file, env);
+      refuseGivenTwice(file, env, use);
     },
   });
   return new Map(Object.entries(accounts));
 }
 
 /** One of the two would silently win, and which one nobody would remember. */
-function refuseGivenTwice(file: AccountsFile, env: Environment): void {
+function refuseGivenTwice(file: AccountsFile, env: Environment, use: Use): void {
   const inFile = Object(file.accounts.get(DEFAULT_ACCOUNT)) as object;
   const problems = providerNames
     .filter((provider) => Object.hasOwn(inFile, provider) && providerVariables(env, provider) !== undefined)
@@ -114,31 +122,22 @@ function refuseGivenTwice(file: AccountsFile, env: Environment): void {
         `${file.path}: ${DEFAULT_ACCOUNT}.${provider} is also given by ${variableName([provider])}_* variables; ` +
         "expected one of the two",
     );
-  refuse(problems);
+  refuse([...problems, ...(use === "everything" ? eventsGivenTwice(file, env) : [])]);
 }
 
 function accountSchema(source: SecretSource, use: Use): z.ZodType<AnyAccount> {
   const providers = providerNames.map(
     (name) => [name, providerSchema(name, source, use).exactOptional()] as const,
   );
-  const eventsSecret = secret(token("the secret that signs events"), source);
   const settings = {
     ...(Object.fromEntries(providers) as Record<ProviderName, z.ZodExactOptional<z.ZodType<object>>>),
     shared: z.boolean({ error: "is not a boolean; expected true or false" }).default(false),
     taskQueue: taskQueueName.exactOptional(),
     callsPerSecond: callsPerSecond.exactOptional(),
-    eventsUrl: written(endpointUrl).exactOptional(),
   };
   return use === "everything"
-    ? fields({ ...settings, eventsSecret: eventsSecret.exactOptional() })
-    : fields({ ...settings, eventsSecret: z.unknown().optional() }).transform(withoutEventsSecret);
-}
-
-/** Only the worker signs events. */
-function withoutEventsSecret<Given extends object>(given: Given): Omit<Given, "eventsSecret"> {
-  const others: Given & { eventsSecret?: unknown } = { ...given };
-  delete others.eventsSecret;
-  return others;
+    ? fields({ ...settings, ...eventFields(source) })
+    : fields({ ...settings, ...unreadEventFields }).transform(withoutEvents);
 }
 
 function withoutProvider(accounts: ReadonlyMap<string, AnyAccount>): string[] {

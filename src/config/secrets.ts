@@ -19,6 +19,9 @@ export function secret<T>(format: Format<T>, source: SecretSource): z.ZodType<T>
   });
 }
 
+/** The variables that the accounts file has named so far. */
+export const secretVariables = new Set<string>();
+
 const reference = z.union([z.strictObject({ file: z.string() }), z.strictObject({ env: z.string() })]);
 
 /** Its problems quote neither file nor variable: what stands there may be the secret itself, by mistake. */
@@ -27,9 +30,9 @@ function textOf(input: unknown, { env, folder }: SecretSource): string | Wrong {
   if (typeof input === "string") return input;
   const { data } = reference.safeParse(input);
   if (data === undefined) return new Wrong(`is not a string, { "file": "…" } or { "env": "…" }`);
-  return "env" in data
-    ? (variable(env, data.env) ?? new Wrong("names a variable that is not set"))
-    : contentOf(resolve(folder, data.file));
+  if ("file" in data) return contentOf(resolve(folder, data.file));
+  secretVariables.add(data.env);
+  return variable(env, data.env) ?? new Wrong("names a variable that is not set");
 }
 
 function contentOf(path: string): string | Wrong {

@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { variable, type Environment } from "./environment.js";
-import { text, written } from "../formats/format.js";
+import { text, written, Wrong } from "../formats/format.js";
 
-export const taskQueueName = written(text("a task queue's name"));
+const anyText = text("a task queue's name that does not end in -events");
+
+/** Where a queue's events go is a queue too, whose workers have no other activities. */
+export const taskQueueName = written<string>({
+  ...anyText,
+  read: (value) => (value.endsWith("-events") ? new Wrong("ends in -events") : anyText.read(value)),
+});
 
 export const DEFAULT_TASK_QUEUE = "payments";
 
@@ -26,19 +32,25 @@ export interface AccountQueue {
 
 interface QueueConfig {
   readonly taskQueue: string;
-  readonly accounts: ReadonlyMap<string, AccountQueue>;
+  readonly accounts: ReadonlyMap<string, AccountQueue & { readonly eventsUrl?: string }>;
 }
 
 export interface WorkerQueue {
   readonly name: string;
+  /** How many accounts with a URL for events have it. */
+  readonly merchants: number;
   readonly callsPerSecond?: number;
 }
 
 /** Every queue that a worker process serves: its own, and the accounts'. */
 export function workerQueues({ taskQueue, accounts }: QueueConfig): readonly WorkerQueue[] {
-  const queues = new Map<string, WorkerQueue>([[taskQueue, { name: taskQueue }]]);
-  for (const { taskQueue: name = taskQueue, callsPerSecond: limit } of accounts.values())
-    queues.set(name, { ...queues.get(name), name, ...(limit !== undefined && { callsPerSecond: limit }) });
+  const queues = new Map<string, WorkerQueue>([[taskQueue, { name: taskQueue, merchants: 0 }]]);
+  for (const { taskQueue: name = taskQueue, callsPerSecond: limit, eventsUrl } of accounts.values()) {
+    const { merchants = 0, ...others } = queues.get(name) ?? {};
+    const isMerchant = eventsUrl === undefined ? 0 : 1;
+    const limited = limit !== undefined && { callsPerSecond: limit };
+    queues.set(name, { ...others, name, merchants: merchants + isMerchant, ...limited });
+  }
   return [...queues.values()];
 }
 

@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { readAccounts, readRelayAccounts } from "../../src/config/accounts.js";
 import { accountsFile, folder, keyForms, POCKYT, problemsOf, RSA, SECRET } from "./support.js";
 
+const EVENTS_SECRET = `whsec_${Buffer.from(SECRET.padEnd(32, "!")).toString("base64")}`;
+
 const rsa = keyForms(...RSA);
 /** PayerMax's. */
 const platform = keyForms(...RSA);
@@ -78,7 +80,7 @@ describe("the accounts file", () => {
           payermax,
           shared: true,
           eventsUrl: "https://shop.example.com/events",
-          eventsSecret: SECRET,
+          eventsSecret: EVENTS_SECRET,
         },
       }),
     );
@@ -90,7 +92,7 @@ describe("the accounts file", () => {
       payermax: { merchantNo: "9" },
       shared: true,
       eventsUrl: "https://shop.example.com/events",
-      eventsSecret: SECRET,
+      eventsSecret: [EVENTS_SECRET],
     });
   });
 
@@ -173,7 +175,7 @@ describe("the accounts file", () => {
       [
         "accounts.json: a.pockyt.merchantNumber is not a known field; expected one of merchantNo, token, baseUrl, storeNo, currencies",
         "accounts.json: a.pockyt.Token is not a known field; expected one of merchantNo, token, baseUrl, storeNo, currencies",
-        "accounts.json: a.payerMax is not a known field; expected one of payermax, pockyt, shared, taskQueue, callsPerSecond, eventsUrl, eventsSecret",
+        "accounts.json: a.payerMax is not a known field; expected one of payermax, pockyt, shared, taskQueue, callsPerSecond, eventsUrl, eventsSecret, eventsAllowPrivate",
       ],
     ],
     [
@@ -182,7 +184,9 @@ describe("the accounts file", () => {
       [
         "accounts.json: a.pockyt.merchantNo is not a string; expected the merchant number that the provider gave",
         "accounts.json: a.shared is not a boolean; expected true or false",
-        expect.stringContaining("accounts.json: a.eventsUrl is not a string; expected an absolute https URL"),
+        expect.stringContaining(
+          "accounts.json: a.eventsUrl is not a string; expected an absolute http or https URL",
+        ),
       ],
     ],
     [
@@ -330,7 +334,7 @@ describe("the relay", () => {
     expect(account).not.toHaveProperty("eventsSecret");
     expect(problemsIn(file).map((problem) => problem.split(";")[0])).toEqual([
       "accounts.json: a.payermax.privateKey names a file that can't be read (ENOENT)",
-      "accounts.json: a.eventsSecret is shorter than 8 characters",
+      "accounts.json: a.eventsSecret is no such secret",
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { Wrong } from "../../src/formats/format.js";
-import { payloadKeys } from "../../src/config/payload-keys.js";
+import { payloadKeys } from "../../src/formats/payload-keys.js";
 import { rsaPrivateKey, rsaPublicKeys } from "../../src/formats/rsa-keys.js";
 import { EC, keyForms, openssl, RSA } from "./support.js";
 

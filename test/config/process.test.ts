@@ -14,6 +14,9 @@ function testHost() {
   const said: string[] = [];
   const exits: number[] = [];
   let time = 0;
+  let uncaught: (error: unknown) => void = () => {
+    throw new Error("nobody listens");
+  };
   return {
     said,
     exits,
@@ -22,8 +25,13 @@ function testHost() {
       listeners.get(signal)?.();
     },
     on: (signal: Signal, listener: () => void) => listeners.set(signal, listener),
+    onUncaught: (listener: (error: unknown) => void) => (uncaught = listener),
+    crash: (error: unknown) => {
+      uncaught(error);
+    },
     exit: (code: number) => exits.push(code),
     say: (message: string) => said.push(message),
+    prepare: () => undefined,
     ready: () => said.push("ready"),
     now: () => time,
   };
@@ -98,6 +106,24 @@ describe("runProcess", () => {
     );
     expect(host.said).toEqual(["The configuration has 2 problems:\n- A is missing\n- B is missing"]);
     expect(host.exits).toEqual([78]);
+  });
+
+  test("masks card numbers in what it says, also of what nobody caught, and exits 1 then", async () => {
+    const number = ["4111", "1111", "1111", "1111"].join("");
+    const host = testHost();
+    await runProcess("worker", () => Promise.reject(new Error(`bad ${number}`)), host);
+    host.crash(new Error("outer", { cause: new AggregateError([new Error(`inner ${number}`)], "several") }));
+    expect(host.said[0]).toBe("worker could not start: bad ***");
+    expect(host.said[1]).toMatch(/^worker failed: Error: outer\n[^]*several[^]*inner \*\*\*/);
+    expect(host.said.join("")).not.toContain(number);
+    expect(host.exits).toEqual([1, 1]);
+  });
+
+  test("says what each address answered where none could be reached", async () => {
+    const host = testHost();
+    const errors = [new Error("refused by ::1"), new Error("refused by 127.0.0.1")];
+    await runProcess("worker", () => Promise.reject(new AggregateError(errors)), host);
+    expect(host.said).toEqual(["worker could not start: refused by ::1; refused by 127.0.0.1"]);
   });
 
   test.each<[string, () => Promise<Running>, string, number]>([

@@ -6,7 +6,7 @@ import { expect, onTestFinished } from "vitest";
 import { ConfigError } from "../../src/config.js";
 
 /** Planted as every secret: no message may hold it. */
-export const SECRET = "Pl4nted-S3cret-Do-Not-Show";
+export const SECRET = "Pl4nted-S3cret-Do-Not-Show-To-Anybody";
 
 export const POCKYT = {
   POCKYT_BASE_URL: "https://mapi.example.com/",

@@ -18,7 +18,7 @@ function problemsIn(env: Record<string, string>): string[] {
 
 test("without its own, an account has the process's queue, unlimited", () => {
   const config = readWorkerConfig({ ...WORKER, ...shops({}) });
-  expect(workerQueues(config)).toEqual([{ name: "payments" }]);
+  expect(workerQueues(config)).toEqual([{ name: "payments", merchants: 0 }]);
   expect(taskQueueOf(config, "a")).toBe("payments");
   expect(taskQueueOf(config, "unknown")).toBe("payments");
 });
@@ -32,9 +32,9 @@ test("the worker serves its own queue and each account's once, with the account'
   });
   const config = readWorkerConfig({ ...WORKER, ...file, HOLDFAST_TASK_QUEUE: "shop" });
   expect(workerQueues(config)).toEqual([
-    { name: "shop" },
-    { name: "slow", callsPerSecond: 2.5 },
-    { name: "both" },
+    { name: "shop", merchants: 0 },
+    { name: "slow", merchants: 0, callsPerSecond: 2.5 },
+    { name: "both", merchants: 0 },
   ]);
 });
 
@@ -50,7 +50,10 @@ test("the relay knows the same queues", () => {
 test("the default account's variables may have a queue in the file beside them", () => {
   const file = accountsFile({ default: { taskQueue: "slow", callsPerSecond: 1 } });
   const config = readWorkerConfig({ ...WORKER, ...file });
-  expect(workerQueues(config)).toEqual([{ name: "payments" }, { name: "slow", callsPerSecond: 1 }]);
+  expect(workerQueues(config)).toEqual([
+    { name: "payments", merchants: 0 },
+    { name: "slow", merchants: 0, callsPerSecond: 1 },
+  ]);
 });
 
 test.each<[string, () => Record<string, string>, string[]]>([
@@ -89,8 +92,16 @@ test.each<[string, object, string]>([
   ["zero", { callsPerSecond: 0 }, `callsPerSecond is out of range; ${EXPECTED}`],
   ["negative", { callsPerSecond: -1 }, `callsPerSecond is out of range; ${EXPECTED}`],
   ["too many", { callsPerSecond: 10_001 }, `callsPerSecond is out of range; ${EXPECTED}`],
-  ["an empty queue", { taskQueue: "" }, "taskQueue is empty; expected a task queue's name"],
-  ["a queue that is none", { taskQueue: 1 }, "taskQueue is not a string; expected a task queue's name"],
+  [
+    "an empty queue",
+    { taskQueue: "" },
+    "taskQueue is empty; expected a task queue's name that does not end in -events",
+  ],
+  [
+    "a queue that is none",
+    { taskQueue: 1 },
+    "taskQueue is not a string; expected a task queue's name that does not end in -events",
+  ],
 ])("%s is refused", (_, account, problem) => {
   expect(problemsIn(shops({ taskQueue: "q", ...account }))).toEqual([`accounts.json: a.${problem}`]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Wrong } from "../../src/formats/format.js";
-import { baseUrl, endpointUrl, serviceUrl, webhookUrl } from "../../src/formats/urls.js";
+import { baseUrl, cardStore, endpointUrl, webhookUrl } from "../../src/formats/urls.js";
 
 test.each([
   ["https://pay.example.com", "https://pay.example.com"],
@@ -40,8 +40,32 @@ test.each([
   expect(baseUrl.read(value)).toBeInstanceOf(Wrong);
 });
 
-test("the card vault may be reached by plain http anywhere", () => {
-  expect(serviceUrl.read("http://vault.corp.example.com/")).toBe("http://vault.corp.example.com");
+test("cards are kept in memory, or in a server of the Redis protocol", () => {
+  expect(cardStore.read("memory")).toBeNull();
+  for (const url of [
+    "redis://127.0.0.1:6379",
+    "redis://cards",
+    "redis://:secret@10.0.0.7/3",
+    "redis://[::1]:6379/",
+    "REDISS://vault:a%2Fb@cards.example.com:6380",
+  ])
+    expect(cardStore.read(url)).toBe(url);
+});
+
+test.each([
+  ["Memory", "is not such a URL"],
+  ["localhost:6379", "is not such a URL"],
+  ["http://localhost:6379", "is not such a URL"],
+  ["redis://", "is not such a URL"],
+  ["redis://cards:66379", "is not such a URL"],
+  ["redis://cards ", "is not such a URL"],
+  ["redis://cards?db=1", "is not such a URL"],
+  ["redis://cards/cards", "has a path that is no database's number"],
+  ["redis://:50%@cards", "has a % in its user name or password that is not written as %25"],
+  ["redis://cards.example.com", "is without TLS to a public host"],
+  ["redis://134744072", "is without TLS to a public host"],
+])("%j is no place for cards: it %s", (value, what) => {
+  expect(cardStore.read(value)).toEqual(new Wrong(what));
 });
 
 test("an endpoint keeps its path and query", () => {

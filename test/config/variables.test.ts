@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
   readCardVaultConfig,
+  readCodecConfig,
   readDemoConfig,
   readRelayConfig,
   readSandboxConfig,
@@ -8,9 +10,11 @@ import {
   readWorkerConfig,
   together,
 } from "../../src/config.js";
-import { POCKYT, problemsOf, SECRET, WORKER } from "./support.js";
+import { selfSigned } from "../support/self-signed.js";
+import { folder, POCKYT, problemsOf, SECRET, WORKER } from "./support.js";
 
-const VAULT = { HOLDFAST_CARD_VAULT_TOKEN: "store-token", HOLDFAST_CARD_VAULT_LEASE_TOKEN: SECRET };
+const STORE_TOKEN = "the-store-token-that-backends-have";
+const VAULT = { HOLDFAST_CARD_VAULT_TOKEN: STORE_TOKEN, HOLDFAST_CARD_VAULT_LEASE_TOKEN: SECRET };
 
 const POCKYT_CONFIG = {
   baseUrl: "https://mapi.example.com",
@@ -44,13 +48,17 @@ test("the other processes' defaults are the contract's", () => {
     metricsPort: 9465,
     accounts: new Map([["default", { shared: false, pockyt: { merchantNo: "203780", token: SECRET } }]]),
     taskQueue: "payments",
+    spool: null,
+    trustedProxies: [],
   });
   expect(readCardVaultConfig(VAULT)).toEqual({
-    bindAddress: "0.0.0.0",
+    bindAddress: "127.0.0.1",
     port: 8081,
     metricsPort: 9466,
-    storeToken: "store-token",
+    storeToken: STORE_TOKEN,
     leaseToken: SECRET,
+    storeUrl: null,
+    tls: null,
   });
   expect(readSandboxConfig({})).toEqual({ port: 8090 });
   expect(readDemoConfig({ TEMPORAL_CLI_PATH: "/opt/temporal" })).toEqual({
@@ -70,6 +78,7 @@ test("every variable of the worker is read", () => {
     HOLDFAST_MIN_RETENTION_DAYS: "1",
     HOLDFAST_METRICS_PORT: "0",
     HOLDFAST_PAYLOAD_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
+    HOLDFAST_NOTIFICATION_KEYS: `n2:${Buffer.alloc(32, 8).toString("base64")},n1:${Buffer.alloc(32, 9).toString("base64")}`,
   });
   expect(config).toMatchObject({
     taskQueue: "payments-eu",
@@ -81,6 +90,49 @@ test("every variable of the worker is read", () => {
   expect(config.payloadKeys?.map(({ keyId, key }) => [keyId, key.export()])).toEqual([
     ["k1", Buffer.alloc(32, 7)],
   ]);
+  expect(config.notificationKeys?.map(({ keyId, key }) => [keyId, key.export()])).toEqual([
+    ["n2", Buffer.alloc(32, 8)],
+    ["n1", Buffer.alloc(32, 9)],
+  ]);
+});
+
+test("one key for payloads and notifications is refused, in the worker and in the relay", () => {
+  const base64 = Buffer.alloc(32, 7).toString("base64");
+  const keys = { HOLDFAST_PAYLOAD_KEYS: `k1:${base64}`, HOLDFAST_NOTIFICATION_KEYS: `n1:${base64}` };
+  const problem =
+    "HOLDFAST_NOTIFICATION_KEYS has a key of HOLDFAST_PAYLOAD_KEYS too, n1; expected one of its own";
+  expect(problemsOf(() => readWorkerConfig({ ...WORKER, ...keys }))).toEqual([problem]);
+  expect(problemsOf(() => readRelayConfig({ ...POCKYT, ...keys }))).toEqual([problem]);
+});
+
+describe("the codec endpoint", () => {
+  const keys = `k1:${Buffer.alloc(32, 7).toString("base64")}`;
+  const codec = {
+    HOLDFAST_CODEC_PORT: "8082",
+    HOLDFAST_CODEC_TOKEN: "t".repeat(32),
+    HOLDFAST_PAYLOAD_KEYS: keys,
+  };
+
+  test("listens on this machine and lets no page in, unless it is told to", () => {
+    expect(readCodecConfig(codec)).toMatchObject({ bindAddress: "127.0.0.1", port: 8082, origins: [] });
+    const origins = "https://temporal.example.com, http://127.0.0.1:8233";
+    expect(readCodecConfig({ ...codec, HOLDFAST_CODEC_ORIGINS: origins }).origins).toEqual(
+      origins.split(", "),
+    );
+  });
+
+  test.each([
+    "*",
+    "null",
+    "https://temporal.example.com/",
+    "https://*.example.com",
+    "http://temporal.example.com",
+  ])("takes no %s for an origin", (origin) => {
+    const env = { ...codec, HOLDFAST_CODEC_ORIGINS: `https://ui.example.com,${origin}` };
+    expect(problemsOf(() => readCodecConfig(env))).toEqual([
+      expect.stringMatching(/^HOLDFAST_CODEC_ORIGINS has a bad entry, number 2; expected /) as string,
+    ]);
+  });
 });
 
 test("the ports of the other processes are read", () => {
@@ -113,8 +165,9 @@ describe("what is refused", () => {
     ["HOLDFAST_PUBLIC_URL", "pay.example.com", "is not such a URL"],
     ["HOLDFAST_PUBLIC_URL", "http://pay.example.com", "is plain http to a public host"],
     ["HOLDFAST_CARD_VAULT_URL", "card-vault:8081", "is not such a URL"],
+    ["HOLDFAST_CARD_VAULT_URL", "http://vault.example.com", "is plain http to a public host"],
     ["HOLDFAST_CARD_VAULT_LEASE_TOKEN", "two words", "has other characters"],
-    ["HOLDFAST_CARD_VAULT_LEASE_TOKEN", "x", "is shorter than 8 characters"],
+    ["HOLDFAST_CARD_VAULT_LEASE_TOKEN", "x".repeat(31), "is shorter than 32 characters"],
     ["HOLDFAST_CARD_VAULT_LEASE_TOKEN", `${SECRET}\n`, "has other characters"],
     ["HOLDFAST_MIN_RETENTION_DAYS", "0", "is out of range"],
     ["HOLDFAST_BIND_ADDRESS", "localhost", "is not an IP address"],
@@ -166,6 +219,54 @@ describe("what is refused", () => {
   });
 });
 
+describe("the card vault", () => {
+  test("may share a store, whose password no message shows", () => {
+    const store = (url: string) => readCardVaultConfig({ ...VAULT, HOLDFAST_CARD_VAULT_STORE: url }).storeUrl;
+    expect(store("memory")).toBeNull();
+    expect(store("rediss://:word@cards.example.com")).toBe("rediss://:word@cards.example.com");
+    expect(problemsOf(() => store(`redis://:${SECRET}@cards.example.com`))).toEqual([
+      "HOLDFAST_CARD_VAULT_STORE is without TLS to a public host; expected memory, or redis://[user:password@]host[:port][/number], with rediss:// for TLS (without it only on this machine or in a private network)",
+    ]);
+  });
+
+  test("has a certificate with its key, or neither", () => {
+    const { cert, key } = selfSigned();
+    const other = selfSigned();
+    const files = folder({ "cert.pem": cert, "key.pem": key, "other.pem": other.key });
+    const tls = (certFile: string, keyFile: string) =>
+      readCardVaultConfig({
+        ...VAULT,
+        HOLDFAST_CARD_VAULT_TLS_CERT_FILE: certFile && join(files, certFile),
+        HOLDFAST_CARD_VAULT_TLS_KEY_FILE: keyFile && join(files, keyFile),
+      }).tls;
+    expect(tls("cert.pem", "key.pem")).toEqual({ cert, key });
+    const both = "HOLDFAST_CARD_VAULT_TLS_CERT_FILE and HOLDFAST_CARD_VAULT_TLS_KEY_FILE";
+    for (const [certFile, keyFile, problem] of [
+      [
+        "cert.pem",
+        "",
+        /^HOLDFAST_CARD_VAULT_TLS_KEY_FILE is missing; expected a file for each of .*, or neither$/,
+      ],
+      ["", "key.pem", /^HOLDFAST_CARD_VAULT_TLS_CERT_FILE is missing; /],
+      [
+        "none.pem",
+        "key.pem",
+        /^HOLDFAST_CARD_VAULT_TLS_CERT_FILE names a file that can't be read \(ENOENT\); /,
+      ],
+      ["cert.pem", "other.pem", new RegExp(`^${both} can't be used \\(.*\\); expected a certificate`)],
+      ["key.pem", "key.pem", new RegExp(`^${both} can't be used`)],
+    ] as const)
+      expect(problemsOf(() => tls(certFile, keyFile))).toEqual([expect.stringMatching(problem)]);
+  });
+});
+
+test("the demo refuses to believe every server", () => {
+  const env = { TEMPORAL_CLI_PATH: "/opt/temporal", NODE_TLS_REJECT_UNAUTHORIZED: "0" };
+  expect(problemsOf(() => readDemoConfig(env))).toEqual([
+    expect.stringMatching(/^NODE_TLS_REJECT_UNAUTHORIZED is 0/),
+  ]);
+});
+
 test("nothing set: every required variable is named, in one message", () => {
   const problems = problemsOf(() => readWorkerConfig({}));
   expect(problems.map((problem) => problem.split(";")[0])).toEqual([
@@ -184,6 +285,7 @@ test("everything wrong at once, Temporal's too, is in one message", () => {
     HOLDFAST_MIN_RETENTION_DAYS: SECRET,
     HOLDFAST_CHECK_SCHEDULE: SECRET,
     HOLDFAST_PAYLOAD_KEYS: `k1:${SECRET}`,
+    HOLDFAST_NOTIFICATION_KEYS: SECRET,
     HOLDFAST_ACCOUNTS_FILE: `{"default":{"pockyt":{"token":"${SECRET}"}}}`,
     POCKYT_TOKEN: `${SECRET} `,
     PAYERMAX_PRIVATE_KEY: SECRET,
@@ -199,6 +301,7 @@ test("everything wrong at once, Temporal's too, is in one message", () => {
     "HOLDFAST_CARD_VAULT_LEASE_TOKEN",
     "HOLDFAST_MIN_RETENTION_DAYS",
     "HOLDFAST_PAYLOAD_KEYS",
+    "HOLDFAST_NOTIFICATION_KEYS",
     "HOLDFAST_CHECK_SCHEDULE",
     "HOLDFAST_ACCOUNTS_FILE",
     "PAYERMAX_APP_ID",
@@ -224,4 +327,35 @@ test("an account at Pockyt may take fewer of its currencies, and no others", () 
         /^POCKYT_CURRENCIES has others in it; expected some of AUD, BRL, .*, with commas$/,
       ),
     ]);
+});
+
+describe("the relay's spool and its proxies", () => {
+  test("have limits that are written in MiB and hours", () => {
+    const env = { ...POCKYT, HOLDFAST_SPOOL_DIR: "/var/lib/holdfast", HOLDFAST_SPOOL_MAX_MIB: "2" };
+    expect(readRelayConfig(env).spool).toEqual({
+      folder: "/var/lib/holdfast",
+      maxBytes: 2 * 1024 * 1024,
+      maxAgeMs: 72 * 3_600_000,
+    });
+    expect(readRelayConfig({ ...env, HOLDFAST_SPOOL_MAX_HOURS: "1" }).spool?.maxAgeMs).toBe(3_600_000);
+  });
+
+  test("take addresses and ranges, and no other words", () => {
+    const proxies = (text: string) =>
+      readRelayConfig({ ...POCKYT, HOLDFAST_TRUSTED_PROXIES: text }).trustedProxies;
+    expect(proxies("10.0.0.0/8, 192.0.2.7,2001:db8::/32")).toEqual([
+      "10.0.0.0/8",
+      "192.0.2.7",
+      "2001:db8::/32",
+    ]);
+    for (const [text, place] of [
+      ["all", 1],
+      ["10.0.0.0/33", 1],
+      ["10.0.0.1,10.0.0.0/8/8", 2],
+      ["::1/129", 1],
+    ] as const)
+      expect(problemsOf(() => readRelayConfig({ ...POCKYT, HOLDFAST_TRUSTED_PROXIES: text }))).toEqual([
+        `HOLDFAST_TRUSTED_PROXIES has a bad entry, number ${String(place)}; expected IP addresses or CIDR ranges with commas, such as 10.0.0.0/8,192.0.2.7`,
+      ]);
+  });
 });

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import type { Log } from "../../src/log.js";
+import { runtimeLogger } from "../../src/telemetry/temporal-runtime.js";
+
+test("Temporal's warnings and errors become lines of ours, without messages and payloads", () => {
+  const lines: object[] = [];
+  const writing = (level: string) => (fields: object, msg: string) =>
+    void lines.push({ level, ...fields, msg });
+  const log = { info: writing("info"), warn: writing("warn"), error: writing("error") } as Log;
+  const logger = runtimeLogger(log);
+  logger.info("Worker state changed", { state: "RUNNING" });
+  logger.warn("No workflows registered, not polling for workflow tasks", { taskQueue: "payments-events" });
+  logger.warn("Activity failed", {
+    ...{ sdkComponent: "worker", workflowId: "payment-default-ORDER1", input: "Ada Byron" },
+    error: new Error("Ada Byron's card was refused"),
+  });
+  logger.log("ERROR", "Failing workflow task", { run_id: "1", failure: "Ada Byron" });
+  expect(lines).toMatchObject([
+    {
+      ...{ level: "warn", msg: "Activity failed" },
+      ...{ sdkComponent: "worker", workflowId: "payment-default-ORDER1", error: { type: "Error" } },
+    },
+    { level: "error", msg: "Failing workflow task" },
+  ]);
+  expect(JSON.stringify(lines)).not.toContain("Byron");
+});
