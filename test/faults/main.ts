@@ -1,5 +1,6 @@
 import { firstSignal, INTERRUPTED_EXIT_CODE } from "../../src/process.js";
 import { runCampaign } from "./campaign/main.js";
+import { runDeliveries } from "./deliveries/main.js";
 import { BadOptions, LEVELS, readOptions, USAGE, type CommandName, type FaultsOptions } from "./options.js";
 import { writeReport } from "./report/main.js";
 import { keepStory } from "./simulation/keep.js";
@@ -11,6 +12,7 @@ type Command = (options: FaultsOptions, stopping: AbortSignal) => Promise<number
 const PROGRAMS: Readonly<Record<CommandName, Command>> = {
   simulation: runSimulation,
   campaign: runCampaign,
+  deliveries: runDeliveries,
   keep: keepStory,
   report: writeReport,
 };

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** What breaks things: run one after the other where no command is named. */
-export const LEVELS = ["simulation", "campaign"] as const;
+export const LEVELS = ["simulation", "campaign", "deliveries"] as const;
 /** `keep`: a seed's story is kept as a test; `report`: docs/reliability.md is written from the last runs. */
 const COMMANDS = [...LEVELS, "keep", "report"] as const;
 export type CommandName = (typeof COMMANDS)[number];
@@ -10,9 +10,9 @@ export interface FaultsOptions {
   /** None: every level. */
   readonly command: CommandName | null;
   readonly seed: number;
-  /** How many payments or stories. */
+  /** How many payments, stories or sends of notifications. */
   readonly runs: number;
-  /** A Temporal server that is there already, for the campaign; null: it starts its own. */
+  /** A Temporal server that is there already, for the campaign and the deliveries; null: each starts its own. */
   readonly address: string | null;
 }
 

@@ -45,7 +45,7 @@ function payment(more: Partial<Evidence> = {}): Evidence {
     ledger: [entry("authorize", "20.00"), entry("capture", "20.00")],
     webhooks: [webhook("PAYMENT", { status: "SUCCESS" }), webhook("CAPTURE", { status: "SUCCESS" })],
     ...{ persons: [], run: "completed", view: view({}), events: [], aftercare: null, aftercareEvents: [] },
-    stands: null,
+    ...{ setAside: false, stands: null },
     ...more,
   };
 }
@@ -178,4 +178,14 @@ test("where a person was called, the books may differ; about a saved card that i
     }) as unknown as Partial<Evidence>;
   expect(found(payment({ ...lost, ...called("status_went_back") }))).toEqual([]);
   expect(found(payment({ ...lost, ...called("saved_card_missing") }))).toEqual(["every effect is known"]);
+});
+
+test("news that was set aside, with an alarm, is a person's; of any other payment it is lost", () => {
+  const unapplied = {
+    ledger: [entry("authorize", "20.00")],
+    view: view({ status: "authorized", capturedAmount: null }),
+  };
+  const rule = "an acknowledged webhook is applied, once";
+  expect(found(payment({ ...unapplied, setAside: true }))).not.toContain(rule);
+  expect(found(payment({ ...unapplied, setAside: false }))).toContain(rule);
 });

@@ -18,6 +18,7 @@ import type { World } from "./world.js";
 
 const IN_FLIGHT = 40;
 const SAY_EVERY_MS = 5_000;
+const SPOOL_DRAINED_WITHIN_MS = 60_000;
 /** Of what is planned a third strikes: most calls never come. */
 const FAULTS_OF_A_PAYMENT = { least: 6, most: 14 };
 
@@ -83,7 +84,8 @@ export class Campaign {
     const { seed, runs, isOwnServer } = this.#options;
     const savedCards = await saveCards(this.#world, this.#prefix, 3);
     const merchant = new Merchant(this.#world, this.#progress, savedCards);
-    const planned = drawWorldFaults(new Random(seed), runs, isOwnServer);
+    const means = { ownServer: isOwnServer, ownDisk: this.#world.spool.disk !== null };
+    const planned = drawWorldFaults(new Random(seed), runs, means);
     const conductor = new Conductor(this.#world, this.#strikes, this.#progress, planned, runs);
     const heals: Heal[] = [];
     let done = 0;
@@ -118,13 +120,16 @@ export class Campaign {
 
   /** Whatever a fault has left: from here on nothing strikes. */
   async #mend(): Promise<void> {
-    const { lines, rewriter, programs, temporal, sandbox } = this.#world;
+    const { lines, rewriter, programs, temporal, sandbox, spool } = this.#world;
     for (const name of LINES) await lines[name].set({ does: "pass" });
     rewriter.set(null);
     for (const program of Object.values(programs)) program.signal("SIGCONT");
     temporal.own?.signal("SIGCONT");
     await temporal.own?.start();
-    await Promise.all([programs.vault.start(), programs.relay.start(), programs.worker.start()]);
+    spool.disk?.empty();
+    // Once more, as what nobody took the last time is tried at a start at once.
+    await Promise.all([programs.vault.start(), programs.relay.restart(), programs.worker.start()]);
+    if (!(await spool.hasAtMost(0, SPOOL_DRAINED_WITHIN_MS))) this.#say("Something still waits in the spool");
     await this.#log.read();
     this.#strikes.settle(await sandbox.struck());
     await sandbox.clearFaults();
@@ -145,5 +150,9 @@ function drawAll(seed: Random, prefix: string, index: number): Draw {
       draw: draw.child(`fault ${at}`),
     }),
   );
-  return { plan, faults: faults.filter(({ fault }) => fault.fits(plan)) };
+  const isFirst = (fault: PaymentFault, at: number) => faults.findIndex((one) => one.fault === fault) === at;
+  return {
+    plan,
+    faults: faults.filter(({ fault }, at) => fault.fits(plan) && (!fault.atMostOnce || isFirst(fault, at))),
+  };
 }

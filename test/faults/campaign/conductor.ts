@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { drawWorldFault } from "./faults/index.js";
-import type { WorldFault } from "./faults/fault.js";
+import type { Means, WorldFault } from "./faults/fault.js";
 import type { Progress } from "./progress.js";
 import type { Random } from "./random.js";
 import type { Interval, Strikes } from "./strikes.js";
@@ -16,11 +16,11 @@ interface Planned {
 }
 
 /** Of each fault of the world: enough of them for a short run to meet many, and of a long one a kill for every 20 payments. */
-export function drawWorldFaults(seed: Random, runs: number, hasOwnServer: boolean): Planned[] {
+export function drawWorldFaults(seed: Random, runs: number, means: Means): Planned[] {
   const count = Math.max(24, Math.ceil(runs / 3.5));
   return Array.from({ length: count }, (_, at) => {
     const draw = seed.child(`world fault ${at}`);
-    return { fault: drawWorldFault(draw, hasOwnServer), holdMs: draw.between(500, 4_000), draw };
+    return { fault: drawWorldFault(draw, means), holdMs: draw.between(500, 4_000), draw };
   });
 }
 

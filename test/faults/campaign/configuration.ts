@@ -10,6 +10,8 @@ export const POCKYT = { merchantNo: "203780", storeNo: "303661", token: "sandbox
 export interface Secrets {
   readonly storeToken: string;
   readonly leaseToken: string;
+  /** As HOLDFAST_NOTIFICATION_KEYS has it. */
+  readonly notificationKeys: string;
   readonly merchantPrivateKey: string;
   readonly merchantPublicKey: string;
   /** SPKI, of a key that PayerMax's twin doesn't sign with. */
@@ -21,6 +23,7 @@ export function newSecrets(): Secrets {
   return {
     storeToken: randomBytes(24).toString("base64url"),
     leaseToken: randomBytes(24).toString("base64url"),
+    notificationKeys: `n1:${randomBytes(32).toString("base64")}`,
     merchantPrivateKey: merchant.privateKey,
     merchantPublicKey: merchant.publicKey,
     strangersKey: oneLine(newKeyPair().publicKey),
@@ -28,7 +31,7 @@ export function newSecrets(): Secrets {
 }
 
 interface Surroundings {
-  readonly lines: Readonly<Record<LineName, TcpProxy>>;
+  readonly lines: Readonly<Record<LineName, Pick<TcpProxy, "port">>>;
   readonly taskQueue: string;
   readonly platformKey: string;
   readonly secrets: Secrets;
@@ -59,6 +62,7 @@ export function environmentOf(around: Surroundings) {
     TEMPORAL_ADDRESS: `127.0.0.1:${lines[name].port}`,
     TEMPORAL_NAMESPACE: "default",
     HOLDFAST_TASK_QUEUE: taskQueue,
+    HOLDFAST_NOTIFICATION_KEYS: secrets.notificationKeys,
   });
   const account = {
     POCKYT_BASE_URL: url("worker-provider"),

@@ -30,6 +30,8 @@ export interface Evidence {
   readonly events: readonly PaymentEvent[];
   readonly aftercare: AftercareView | null;
   readonly aftercareEvents: readonly AftercareEvent[];
+  /** A record of the relay's spool about it was damaged, and the relay has raised an alarm: its news is for a person. */
+  readonly setAside: boolean;
   /** Why it is not settled after all faults are over and a person has done what it called for; null: it is. */
   readonly stands: string | null;
 }

@@ -6,11 +6,12 @@ import type { PaymentPlan } from "./payment-plan.js";
 import type { Strikes } from "./strikes.js";
 import type { World } from "./world.js";
 
-/** What a payment gets by itself, unless it calls a person, and then with one. A call whose worker died is in doubt after 30 s. */
+/** What a payment gets by itself, unless it calls a person, and then with one. A call whose worker died is in doubt after 30 s; a slow machine needs more. */
 const ALONE_MS = 60_000;
-const WITH_PERSON_MS = 60_000;
+const WITH_PERSON_MS = 240_000;
 const ROUND_MS = 2_000;
 const AT_ONCE = 8;
+const SAY_EVERY = 200;
 
 export interface Settled {
   /** Why it isn't. */
@@ -32,18 +33,21 @@ export async function settle(
   const observed = new Map<string, Observed>();
   let open: readonly PaymentPlan[] = plans;
   const look = async () => {
-    await atOnce(AT_ONCE, open, async ({ paymentId }) =>
-      observed.set(paymentId, await observe(world, paymentId)),
-    );
+    let looked = 0;
+    await atOnce(AT_ONCE, open, async ({ paymentId }) => {
+      observed.set(paymentId, await observe(world, paymentId));
+      if (++looked % SAY_EVERY === 0) say(`${looked} of ${open.length} payments looked at`);
+    });
     open = open.filter(({ paymentId }) => {
       const now = observed.get(paymentId);
       return now !== undefined && standsBecause(now) !== null;
     });
   };
   const helped = new Map<string, string>();
+  // The first look goes over all payments: with thousands of them it takes longer than they have to settle after it.
+  await look();
   const began = Date.now();
   for (;;) {
-    await look();
     const elapsed = Date.now() - began;
     if (open.length === 0 || elapsed > ALONE_MS + WITH_PERSON_MS) break;
     const isLeftAlone = elapsed < ALONE_MS;
@@ -56,6 +60,7 @@ export async function settle(
       await help(world, plan, now, strikes);
     });
     await sleep(ROUND_MS);
+    await look();
   }
   const standing = new Map<string, string>();
   for (const { paymentId } of open) {

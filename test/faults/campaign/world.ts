@@ -10,6 +10,7 @@ import { LINES, type LineName } from "./lines.js";
 import { freePort, Program } from "./program.js";
 import { startProviderRewriter, type ProviderRewriter } from "./provider-rewriter.js";
 import { SandboxControl } from "./sandbox-control.js";
+import { RelaySpool } from "./relay-spool.js";
 import { startTcpProxy, type TcpProxy } from "./tcp-proxy.js";
 import { openTemporalServer, type TemporalServer } from "./temporal-server.js";
 
@@ -30,6 +31,7 @@ export interface World {
   readonly programs: Readonly<Record<"sandbox" | "vault" | "relay" | "worker" | "laterWorker", Program>>;
   readonly lines: Readonly<Record<LineName, TcpProxy>>;
   readonly rewriter: ProviderRewriter;
+  readonly spool: RelaySpool;
   readonly secrets: Secrets;
   /** What PayerMax really signs with: SPKI in one line of base64. */
   readonly platformKey: string;
@@ -86,10 +88,13 @@ export async function startWorld(address: string | null): Promise<World> {
     const taskQueue = `campaign-${randomBytes(4).toString("hex")}`;
     const env = environmentOf({ lines, taskQueue, platformKey, secrets, vaultPort, relayPort, metrics });
     const later = up(await laterRelease(), (path) => rm(path, { recursive: true, force: true }));
+    const spool = up(new RelaySpool(join(folder, "spool-disk"), env.relay.HOLDFAST_METRICS_PORT), (part) =>
+      Promise.resolve(part.disk?.unmount()),
+    );
     const programs = {
       sandbox: sandboxProgram,
       vault: program("vault", "dist/card-vault.js", env.vault),
-      relay: program("relay", "dist/relay.js", env.relay),
+      relay: program("relay", "dist/relay.js", { ...env.relay, HOLDFAST_SPOOL_DIR: spool.folder }),
       worker: program("worker", "dist/worker.js", env.worker),
       laterWorker: up(new Program("later-worker", join(later, "worker.js"), logs, env.laterWorker), (part) =>
         part.stop(5_000),
@@ -113,6 +118,7 @@ export async function startWorld(address: string | null): Promise<World> {
         programs,
         lines,
         rewriter,
+        spool,
         secrets,
         platformKey,
       },

@@ -62,6 +62,7 @@ const NOT_COVERED = `## What is not covered
 - A provider that has a request only after it has said for twelve minutes, four times, that it has none: no engine can tell that from a lost request (\`HOLDFAST_NOT_FOUND_ANSWERS\`, \`HOLDFAST_NOT_FOUND_SETTLE_SECONDS\`).
 - A person who settles against the provider's books, where the provider never says otherwise again.
 - Providers other than their twins: what their documents leave open is drawn in the simulation, and guessed in the sandbox.
+- In the campaign: the end of a hold by time, the drop-in, PayerMax's saved cards, several accounts, and a clock that goes back. The simulation has the first; tests of their own have the others.
 - Servers on more than one machine, partitions between the parts of Temporal, and its databases other than SQLite.
 `;
 

@@ -4,21 +4,44 @@ import { attentionReasons, RAISED_BY_TIME } from "../../../src/domain/attention.
 import { REVERSAL_REFUND_ID } from "../../../src/domain/ids.js";
 import { evolve as paymentAfter } from "../../../src/domain/payment/evolve.js";
 import type { PaymentState } from "../../../src/domain/payment/state.js";
-import { isFinal } from "../../../src/domain/payment/states.js";
+import { awaitsFirstOutcome, isFinal } from "../../../src/domain/payment/states.js";
 import type { Operator } from "./people.js";
 import { timeAt } from "./twin.js";
 import type { World } from "./world.js";
 
 const HOUR = 3_600;
 
-/** While the story goes on: an outcome that nobody knows for longer than an hour has called a person. */
-export function forgotten({ payment, aftercare, agenda }: World): string | null {
-  for (const run of [payment, aftercare]) {
+/**
+ * While the story goes on: an outcome that nobody knows for longer than an hour has called a person, and so has a payment
+ * whose shopper's time is long over without a step.
+ */
+export function forgotten(world: World): string | null {
+  return forgottenShopper(world) ?? forgottenDoubt(world);
+}
+
+/** The shopper's time counts from the payment's opening, from each send and from each reset. */
+const BEGINS_ANEW: ReadonlySet<string> = new Set(["opened", "requestSent", "runWasReset"]);
+
+function forgottenShopper({ payment, agenda }: World): string | null {
+  const { state, isClosed, isCallOnItsWay, events } = payment;
+  const longAgo = agenda.now - state.actionTimeoutSeconds - HOUR;
+  if (longAgo < 0 || isClosed || isCallOnItsWay || !awaitsFirstOutcome(state)) return null;
+  if (state.actionEnded || state.concerns.length > 0) return null;
+  const began = events.findLast(({ type }) => BEGINS_ANEW.has(type));
+  if (began === undefined || began.at >= timeAt(longAgo)) return null;
+  return `since ${began.at} the payment waits for its shopper, without an end`;
+}
+
+function forgottenDoubt({ payment, aftercare, agenda }: World): string | null {
+  // A payment that has its final status asks about nothing any more: it waits for the saved card at most.
+  for (const run of [isFinal(payment.state.status) ? null : payment, aftercare]) {
     if (run === null || run.isClosed || run.isCallOnItsWay) continue;
     const { active } = run;
-    if (active?.wait?.for !== "outcome" || active.wait.since >= timeAt(agenda.now - HOUR - 1)) continue;
+    if (active?.wait?.for !== "outcome") continue;
     const { requestId, operation, wait } = active;
-    if (!run.state.concerns.some((concern) => concern.requestId === requestId))
+    if (run.state.concerns.some((concern) => concern.requestId === requestId)) continue;
+    // Last, as making a text of a time costs most of this.
+    if (wait.since < timeAt(agenda.now - HOUR - 1))
       return `nobody was called for the ${operation} ${requestId}, unknown since ${wait.since}`;
   }
   return null;
@@ -54,7 +77,7 @@ function doubled({ ledger, mischief }: World, { hasErred }: Operator): string[] 
 /** The money that the merchant has by the engine's word is the money that the provider's books keep. */
 function unequal(world: World, { hasErred, hasResetWhatIsOver }: Operator): string[] {
   const { ledger, payment, mischief } = world;
-  const captured = payment.view.capturedAmount?.value ?? 0;
+  const captured = payment.state.capturedAmount?.value ?? 0;
   const refunded = (world.aftercare?.state.requests ?? [])
     .filter(({ refundId, outcome }) => refundId !== REVERSAL_REFUND_ID && outcome?.result === "succeeded")
     .reduce((sum, { amount }) => sum + amount.value, 0);

@@ -102,8 +102,10 @@ export class Operator {
     const evidence = { evidence: "the provider's portal", operator: "ada" };
     const outcomeOf = (isDone: boolean) => (isDone === truly ? "succeeded" : "failed");
     for (const { requestId, operation, amount } of payment.isClosed ? [] : resolvable(payment.state)) {
-      const isAbandonment = terms.kind === "charge" && operation === "cancel";
-      const isDone = isAbandonment ? ledger.kept === 0 : twin.statusOf(requestId) === "succeeded";
+      // Of a charge that is to be canceled, what counts is whether the money is still there.
+      const isAbandoned = terms.kind === "charge" && payment.state.status === "canceling";
+      const isCharged = isAbandoned ? ledger.kept > 0 : twin.statusOf(requestId) === "succeeded";
+      const isDone = isAbandoned && operation === "cancel" ? !isCharged : isCharged;
       // Of another amount than was asked for there is no true answer: it is booked by hand.
       if (operation === "capture" && isDone && ledger.taken !== amount.value) this.hasErred = true;
       const refusal = payment.command({

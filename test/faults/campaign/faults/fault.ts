@@ -7,6 +7,12 @@ export type Heal = () => Promise<void>;
 
 export const nothingToHeal: Heal = () => Promise.resolve();
 
+/** What the campaign has of its own, so that it can be broken. */
+export interface Means {
+  readonly ownServer: boolean;
+  readonly ownDisk: boolean;
+}
+
 /** Strikes whatever is under way, for a while. */
 export interface WorldFault {
   readonly name: string;
@@ -14,6 +20,8 @@ export interface WorldFault {
   readonly kills?: true;
   /** Needs a Temporal server of the campaign's own. */
   readonly ownServer?: true;
+  /** Needs a disk of the spool's own, which can be full. */
+  readonly ownDisk?: true;
   readonly strike: (world: World, draw: Random) => Promise<Heal>;
 }
 
@@ -43,6 +51,8 @@ export interface Notes {
 /** Strikes one payment. Told before the payment starts; what it does later, it does by itself until it is healed. */
 export interface PaymentFault {
   readonly name: string;
+  /** Twice would be more than an engine can bear. */
+  readonly atMostOnce?: true;
   readonly fits: (plan: PaymentPlan) => boolean;
   readonly strike: (world: World, draw: Random, plan: PaymentPlan, notes: Notes) => Promise<Heal>;
 }

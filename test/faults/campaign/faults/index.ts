@@ -1,10 +1,11 @@
 import type { Random } from "../random.js";
-import type { PaymentFault, WorldFault } from "./fault.js";
+import type { Means, PaymentFault, WorldFault } from "./fault.js";
 import { keyFaults } from "./keys.js";
 import { networkFaults } from "./network.js";
 import { operatorFaults } from "./operators.js";
 import { processFaults } from "./processes.js";
 import { callFaults, wordFaults } from "./provider-calls.js";
+import { spoolFaults } from "./spool.js";
 import { timeFaults } from "./time.js";
 import { cardFaults, vaultFaults } from "./vault.js";
 import { webhookFaults } from "./webhooks.js";
@@ -17,6 +18,7 @@ const WORLD: readonly { readonly weight: number; readonly faults: readonly World
   { weight: 2, faults: timeFaults },
   { weight: 4, faults: vaultFaults },
   { weight: 5, faults: keyFaults },
+  { weight: 8, faults: spoolFaults },
 ];
 
 const PAYMENT: readonly { readonly weight: number; readonly faults: readonly PaymentFault[] }[] = [
@@ -29,9 +31,10 @@ const PAYMENT: readonly { readonly weight: number; readonly faults: readonly Pay
 export const worldFaults = WORLD.flatMap(({ faults }) => faults);
 export const paymentFaults = PAYMENT.flatMap(({ faults }) => faults);
 
-export function drawWorldFault(draw: Random, hasOwnServer: boolean): WorldFault {
+export function drawWorldFault(draw: Random, means: Means): WorldFault {
   const fault = draw.pick(rowOf(draw, WORLD));
-  return fault.ownServer && !hasOwnServer ? drawWorldFault(draw, hasOwnServer) : fault;
+  const lacks = (fault.ownServer === true && !means.ownServer) || (fault.ownDisk === true && !means.ownDisk);
+  return lacks ? drawWorldFault(draw, means) : fault;
 }
 
 export function drawPaymentFault(draw: Random): PaymentFault {

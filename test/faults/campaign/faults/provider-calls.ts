@@ -69,17 +69,13 @@ export const callFaults: readonly PaymentFault[] = [
   })),
   {
     name: "provider: not found, and later found",
+    atMostOnce: true,
     fits: () => true,
-    async strike({ sandbox }, draw, { provider, paymentId: reference }, notes) {
+    async strike({ sandbox }, _draw, { provider, paymentId: reference }, notes) {
       const [operation, query] = provider === "pockyt" ? ["capture", "query"] : ["orderAndPay", "orderQuery"];
       const lost = { provider, reference, operation, fault: "effect-then-no-reply", afterMs: 100 } as const;
-      const blind = {
-        provider,
-        reference,
-        operation: query,
-        fault: "not-found",
-        times: draw.between(1, 2),
-      } as const;
+      // Once: two such answers are the provider's word by the campaign's schedules, and then nobody can know better.
+      const blind = { provider, reference, operation: query, fault: "not-found", times: 1 } as const;
       await sandbox.plan(lost);
       notes.planned("provider: not found, and later found", await sandbox.plan(blind));
       return nothingToHeal;

@@ -11,7 +11,7 @@ export const everyWebhookApplied: Invariant = {
 };
 
 function lost(evidence: Evidence): string[] {
-  if (wasTerminated(evidence) || wasCalled(evidence)) return [];
+  if (wasTerminated(evidence) || wasCalled(evidence) || evidence.setAside) return [];
   return evidence.webhooks.flatMap((webhook) => {
     if (!webhook.acknowledged) return [];
     const missing = missingOf(evidence, webhook);
@@ -36,6 +36,9 @@ function missingOf(evidence: Evidence, { type, body }: WebhookDelivery): string 
         wasClaimed(evidence, ["charge", "authorize"], "failed") ||
         wasClaimed(evidence, ["cancel"], "succeeded");
       if (saysNo && !excused) return `it was paid, and the engine says ${view?.status ?? "nothing"}`;
+      // By a person's word alone no card is taken; the payment stays open for it, and calls a person in the end.
+      const awaitsCard = evidence.run === "running" && wasClaimed(evidence, ["charge"], "succeeded");
+      if (awaitsCard) return null;
       return token !== null && type === "IPN" && view?.savedCard === null && !excused && !hasNotice(evidence)
         ? "its saved card is not there"
         : null;
