@@ -3,6 +3,8 @@ const npm = (names) => `(^|node_modules/)${names}(/|$)`;
 /** The light half of every provider: the list, what it offers, and how the rest of it is loaded. */
 const TERMS = "^src/providers/((terms|index|define-provider)|[^/]+/(terms|index))\\.ts$";
 const CARD_TYPES = "^src/cards/(card|card-leases)\\.ts$";
+/** How keys are written and what one is: for whoever encrypts. */
+const PAYLOAD_KEYS = "^src/formats/(payload-keys|format)\\.ts$";
 const core = { dependencyTypesNot: ["core"] };
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -115,6 +117,7 @@ export default {
           "^src/relay/",
           "^src/domain/",
           "^src/http-service/",
+          PAYLOAD_KEYS,
           "^src/providers/port\\.ts$",
           "^src/client(\\.ts$|/payment-signals\\.ts$)",
         ],
@@ -134,7 +137,23 @@ export default {
           "^src/workflows/messages\\.ts$",
           "^src/providers/terms\\.ts$",
           "^src/temporal/",
+          PAYLOAD_KEYS,
           "^src/cards/(card|card-store|client)\\.ts$",
+        ],
+      },
+    },
+    {
+      name: "merchant-events-are-sent-apart",
+      comment:
+        "What posts to a merchant's endpoint knows the event that it posts, and no payment, provider or workflow.",
+      severity: "error",
+      from: { path: "^src/merchant-events/" },
+      to: {
+        ...core,
+        pathNot: [
+          "^src/merchant-events/",
+          "^src/domain/merchant-events/",
+          npm("(undici|standardwebhooks|ipaddr\\.js)"),
         ],
       },
     },
@@ -143,7 +162,7 @@ export default {
       comment: "Connection, search attributes, codec and dev server serve every process and know none.",
       severity: "error",
       from: { path: "^src/temporal/" },
-      to: { path: "^src/", pathNot: ["^src/temporal/", "^src/domain/"] },
+      to: { path: "^src/", pathNot: ["^src/temporal/", "^src/domain/", PAYLOAD_KEYS] },
     },
     {
       name: "sandbox-shares-nothing",
@@ -156,12 +175,22 @@ export default {
     {
       name: "cards-stand-alone",
       comment:
-        "Card data is in this room only; it needs nothing of ours but the domain's input rules and what every HTTP service of ours shares.",
+        "Card data is in this room only; it needs nothing of ours but the domain's input rules, formats and what every HTTP service of ours shares.",
       severity: "error",
       from: { path: "^src/cards/" },
       to: {
         path: ["^src/", npm("@temporalio")],
-        pathNot: ["^src/cards/", "^src/domain/", "^src/http-service/"],
+        pathNot: ["^src/cards/", "^src/domain/", "^src/formats/", "^src/http-service/"],
+      },
+    },
+    {
+      name: "codec-endpoint-is-handed-its-codec",
+      comment: "It serves whatever codec the processes use; keys and formats are not its business.",
+      severity: "error",
+      from: { path: "^src/codec/" },
+      to: {
+        path: ["^src/", npm("@temporalio/(worker|workflow|activity|client|proto)")],
+        pathNot: ["^src/codec/", "^src/http-service/"],
       },
     },
     {
@@ -173,17 +202,61 @@ export default {
     },
     {
       name: "http-service-knows-no-room",
-      comment: "What the relay and the card vault share as services; it knows neither.",
+      comment: "What the relay, the card vault and the codec endpoint share as services; it knows none.",
       severity: "error",
       from: { path: "^src/http-service/" },
-      to: { path: ["^src/", npm("@temporalio")], pathNot: "^src/http-service/" },
+      to: { path: ["^src/", npm("@temporalio")], pathNot: ["^src/http-service/", "^src/formats/"] },
+    },
+    {
+      name: "telemetry-listens",
+      comment: "It is told by workflows and activities, and knows neither's code.",
+      severity: "error",
+      from: { path: "^src/telemetry/" },
+      to: {
+        path: "^src/",
+        pathNot: [
+          "^src/telemetry/",
+          "^src/domain/",
+          "^src/http-service/",
+          "^src/log\\.ts$",
+          "^src/activities/report-calls\\.ts$",
+        ],
+      },
+    },
+    {
+      name: "cli-works-through-the-client",
+      comment:
+        "The operator's commands read by queries and act by the client's updates; only `doctor` asks a provider, through the port.",
+      severity: "error",
+      from: { path: "^src/cli/" },
+      to: {
+        path: ["^src/", npm("@temporalio/(worker|workflow|activity)")],
+        pathNot: [
+          "^src/cli/",
+          "^src/client/",
+          "^src/config/",
+          "^src/domain/",
+          "^src/formats/",
+          "^src/temporal/",
+          "^src/workflows/messages\\.ts$",
+          "^src/providers/(terms|port|accounts|http)\\.ts$",
+        ],
+      },
+    },
+    {
+      name: "explain-is-pure",
+      comment:
+        "A story is made of events alone, so that a recorded history tells the same as a live payment.",
+      severity: "error",
+      from: { path: "^src/cli/explain/" },
+      to: { pathNot: ["^src/cli/", "^src/domain/"] },
     },
     {
       name: "roots-are-not-imported",
       comment: "A composition root wires a process; what two of them need belongs in a room.",
       severity: "error",
       from: { path: "^src/[^/]+/", pathNot: "^src/(demo|cli)/" },
-      to: { path: ["^src/(worker|relay|card-vault|sandbox)\\.ts$", "^src/(demo|cli)/"] },
+      to: { path: ["^src/(worker|relay|card-vault|codec|sandbox)\\.ts$", "^src/(demo|cli)/"] },
     },
     {
       name: "bench-measures-from-outside",

@@ -10,7 +10,9 @@ const TEMPORAL = [
   "methods",
   "accounts",
   "hostile",
+  "client",
   "bench/temporal",
+  "cli/temporal",
 ]
   .map((name) => `test/${name}/**/*.test.ts`)
   // Not the folders below: the parts of the fault campaign and the simulation are tested without a server.

@@ -43,7 +43,7 @@ async function start(stopping: AbortSignal): Promise<DemoStack | "stop"> {
     say(`  ${line}`);
   };
   try {
-    return await startStack(readDemoConfig().temporalCliPath, tell, stopping);
+    return await startStack(readDemoConfig(), tell, stopping);
   } catch (error) {
     if (stopping.aborted) return "stop";
     throw error;

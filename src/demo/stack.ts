@@ -1,15 +1,18 @@
 import { Client, Connection } from "@temporalio/client";
-import { DefaultLogger, Runtime } from "@temporalio/worker";
-import { randomBytes } from "node:crypto";
+import { Runtime } from "@temporalio/worker";
+import { createSecretKey, randomBytes } from "node:crypto";
 import { startCardVaultService } from "../cards/server.js";
 import { createCardStore, createHoldfast, type Holdfast } from "../client.js";
+import type { DemoConfig } from "../config.js";
 import { createLog } from "../log.js";
 import { DEFAULT_SCHEDULES } from "../domain/requests/schedule.js";
 import type { Running } from "../process.js";
 import { startRelay } from "../relay.js";
 import { startSandbox, type Sandbox } from "../sandbox/server.js";
+import { clientDataConverter } from "../temporal/data-converter.js";
 import { startDevServer } from "../temporal/dev-server.js";
 import { cliSearchAttributes } from "../temporal/search-attributes.js";
+import { runtimeLogger } from "../telemetry/temporal-runtime.js";
 import { startWorker } from "../worker.js";
 import { newMerchant } from "./merchant.js";
 
@@ -29,7 +32,7 @@ export interface DemoStack {
  * @param stopping once aborted nothing more is started, what was started is stopped, and this rejects
  */
 export async function startStack(
-  cliPath: string,
+  { temporalCliPath: cliPath, ...encryption }: DemoConfig,
   say: (line: string) => void,
   stopping: AbortSignal,
 ): Promise<DemoStack> {
@@ -53,8 +56,8 @@ export async function startStack(
 
   try {
     const merchant = newMerchant();
-    Runtime.install({ logger: new DefaultLogger("WARN") });
     const log = createLog("demo", "warn");
+    Runtime.install({ logger: runtimeLogger(log) });
     const temporalServer = await up(
       "Temporal server",
       () => startDevServer({ cliPath, searchAttributes: cliSearchAttributes() }),
@@ -78,11 +81,19 @@ export async function startStack(
     const accounts = new Map([
       ["default", { pockyt: merchant.pockyt(sandbox), payermax: merchant.payermax(sandbox), shared: false }],
     ]);
+    const notificationKeys = [{ keyId: "demo", key: createSecretKey(randomBytes(32)) }];
     const relay = await up(
       "webhook relay",
       () =>
         startRelay({
-          config: { bindAddress: "127.0.0.1", port: 0, accounts, taskQueue: TASK_QUEUE },
+          config: {
+            ...encryption,
+            bindAddress: "127.0.0.1",
+            port: 0,
+            accounts,
+            taskQueue: TASK_QUEUE,
+            notificationKeys,
+          },
           temporal,
           log,
         }),
@@ -94,12 +105,14 @@ export async function startStack(
       () =>
         startWorker({
           config: {
+            ...encryption,
             taskQueue: TASK_QUEUE,
             publicUrl: relay.url,
             accounts,
             cardVault: { url: vault.url, leaseToken },
             schedules: DEFAULT_SCHEDULES,
             minRetentionDays: 1,
+            notificationKeys,
           },
           temporal,
           log,
@@ -113,7 +126,10 @@ export async function startStack(
     const connection = await Connection.connect(temporal.connectionOptions);
     return {
       holdfast: createHoldfast({
-        client: new Client({ connection }),
+        client: new Client({
+          connection,
+          dataConverter: clientDataConverter({ ...encryption, namespace: temporal.namespace }),
+        }),
         cards: createCardStore({ url: vault.url, token: storeToken }),
       }),
       sandbox,

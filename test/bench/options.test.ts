@@ -3,6 +3,7 @@ import { BadOptions, readOptions } from "../../bench/options.js";
 
 test("without options it brings its own server, in memory", () => {
   expect(readOptions([])).toEqual({
+    part: null,
     quick: false,
     rounds: 5,
     address: null,
@@ -24,6 +25,7 @@ test.each([
   [["--rounds", "many"], "not many"],
   [["--address", "temporal:7233", "--db", "x.db"], "leave it out with --address"],
   [["--fast"], "--fast"],
+  [["--part", "flows"], "--part must be memory, not flows"],
   [["quick"], "quick"],
 ])("%j is refused in words", (args, words) => {
   expect(() => readOptions(args)).toThrow(BadOptions);

@@ -103,15 +103,14 @@ describe.each(KINDS)("PayerMax, $kind", ({ kind, done, books }) => {
     expect({ ...after, updatedAt: before.updatedAt, attention: null }).toEqual(before);
   });
 
-  test("a notification without its status is not acknowledged, and the payment goes on", async () => {
+  test("a notification without its status is not acknowledged, a person hears of it, and the payment goes on", async () => {
     const paymentId = newPaymentId(`lacks_${kind}`);
     const view = await pay(stack.current, kind, paymentId, { type: "hosted" });
     const answer = await postNews(stack.current.relay, "PAYMENT", { outTradeNo: paymentId });
     expect(answer.status).toBe(400);
     await shopper(view, "approve");
-    await until(stack.current, paymentId, done);
-    const types = (await eventsOf(stack.current, paymentId)).map(({ type }) => type);
-    expect(types).not.toContain("notificationReceived");
+    const settled = await until(stack.current, paymentId, done);
+    expect(settled.attention?.reason).toBe("unknown_news");
     expect(booked(stack.current, paymentId)).toEqual(books);
   });
 });

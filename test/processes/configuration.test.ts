@@ -68,6 +68,17 @@ test("a relay without an account, and a sandbox without a port number, exit 78",
   });
 });
 
+test("a codec endpoint is never open by mistake: without port, token or keys it exits 78", async () => {
+  const { code, told } = await refusal("codec", { HOLDFAST_CODEC_TOKEN: "short" });
+  expect(code).toBe(78);
+  expect(told.trimEnd().split("\n")).toEqual([
+    "The configuration has 3 problems:",
+    expect.stringMatching(/^- HOLDFAST_CODEC_PORT is missing; expected /) as string,
+    expect.stringMatching(/^- HOLDFAST_CODEC_TOKEN is shorter than 32 characters; expected /) as string,
+    expect.stringMatching(/^- HOLDFAST_PAYLOAD_KEYS is missing; expected /) as string,
+  ]);
+});
+
 test("a sandbox says in its first line that it is none of production", async () => {
   const program = run("sandbox", (await merchant()).env.sandbox);
   await program.ready();

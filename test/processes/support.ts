@@ -24,7 +24,7 @@ const START_WITHIN_MS = 110_000;
 const EFFECT_WITHIN_MS = 45_000;
 
 export type Environment = Readonly<Record<string, string>>;
-export type ProgramName = "worker" | "relay" | "card-vault" | "sandbox" | "demo";
+export type ProgramName = "worker" | "relay" | "card-vault" | "codec" | "sandbox" | "demo";
 
 export interface Exit {
   readonly code: number | null;
@@ -51,10 +51,13 @@ export const TOKENS = {
   lease: randomBytes(24).toString("base64url"),
 };
 
+const NOTIFICATION_KEY = randomBytes(32).toString("base64");
+const NOTIFICATION_KEYS = `first:${NOTIFICATION_KEY}`;
+
 const secrets = {
   numbers: Object.values(TEST_CARDS),
   cvv: CVV,
-  tokens: [MERCHANT.token, TOKENS.store, TOKENS.lease],
+  tokens: [MERCHANT.token, TOKENS.store, TOKENS.lease, NOTIFICATION_KEY],
 };
 
 /** What of any card or token the text holds, plain or in base64. */
@@ -181,7 +184,9 @@ export interface Merchant {
   readonly relayUrl: string;
   readonly vaultUrl: string;
   readonly metricsUrl: string;
-  readonly env: Readonly<Record<Exclude<ProgramName, "demo">, Environment>>;
+  /** Of every process that has metrics. */
+  readonly metricsUrls: Readonly<Record<"worker" | "relay" | "card-vault", string>>;
+  readonly env: Readonly<Record<Exclude<ProgramName, "codec" | "demo">, Environment>>;
   /** What a backend has; closed by the caller. */
   connect(): Promise<Backend>;
 }
@@ -202,12 +207,15 @@ export async function merchant(
     readonly account?: (sandboxUrl: string) => Environment;
   } = {},
 ): Promise<Merchant> {
-  const [sandboxPort, relayPort, vaultPort, metricsPort] = await Promise.all([
-    freePort(),
-    freePort(),
-    freePort(),
-    freePort(),
-  ]);
+  const ports = Array.from({ length: 6 }, () => freePort());
+  const [
+    sandboxPort = 0,
+    relayPort = 0,
+    vaultPort = 0,
+    metricsPort = 0,
+    relayMetricsPort = 0,
+    vaultMetricsPort = 0,
+  ] = await Promise.all(ports);
   const url = (port: number) => `http://127.0.0.1:${port}`;
   const temporalAddress = options.temporalAddress ?? inject("temporal").address;
   const taskQueue = `processes-${randomBytes(6).toString("hex")}`;
@@ -225,6 +233,11 @@ export async function merchant(
     relayUrl: url(relayPort),
     vaultUrl: url(vaultPort),
     metricsUrl: `${url(metricsPort)}/metrics`,
+    metricsUrls: {
+      worker: `${url(metricsPort)}/metrics`,
+      relay: `${url(relayMetricsPort)}/metrics`,
+      "card-vault": `${url(vaultMetricsPort)}/metrics`,
+    },
     env: {
       sandbox: { HOLDFAST_SANDBOX_PORT: String(sandboxPort) },
       relay: {
@@ -232,11 +245,14 @@ export async function merchant(
         ...account,
         HOLDFAST_RELAY_PORT: String(relayPort),
         HOLDFAST_TASK_QUEUE: taskQueue,
+        HOLDFAST_METRICS_PORT: String(relayMetricsPort),
+        HOLDFAST_NOTIFICATION_KEYS: NOTIFICATION_KEYS,
       },
       "card-vault": {
         HOLDFAST_CARD_VAULT_PORT: String(vaultPort),
         HOLDFAST_CARD_VAULT_TOKEN: TOKENS.store,
         HOLDFAST_CARD_VAULT_LEASE_TOKEN: TOKENS.lease,
+        HOLDFAST_METRICS_PORT: String(vaultMetricsPort),
       },
       worker: {
         ...temporal,
@@ -247,6 +263,7 @@ export async function merchant(
         HOLDFAST_CARD_VAULT_LEASE_TOKEN: TOKENS.lease,
         HOLDFAST_MIN_RETENTION_DAYS: "1",
         HOLDFAST_METRICS_PORT: String(metricsPort),
+        HOLDFAST_NOTIFICATION_KEYS: NOTIFICATION_KEYS,
         ...options.more,
       },
     },

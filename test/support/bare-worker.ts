@@ -4,6 +4,7 @@ import { NativeConnection, Worker } from "@temporalio/worker";
 import { inject } from "vitest";
 import type { Activities } from "../../src/activities/index.js";
 import { createHoldfast, type Holdfast } from "../../src/client.js";
+import { merchantEventsQueue } from "../../src/domain/merchant-events/task-queue.js";
 
 export interface BareWorker {
   readonly client: Client;
@@ -11,14 +12,21 @@ export interface BareWorker {
   close(): Promise<void>;
 }
 
-/** A worker with a queue of its own and no activities but these, and a client whose payments it serves. */
+/** A worker with a queue of its own and no activities but these, no merchant's URL, and a client whose payments it serves. */
 export async function startBareWorker(activities: Partial<Activities>): Promise<BareWorker> {
   const { address } = inject("temporal");
   const taskQueue = `bare-${randomBytes(6).toString("hex")}`;
   const native = await NativeConnection.connect({ address });
   const workflowBundle = { codePath: inject("workflowBundle") };
-  const worker = await Worker.create({ connection: native, taskQueue, workflowBundle, activities });
-  const running = worker.run();
+  // The workflows tell of their progress, and Temporal's SDK calls a missing listener an error.
+  const sinks = { progress: { changed: { fn: () => undefined, callDuringReplay: false } } };
+  const worker = await Worker.create({ connection: native, taskQueue, workflowBundle, activities, sinks });
+  const events = await Worker.create({
+    connection: native,
+    taskQueue: merchantEventsQueue(taskQueue),
+    activities: { handOverMerchantEvents: () => Promise.resolve({ hasEventsUrl: false }) },
+  });
+  const running = Promise.all([worker.run(), events.run()]);
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
   return {
@@ -26,6 +34,7 @@ export async function startBareWorker(activities: Partial<Activities>): Promise<
     holdfast: createHoldfast({ client, taskQueue }),
     async close() {
       worker.shutdown();
+      events.shutdown();
       await running;
       await native.close();
       await connection.close();

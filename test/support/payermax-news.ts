@@ -16,9 +16,22 @@ export function newsText(notifyType: string, data: object, envelope: object = {}
   return JSON.stringify({ ...head, notifyType, ...envelope, data });
 }
 
+/** Of an authorization of 20.00 USD for ORDER1001 that has succeeded. */
+export const PAYMENT_NEWS = newsText("PAYMENT", {
+  outTradeNo: "ORDER1001",
+  tradeToken: "T2024062702289232000001",
+  totalAmount: 20,
+  captureMode: "MANUAL",
+  currency: "USD",
+  status: "SUCCESS",
+  completeTime: "2026-01-15T11:59:58.092Z",
+  reference: "the-run",
+});
+
 /** SHA256withRSA over the exact text, by PayerMax's signature rules, apart from the code under test. */
-export function newsSign(text: string, key: KeyObject = PLATFORM.privateKey): string {
-  return sign("RSA-SHA256", Buffer.from(text), key).toString("base64");
+export function newsSign(text: string | Buffer, key: KeyObject = PLATFORM.privateKey): string {
+  const bytes = typeof text === "string" ? Buffer.from(text) : text;
+  return sign("RSA-SHA256", bytes, key).toString("base64");
 }
 
 /** Posts a notification to a relay as PayerMax does. */

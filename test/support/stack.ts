@@ -10,7 +10,11 @@ import type { Running } from "../../src/process.js";
 import { startRelay } from "../../src/relay.js";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/server.js";
 import type { TemporalConfig } from "../../src/config.js";
+import { clientDataConverter } from "../../src/temporal/data-converter.js";
+import type { PayloadKey } from "../../src/formats/payload-keys.js";
+import type { NotificationKey } from "../../src/temporal/notification-seal.js";
 import { startWorker } from "../../src/worker.js";
+import { encodingBundle } from "./encoding-bundle.js";
 import { PAYERMAX_MERCHANT, payermaxConfig } from "./payermax-merchant.js";
 
 export interface StackOptions {
@@ -24,6 +28,10 @@ export interface StackOptions {
   readonly temporal?: () => Promise<TemporalConfig>;
   /** `later`: none runs until `worker.start()`. */
   readonly worker?: "later";
+  /** With these payloads are encrypted; read anew at each start of the worker. */
+  readonly payloadKeys?: () => readonly PayloadKey[];
+  /** By which relay and worker know each other's notifications; read anew at each start of the worker. */
+  readonly notificationKeys?: Readonly<Record<"relay" | "worker", readonly NotificationKey[]>>;
   /** In place of the one account; read anew at each start of the worker. */
   readonly accounts?: (providers: Providers) => Accounts;
 }
@@ -74,28 +82,39 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const vault = await startCardVaultService({ port: 0, storeToken, leaseToken, logger: log });
   const baseUrl = (await options.provider?.(sandbox.url)) ?? sandbox.url;
   const accounts = () => (options.accounts ?? defaultAccount)({ sandbox, url: baseUrl, taskQueue });
+  const keys = () => (options.payloadKeys ? { payloadKeys: options.payloadKeys() } : {});
   const relay = await startRelay({
-    config: { bindAddress: "127.0.0.1", port: 0, accounts: accounts(), taskQueue },
+    config: {
+      ...keys(),
+      bindAddress: "127.0.0.1",
+      port: 0,
+      accounts: accounts(),
+      taskQueue,
+      notificationKeys: options.notificationKeys?.relay ?? [],
+    },
     temporal,
     log,
   });
-  const newWorker = () =>
+  const newWorker = async () =>
     startWorker({
       config: {
+        ...keys(),
         taskQueue,
         publicUrl: options.webhooks === "lost" ? "http://127.0.0.1:9" : relay.url,
         accounts: accounts(),
         cardVault: { url: vault.url, leaseToken },
         schedules: { ...DEFAULT_SCHEDULES, ...options.schedules },
         minRetentionDays: 1,
+        notificationKeys: options.notificationKeys?.worker ?? [],
       },
       temporal,
       log,
-      workflowBundle: { codePath: inject("workflowBundle") },
+      workflowBundle: options.payloadKeys ? await encodingBundle() : { codePath: inject("workflowBundle") },
     });
   let worker = options.worker === "later" ? null : await newWorker();
   const connection = await Connection.connect(temporal.connectionOptions);
-  const client = new Client({ connection, namespace: temporal.namespace });
+  const dataConverter = clientDataConverter({ ...keys(), namespace: temporal.namespace });
+  const client = new Client({ connection, namespace: temporal.namespace, dataConverter });
   const cards = createCardStore({ url: vault.url, token: storeToken });
   return {
     client,

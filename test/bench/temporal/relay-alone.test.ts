@@ -58,22 +58,28 @@ it("gives figures for every row", async () => {
   const figures = await measureRelay(around({ backend, say: (line) => said.push(line) }));
   expect(figures.map(({ what, atOnce }) => `${what}: ${atOnce}`)).toEqual([
     "relay, Pockyt IPN: 1",
+    "relay with a spool, Pockyt IPN: 1",
     "bare signal, Pockyt IPN: 1",
     "relay, Pockyt IPN: 20",
+    "relay with a spool, Pockyt IPN: 20",
     "bare signal, Pockyt IPN: 20",
     "relay, PayerMax PAYMENT: 1",
+    "relay with a spool, PayerMax PAYMENT: 1",
     "bare signal, PayerMax PAYMENT: 1",
     "relay, PayerMax PAYMENT: 20",
+    "relay with a spool, PayerMax PAYMENT: 20",
     "bare signal, PayerMax PAYMENT: 20",
     "relay, Pockyt IPN that repeats a finished payment's result: 1",
+    "relay with a spool, Pockyt IPN that repeats a finished payment's result: 1",
     "relay, Pockyt IPN that repeats a finished payment's result: 20",
+    "relay with a spool, Pockyt IPN that repeats a finished payment's result: 20",
   ]);
   for (const { perSecond, ms } of figures)
     for (const { min, median, max } of [perSecond, ms.p50, ms.p99]) {
       expect(min).toBeGreaterThan(0);
       expect([median, max]).toEqual([min, min]);
     }
-  expect(said.filter((line) => /^\[\d+\/10\] round 1, .* p50 [\d.]+ ms$/.test(line))).toHaveLength(10);
+  expect(said.filter((line) => /^\[\d+\/16\] round 1, .* p50 [\d.]+ ms$/.test(line))).toHaveLength(16);
 });
 
 it("leaves no payment running", async () => {

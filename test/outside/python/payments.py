@@ -1,10 +1,12 @@
 """A backend in Python that uses Holdfast with nothing but Temporal's own client and the contract's names.
 
 It prints, as one JSON object, every reply that it got. Its environment: TEMPORAL_ADDRESS, HOLDFAST_TASK_QUEUE,
-HOLDFAST_CARD_VAULT_URL, HOLDFAST_CARD_VAULT_TOKEN, CARD (JSON) and PAYMENT_PREFIX.
+HOLDFAST_CARD_VAULT_URL, HOLDFAST_CARD_VAULT_TOKEN, CARD (JSON) and PAYMENT_PREFIX; where payloads are encrypted also
+HOLDFAST_PAYLOAD_KEYS, and PYTHONPATH with the codec of docs/payload-encryption.md as payload_codec.py.
 """
 
 import asyncio
+import dataclasses
 import json
 import os
 import time
@@ -12,6 +14,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+import temporalio.converter
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
@@ -132,8 +135,19 @@ class Backend:
         return await handle.query("aftercare")
 
 
+def data_converter():
+    plain = temporalio.converter.default()
+    if "HOLDFAST_PAYLOAD_KEYS" not in os.environ:
+        return plain
+    from payload_codec import HoldfastPayloadCodec
+
+    codec = HoldfastPayloadCodec(os.environ["HOLDFAST_PAYLOAD_KEYS"], "default")
+    return dataclasses.replace(plain, payload_codec=codec)
+
+
 async def main():
-    backend = Backend(await Client.connect(os.environ["TEMPORAL_ADDRESS"]))
+    client = await Client.connect(os.environ["TEMPORAL_ADDRESS"], data_converter=data_converter())
+    backend = Backend(client)
     seen = {}
 
     vaulting = await backend.charge("VAULT", 2000, {"type": "card", "cardRef": store_card(), "saveCard": True})

@@ -12,8 +12,16 @@ export const whyNoPython =
   python === undefined ? (missing ?? "run the tests with npm test, which installs its client") : null;
 export const pythonIsRequired = CI !== undefined && !["", "0", "false"].includes(CI);
 
-/** What payments.py printed: every reply that it got. Its payments' ids begin with `prefix`. */
-export async function runPayments(stack: Stack, prefix: string): Promise<unknown> {
+/**
+ * What payments.py printed: every reply that it got. Its payments' ids begin with `prefix`.
+ *
+ * @param more variables of its environment
+ */
+export async function runPayments(
+  stack: Stack,
+  prefix: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
   if (python === undefined) throw new Error(`there is no Python for the tests: ${whyNoPython ?? ""}`);
   const card = { number: TEST_CARDS.threeDs, expiryMonth: "08", expiryYear: "2030", cvv: CVV };
   const env = {
@@ -24,6 +32,7 @@ export async function runPayments(stack: Stack, prefix: string): Promise<unknown
     HOLDFAST_CARD_VAULT_TOKEN: stack.vaultStoreToken,
     CARD: JSON.stringify(card),
     PAYMENT_PREFIX: prefix,
+    ...more,
   };
   const program = join(import.meta.dirname, "payments.py");
   const { stdout } = await promisify(execFile)(python, [program], { env, timeout: 90_000 });

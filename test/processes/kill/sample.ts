@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Step } from "./stepping-worker.js";
 
-/** `all` steps, or a `sample`: those around calls that move money, and every eighth of the others, by the seed. */
+/**
+ * `all` steps, or a `sample`, by the seed: one flow outlives the death of its worker and another that of the server, at
+ * the steps around calls that move money and at every eighth of the others.
+ */
 const which = process.env.HOLDFAST_TEST_KILLS ?? "sample";
 const seed = process.env.HOLDFAST_TEST_KILLS_SEED ?? String(Date.now());
 
@@ -18,7 +21,16 @@ if (which !== "all" && which !== "sample")
   throw new Error(`HOLDFAST_TEST_KILLS is ${which}; expected all or sample`);
 
 export function isChosen(flow: string, step: Step): boolean {
-  if (which === "all" || isAroundMoney(step)) return true;
-  const [byte = 0] = createHash("sha256").update(`${seed} ${flow} ${step.number}`).digest();
-  return byte % 8 === 0;
+  return which === "all" || isAroundMoney(step) || drawn(`${flow} ${step.number}`) % 8 === 0;
+}
+
+/** Whether that dies in the flow, which is one of the given. */
+export function dies<Flow>(what: "worker" | "server", flow: Flow, flows: readonly Flow[]): boolean {
+  const first = drawn("flow") + (what === "worker" ? 0 : 1);
+  return which === "all" || flows[first % flows.length] === flow;
+}
+
+function drawn(what: string): number {
+  const [byte = 0] = createHash("sha256").update(`${seed} ${what}`).digest();
+  return byte;
 }

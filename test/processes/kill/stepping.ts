@@ -58,13 +58,21 @@ function awaitWorkflowTasks(atStep: AtStep): void {
 function awaitActivities(atStep: AtStep): void {
   const { workerPollActivityTask: poll, workerCompleteActivityTask: complete } = native;
   const running = new Map<string, ActivityTask>();
-  const tasks = new Tasks<Parameters<typeof poll>[0], Buffer>(poll, async (bytes) => {
-    const task = readActivityTask(bytes);
-    if (!task) return;
-    running.set(task.token, task);
-    await atStep(task.workflowId, `before ${task.name} runs`);
-  });
-  native.workerPollActivityTask = (worker) => tasks.next(worker);
+  type Worker = Parameters<typeof poll>[0];
+  const newTasks = () =>
+    new Tasks<Worker, Buffer>(poll, async (bytes) => {
+      const task = readActivityTask(bytes);
+      if (!task) return;
+      running.set(task.token, task);
+      await atStep(task.workflowId, `before ${task.name} runs`);
+    });
+  // A process has several workers, each with activities of its own.
+  const ofWorkers = new Map<Worker, ReturnType<typeof newTasks>>();
+  native.workerPollActivityTask = (worker) => {
+    const tasks = ofWorkers.get(worker) ?? newTasks();
+    ofWorkers.set(worker, tasks);
+    return tasks.next(worker);
+  };
   native.workerCompleteActivityTask = async (worker, bytes) => {
     const token = readActivityToken(bytes);
     const task = running.get(token);

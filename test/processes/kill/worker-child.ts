@@ -24,6 +24,7 @@ export async function startWorkerChild(
   stack: Stack,
   { temporalAddress, schedules }: Pick<Setting, "temporalAddress" | "schedules">,
   halts: Orders["halts"],
+  more: Readonly<Record<string, string>> = {},
 ): Promise<WorkerChild> {
   const orders: Orders = { workflowBundle: inject("workflowBundle"), halts };
   const child = fork(join(import.meta.dirname, "worker-process.mjs"), {
@@ -34,6 +35,7 @@ export async function startWorkerChild(
       TEMPORAL_NAMESPACE: "default",
       ...scheduleVariables(schedules),
       ...workerEnvironment(stack),
+      ...more,
       ORDERS: JSON.stringify(orders),
       TRANSPILED: inject("transpiled"),
     },
