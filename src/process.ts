@@ -18,9 +18,12 @@ export interface Running {
   readonly about?: object;
 }
 
+/** SIGQUIT is what a container engine may be told to send in the place of SIGTERM, and a terminal on Ctrl-\. */
+const STOP_SIGNALS = ["SIGTERM", "SIGINT", "SIGQUIT"] as const;
+
 /** What `runProcess` needs of Node's `process`; tests give their own. */
 interface Host {
-  on(signal: "SIGINT" | "SIGTERM", listener: () => void): unknown;
+  on(signal: (typeof STOP_SIGNALS)[number], listener: () => void): unknown;
   /** What nobody caught. Without a listener Node would print it as it is, and write it into a diagnostic report. */
   onUncaught(listener: (error: unknown) => void): unknown;
   exit(code: number): void;
@@ -33,8 +36,8 @@ interface Host {
 }
 
 /**
- * Starts what the process is for, runs it until SIGTERM or SIGINT, closes it, and exits. The exit code is 0 when it was
- * closed in order, 78 for a configuration error, otherwise 1.
+ * Starts what the process is for, runs it until one of `STOP_SIGNALS`, closes it, and exits. The exit code is 0 when it
+ * was closed in order, 78 for a configuration error, otherwise 1.
  */
 export async function runProcess(
   name: string,
@@ -92,7 +95,7 @@ export const INTERRUPTED_EXIT_CODE = 130;
 /** Under `npm run` one Ctrl-C arrives twice, from the terminal and from npm. */
 const SAME_SIGNAL_MS = 2_000;
 
-/** Resolves at the first SIGTERM or SIGINT. A later one means that a person doesn't want to wait: it exits at once. */
+/** Resolves at the first of `STOP_SIGNALS`. A later one means that a person doesn't want to wait: it exits at once. */
 export function firstSignal(name: string, host: Host = thisProcess(name)): Promise<"stop"> {
   return new Promise((resolve) => {
     let firstAt: number | undefined;
@@ -105,8 +108,7 @@ export function firstSignal(name: string, host: Host = thisProcess(name)): Promi
         host.exit(1);
       }
     };
-    host.on("SIGTERM", listener);
-    host.on("SIGINT", listener);
+    for (const signal of STOP_SIGNALS) host.on(signal, listener);
   });
 }
 

@@ -25,6 +25,9 @@ export async function installRuntime(log: Log): Promise<() => Promise<string>> {
     const bindAddress = `${LOOPBACK}:${await freePort()}`;
     try {
       Runtime.install({
+        // Its own list would stop the workers at SIGUSR2, which asks Node for a heap snapshot. Each process of ours
+        // listens for the signals that stop it, and closes its workers.
+        shutdownSignals: [],
         logger: runtimeLogger(log),
         telemetryOptions: {
           logging: { forward: {}, filter: makeTelemetryFilterString({ core: "WARN" }) },

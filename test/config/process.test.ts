@@ -6,7 +6,7 @@ import { ConfigError } from "../../src/config.js";
 import { isEntryPoint, runProcess, type Running } from "../../src/process.js";
 import { folder } from "./support.js";
 
-type Signal = "SIGINT" | "SIGTERM";
+type Signal = "SIGINT" | "SIGTERM" | "SIGQUIT";
 
 /** A process that only the test stops, with all that it says. */
 function testHost() {
@@ -60,7 +60,7 @@ function testRunning() {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("runProcess", () => {
-  test.each<Signal>(["SIGTERM", "SIGINT"])("finishes what it holds on %s, then exits 0", async (signal) => {
+  test.each<Signal>(["SIGTERM", "SIGINT", "SIGQUIT"])("finishes what it holds on %s, then exits 0", async (signal) => {
     const [host, running] = [testHost(), testRunning()];
     const done = runProcess("worker", () => Promise.resolve(running), host);
     await turn();
