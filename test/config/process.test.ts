@@ -60,18 +60,21 @@ function testRunning() {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("runProcess", () => {
-  test.each<Signal>(["SIGTERM", "SIGINT", "SIGQUIT"])("finishes what it holds on %s, then exits 0", async (signal) => {
-    const [host, running] = [testHost(), testRunning()];
-    const done = runProcess("worker", () => Promise.resolve(running), host);
-    await turn();
-    expect(host.said).toEqual(["ready"]);
-    host.send(signal);
-    await turn();
-    expect([running.closes(), host.exits]).toEqual([1, []]);
-    running.finish();
-    await done;
-    expect(host.exits).toEqual([0]);
-  });
+  test.each<Signal>(["SIGTERM", "SIGINT", "SIGQUIT"])(
+    "finishes what it holds on %s, then exits 0",
+    async (signal) => {
+      const [host, running] = [testHost(), testRunning()];
+      const done = runProcess("worker", () => Promise.resolve(running), host);
+      await turn();
+      expect(host.said).toEqual(["ready"]);
+      host.send(signal);
+      await turn();
+      expect([running.closes(), host.exits]).toEqual([1, []]);
+      running.finish();
+      await done;
+      expect(host.exits).toEqual([0]);
+    },
+  );
 
   test("takes the doubled signal of one Ctrl-C as one, and a later one as an order", async () => {
     const [host, running] = [testHost(), testRunning()];
