@@ -26,6 +26,7 @@ export { forgetEnvironment } from "./config/forget-environment.js";
 export type { PayloadKey } from "./formats/payload-keys.js";
 export { taskQueueOf, workerQueues, type WorkerQueue } from "./config/task-queues.js";
 export { readTemporalConfig, type TemporalConfig } from "./config/temporal.js";
+export { readTraces } from "./config/traces.js";
 export { webhookUrl } from "./formats/urls.js";
 
 export interface WorkerConfig {

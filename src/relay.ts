@@ -4,6 +4,7 @@ import {
   forgetEnvironment,
   readRelayConfig,
   readTemporalConfig,
+  readTraces,
   taskQueueOf,
   together,
   type RelayConfig,
@@ -20,6 +21,8 @@ import { startRelayServer } from "./relay/server.js";
 import { SpoolProblem } from "./relay/spool/database.js";
 import { Spool } from "./relay/spool/spool.js";
 import { sealer } from "./temporal/notification-seal.js";
+import { tracedDelivery } from "./telemetry/traced-calls.js";
+import type { Traces } from "./telemetry/traces.js";
 import { takeNotifications } from "./relay/take-notifications.js";
 import { clientDataConverter } from "./temporal/data-converter.js";
 import { packageVersion } from "./version.js";
@@ -36,6 +39,8 @@ interface RelayParts {
   readonly config: Pick<RelayConfig, Needed> & Partial<Omit<RelayConfig, Needed>>;
   readonly temporal: TemporalConfig;
   readonly log: Log;
+  /** Default: no spans. */
+  readonly traces?: Traces | undefined;
 }
 
 /**
@@ -45,14 +50,19 @@ interface RelayParts {
  * @throws ConfigError where the spool's directory can't be used
  */
 export async function startRelay(parts: RelayParts): Promise<Running & { readonly url: string }> {
-  const { config, temporal, log } = parts;
+  const { config, temporal, log, traces } = parts;
   const connection = Connection.lazy({ ...temporal.connectionOptions, channelArgs: RECONNECT });
   // An aftercare runs in the account's own task queue, because its refunds count against the account's rate limit.
   const { namespace } = temporal;
   const { notificationKeys = [] } = config;
   const dataConverter = clientDataConverter({ ...config, namespace });
   const signals = paymentSignals(
-    new Client({ connection, namespace, dataConverter }),
+    new Client({
+      connection,
+      namespace,
+      dataConverter,
+      ...(traces && { interceptors: traces.spans.client }),
+    }),
     (account) => taskQueueOf(config, account),
     sealer(namespace, notificationKeys),
   );
@@ -60,7 +70,7 @@ export async function startRelay(parts: RelayParts): Promise<Running & { readonl
     log.warn("HOLDFAST_NOTIFICATION_KEYS is not set: notifications go unsealed");
   const spool = openSpool(config, log);
   const isShared = (account: string) => config.accounts.get(account)?.shared === true;
-  const taking = takeNotifications(deliverToPayment(signals, isShared), spool, log);
+  const taking = takeNotifications(tracedDelivery(deliverToPayment(signals, isShared)), spool, log);
   const metrics = relayMetrics(spool);
   // Webhooks matter more than their figures.
   const metricsServer = await metricsServerIfPossible(
@@ -88,6 +98,7 @@ export async function startRelay(parts: RelayParts): Promise<Running & { readonl
       accounts: [...config.accounts.keys()],
       port: config.port,
       ...(metricsServer && { metricsPort: config.metricsPort }),
+      traces: traces !== undefined,
     },
     async close() {
       await server.close();
@@ -95,6 +106,7 @@ export async function startRelay(parts: RelayParts): Promise<Running & { readonl
       await metricsServer?.close();
       await signals.idle();
       await connection.close();
+      await traces?.close();
     },
   };
 }
@@ -113,11 +125,16 @@ function openSpool({ spool, payloadKeys = [] }: RelayParts["config"], log: Log):
 }
 
 if (isEntryPoint(import.meta.url))
-  await runProcess("relay", () => {
+  await runProcess("relay", async () => {
     const parts = together({
       config: () => readRelayConfig(),
       temporal: () => readTemporalConfig(),
+      traces: () => readTraces(),
     });
+    const log = createLog("relay");
+    const traces = parts.traces
+      ? (await import("./telemetry/traces.js")).startTraces("relay", log)
+      : undefined;
     forgetEnvironment();
-    return startRelay({ ...parts, log: createLog("relay") });
+    return startRelay({ ...parts, log, traces });
   });

@@ -1,8 +1,8 @@
 import { activityInfo, type Info } from "@temporalio/activity";
 import { Client } from "@temporalio/client";
+import type { DataConverter } from "@temporalio/common";
 import {
   bundleWorkflowCode,
-  NativeConnection,
   Runtime,
   Worker,
   type InjectedSinks,
@@ -18,6 +18,7 @@ import {
   ConfigError,
   forgetEnvironment,
   readTemporalConfig,
+  readTraces,
   readWorkerConfig,
   together,
   webhookUrl,
@@ -30,18 +31,21 @@ import { startMetricsServer } from "./http-service/metrics-server.js";
 import { createLog, type Log } from "./log.js";
 import { deliverer, DELIVERIES_AT_A_TIME } from "./merchant-events/deliver.js";
 import { merchantEndpoints } from "./merchant-events/endpoint.js";
-import { createMerchantEventSender } from "./merchant-events/sender.js";
+import { createMerchantEventSender, type MerchantEventSender } from "./merchant-events/sender.js";
 import { isEntryPoint, runProcess, type Running } from "./process.js";
 import { providerAccounts } from "./providers/accounts.js";
-import { createHttpPost } from "./providers/http.js";
+import { createHttpPost, type HttpPost } from "./providers/http.js";
 import { addAttentionGauge } from "./telemetry/attention-gauge.js";
 import { installRuntime } from "./telemetry/temporal-runtime.js";
+import { tracedPost } from "./telemetry/traced-calls.js";
+import type { Traces } from "./telemetry/traces.js";
 import { workerTelemetry, type WorkerTelemetry } from "./telemetry/worker-telemetry.js";
 import { clientDataConverter, workerDataConverter } from "./temporal/data-converter.js";
 import { sealer } from "./temporal/notification-seal.js";
+import { answers, connectPrepared } from "./temporal/prepared-connection.js";
 import { untilReachable } from "./temporal/until-reachable.js";
-import { checkRetention, RetentionTooShort } from "./temporal/retention.js";
-import { ensureSearchAttributes, MissingSearchAttributes } from "./temporal/search-attributes.js";
+import { RetentionTooShort } from "./temporal/retention.js";
+import { MissingSearchAttributes } from "./temporal/search-attributes.js";
 import { runWorkers } from "./temporal/run-workers.js";
 import { workflowBundleOptions } from "./temporal/workflow-modules.js";
 import { packageVersion } from "./version.js";
@@ -60,6 +64,8 @@ interface WorkerParts {
   readonly workflowBundle?: WorkerOptions["workflowBundle"];
   /** Default: told to nobody. */
   readonly telemetry?: WorkerTelemetry;
+  /** Default: no spans. */
+  readonly traces?: Traces | undefined;
 }
 
 export interface RunningWorker extends Running {
@@ -69,29 +75,107 @@ export interface RunningWorker extends Running {
 
 /** Starts a worker for every task queue of the configuration; resolves once they poll. */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
-  const { config, temporal, log, workflowBundle, telemetry } = parts;
-  const stopping = new AbortController();
-  const connection = await untilReachable(() => connectPrepared(temporal, config.minRetentionDays), {
-    signal: stopping.signal,
-    isFinal: (error) => error instanceof ConfigError,
-    onRetry: (reason) => {
-      log.warn({ reason }, "waiting for Temporal");
-    },
-  });
+  const { config, temporal, log, telemetry } = parts;
+  const spans = parts.traces?.spans;
   const { namespace } = temporal;
-  const { notificationKeys = [] } = config;
-  const asArgument = sealer(namespace, notificationKeys);
+  const { payloadKeys, notificationKeys = [] } = config;
+  const stopping = new AbortController();
+  const connection = await untilReachable(
+    () =>
+      connectPrepared(temporal.connectionOptions, namespace, config.minRetentionDays).catch(asConfigError),
+    {
+      signal: stopping.signal,
+      isFinal: (error) => error instanceof ConfigError,
+      onRetry: (reason) => {
+        log.warn({ reason }, "waiting for Temporal");
+      },
+    },
+  );
   if (notificationKeys.length === 0)
     log.warn(
       "HOLDFAST_NOTIFICATION_KEYS is not set: whoever can signal in the namespace is believed as the relay is",
     );
-  const post = createHttpPost();
-  const encryption = { payloadKeys: config.payloadKeys, namespace };
-  const client = new Client({ connection, namespace, dataConverter: clientDataConverter(encryption) });
-  const dataConverter = workerDataConverter({ ...encryption, notificationKeys });
+  const client = new Client({
+    connection,
+    namespace,
+    dataConverter: clientDataConverter({ payloadKeys, namespace }),
+    ...(spans && { interceptors: spans.client }),
+  });
+  const dataConverter = workerDataConverter({ payloadKeys, namespace, notificationKeys });
+  const post = tracedPost(createHttpPost());
+  const sender = createMerchantEventSender();
+  const { activities, eventActivities } = activitiesFor(parts, { client, post, sender });
+  if (telemetry)
+    addAttentionGauge(telemetry.registry, async (query) => (await client.workflow.count(query)).count);
+  const options = { connection, namespace, dataConverter, shutdownGraceTime: SHUTDOWN_GRACE };
+  const interceptors = spans && { interceptors: spans.worker };
+  // One bundle serves all queues.
+  const workflowBundle =
+    parts.workflowBundle ?? (await bundle(dataConverter, spans && [spans.workflowModule]));
+  const workers: Worker[] = [];
+  for (const { name, callsPerSecond, merchants } of workerQueues(config))
+    workers.push(
+      await Worker.create({
+        ...options,
+        ...interceptors,
+        taskQueue: name,
+        activities,
+        workflowBundle,
+        sinks: { ...progressSinks(telemetry), ...spans?.sinks },
+        // The server applies this limit to all workers of the queue together. It also turns eager activities off.
+        ...(callsPerSecond !== undefined && { maxTaskQueueActivitiesPerSecond: callsPerSecond }),
+      }),
+      // Also where no account has a URL any more: what a payment still has to hand over ends there.
+      await Worker.create({
+        ...options,
+        ...interceptors,
+        taskQueue: merchantEventsQueue(name),
+        activities: eventActivities,
+        // However many deliveries hang, some places are left for the payments' hand-overs.
+        maxConcurrentActivityTaskExecutions: merchants * DELIVERIES_AT_A_TIME + HAND_OVERS_AT_A_TIME,
+        maxConcurrentActivityTaskPolls: 2,
+      }),
+    );
+  const running = runWorkers(workers);
+  return {
+    ended: running.ended,
+    about: {
+      version: packageVersion(),
+      address: temporal.connectionOptions.address ?? "localhost:7233",
+      namespace,
+      queues: workerQueues(config).map(({ name }) => name),
+      accounts: [...config.accounts.keys()],
+    },
+    ready: async () =>
+      workers.every((worker) => worker.getState() === "RUNNING") && (await answers(connection)),
+    async close() {
+      stopping.abort();
+      await running.close();
+      await connection.close();
+      await post.close();
+      await sender.close();
+    },
+  };
+}
+
+/** What no waiting mends is told as the configuration that it is. */
+function asConfigError(error: unknown): never {
+  if (error instanceof RetentionTooShort || error instanceof MissingSearchAttributes)
+    throw new ConfigError(error.message);
+  throw error;
+}
+
+/** What calls out of the process. */
+interface Outside {
+  readonly client: Client;
+  readonly post: HttpPost;
+  readonly sender: MerchantEventSender;
+}
+
+function activitiesFor({ config, temporal, telemetry }: WorkerParts, { client, post, sender }: Outside) {
+  const asArgument = sealer(temporal.namespace, config.notificationKeys ?? []);
   const endpoints = merchantEndpoints(config.accounts);
   const hasEventsUrl = (account: string) => endpoints.has(account);
-  const sender = createMerchantEventSender();
   const activities = createActivities({
     accounts: providerAccounts(
       config.accounts,
@@ -121,107 +205,14 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       handOverMerchantEvents(client, taskQueue, payment, events),
     deliver: deliverer(endpoints, sender),
   });
-  if (telemetry)
-    addAttentionGauge(telemetry.registry, async (query) => (await client.workflow.count(query)).count);
-  // One bundle serves all queues.
-  const bundle =
-    workflowBundle ??
-    (await bundleWorkflowCode({
-      ...workflowBundleOptions(dataConverter),
-      logger: Runtime.instance().logger,
-    }));
-  const workers: Worker[] = [];
-  for (const { name, callsPerSecond, merchants } of workerQueues(config))
-    workers.push(
-      await Worker.create({
-        connection,
-        namespace,
-        taskQueue: name,
-        activities,
-        shutdownGraceTime: SHUTDOWN_GRACE,
-        workflowBundle: bundle,
-        dataConverter,
-        sinks: progressSinks(telemetry),
-        // The server applies this limit to all workers of the queue together. It also turns eager activities off.
-        ...(callsPerSecond !== undefined && { maxTaskQueueActivitiesPerSecond: callsPerSecond }),
-      }),
-      // Also where no account has a URL any more: what a payment still has to hand over ends there.
-      await Worker.create({
-        connection,
-        namespace,
-        taskQueue: merchantEventsQueue(name),
-        dataConverter,
-        activities: eventActivities,
-        shutdownGraceTime: SHUTDOWN_GRACE,
-        // However many deliveries hang, some places are left for the payments' hand-overs.
-        maxConcurrentActivityTaskExecutions: merchants * DELIVERIES_AT_A_TIME + HAND_OVERS_AT_A_TIME,
-        maxConcurrentActivityTaskPolls: 2,
-      }),
-    );
-  const running = runWorkers(workers);
-  return {
-    ended: running.ended,
-    about: {
-      version: packageVersion(),
-      address: temporal.connectionOptions.address ?? "localhost:7233",
-      namespace: temporal.namespace,
-      queues: workerQueues(config).map(({ name }) => name),
-      accounts: [...config.accounts.keys()],
-    },
-    ready: async () =>
-      workers.every((worker) => worker.getState() === "RUNNING") && (await answers(connection)),
-    async close() {
-      stopping.abort();
-      await running.close();
-      await connection.close();
-      await post.close();
-      await sender.close();
-    },
-  };
+  return { activities, eventActivities };
 }
 
-/** Connects and prepares the namespace. Both may fail while Temporal is starting or away. */
-async function connectPrepared(
-  temporal: TemporalConfig,
-  minRetentionDays: number,
-): Promise<NativeConnection> {
-  const connection = await NativeConnection.connect(temporal.connectionOptions);
-  try {
-    await prepareNamespace(connection, temporal.namespace, minRetentionDays);
-    return connection;
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
-}
-
-async function prepareNamespace(
-  connection: NativeConnection,
-  namespace: string,
-  minDays: number,
-): Promise<void> {
-  try {
-    await checkRetention(connection, namespace, minDays);
-    await ensureSearchAttributes(connection, namespace);
-  } catch (error) {
-    if (error instanceof RetentionTooShort || error instanceof MissingSearchAttributes)
-      throw new ConfigError(error.message);
-    throw error;
-  }
-}
-
-/** Longer than a busy server takes; whoever asks waits so long. */
-const READY_WITHIN_MS = 2_000;
-
-async function answers(connection: NativeConnection): Promise<boolean> {
-  try {
-    await connection.withDeadline(Date.now() + READY_WITHIN_MS, () =>
-      connection.workflowService.getSystemInfo({}),
-    );
-    return true;
-  } catch {
-    return false;
-  }
+function bundle(dataConverter: DataConverter, interceptorModules: readonly string[] = []) {
+  return bundleWorkflowCode({
+    ...workflowBundleOptions(dataConverter, interceptorModules),
+    logger: Runtime.instance().logger,
+  });
 }
 
 /** The workflows tell of their progress also where nobody listens: Temporal's SDK calls a missing listener an error. */
@@ -244,8 +235,12 @@ function runOf({ workflowExecution }: Info): string {
 }
 
 /** The worker with its metrics and health on a port of their own: they are there before Temporal is. */
-async function runWorker(config: WorkerConfig, temporal: TemporalConfig): Promise<Running> {
-  const log = createLog("worker");
+async function runWorker(
+  config: WorkerConfig,
+  temporal: TemporalConfig,
+  log: Log,
+  traces: Traces | undefined,
+): Promise<Running> {
   const temporalMetrics = await installRuntime(log);
   const telemetry = workerTelemetry(log);
   const started: { worker?: RunningWorker } = {};
@@ -255,24 +250,28 @@ async function runWorker(config: WorkerConfig, temporal: TemporalConfig): Promis
     more: temporalMetrics,
     ready: async () => (await started.worker?.ready()) ?? false,
   });
-  const worker = await startWorker({ config, temporal, log, telemetry });
+  const worker = await startWorker({ config, temporal, log, telemetry, traces });
   started.worker = worker;
   return {
     ...(worker.ended && { ended: worker.ended }),
-    about: { ...worker.about, metricsPort: config.metricsPort },
+    about: { ...worker.about, metricsPort: config.metricsPort, traces: traces !== undefined },
     async close() {
       await worker.close();
       await server.close();
+      await traces?.close();
     },
   };
 }
 
 if (isEntryPoint(import.meta.url))
-  await runProcess("worker", () => {
-    const { config, temporal } = together({
+  await runProcess("worker", async () => {
+    const { config, temporal, traces } = together({
       config: () => readWorkerConfig(),
       temporal: () => readTemporalConfig(),
+      traces: () => readTraces(),
     });
+    const log = createLog("worker");
+    const exported = traces ? (await import("./telemetry/traces.js")).startTraces("worker", log) : undefined;
     forgetEnvironment();
-    return runWorker(config, temporal);
+    return runWorker(config, temporal, log, exported);
   });

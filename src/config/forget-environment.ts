@@ -1,7 +1,8 @@
 import { providerNames } from "../providers/terms.js";
 import { secretVariables } from "./secrets.js";
 
-const PREFIXES = ["holdfast", "temporal", ...providerNames].map((name) => `${name.toUpperCase()}_`);
+/** OpenTelemetry's may have the token that opens the collector. */
+const PREFIXES = ["holdfast", "temporal", "otel", ...providerNames].map((name) => `${name.toUpperCase()}_`);
 
 /**
  * Takes our variables out of the environment once they were read: Node writes the whole environment into a diagnostic

@@ -11,9 +11,20 @@ export const workflowModules = {
 /** Encodes the messages and stacks of failures, in the workflows as in the worker beside them. */
 export const failureConverterPath = pathOf("failure-converter");
 
-/** How the workflows are bundled for a worker with this data converter. */
-export function workflowBundleOptions({ failureConverterPath: path }: DataConverter = {}) {
-  return { ...workflowModules, ...(path !== undefined && { failureConverterPath: path }) };
+/**
+ * How the workflows are bundled for a worker with this data converter.
+ *
+ * @param interceptorModules further ones, which issue no commands
+ */
+export function workflowBundleOptions(
+  { failureConverterPath: path }: DataConverter = {},
+  interceptorModules: readonly string[] = [],
+) {
+  return {
+    ...workflowModules,
+    workflowInterceptorModules: [...workflowModules.workflowInterceptorModules, ...interceptorModules],
+    ...(path !== undefined && { failureConverterPath: path }),
+  };
 }
 
 function pathOf(module: string): string {

@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from "@temporalio/client";
-import { Worker } from "@temporalio/worker";
+import { Worker, type ReplayWorkerOptions } from "@temporalio/worker";
 import { inject } from "vitest";
 import { Gate } from "./gate.js";
 
@@ -21,9 +21,15 @@ export async function toReplay(workflow: WorkflowHandle): Promise<ToReplay> {
  */
 const replaying = new Gate(1);
 
-/** What is wrong with each history in which today's workflow decides otherwise than it did; empty: nothing. */
-export async function replayProblems(histories: readonly ToReplay[]): Promise<string[]> {
-  const workflowBundle = { codePath: inject("workflowBundle") };
+/**
+ * What is wrong with each history in which today's workflow decides otherwise than it did; empty: nothing.
+ *
+ * @param workflowBundle default: as a worker without payload keys and without traces has it
+ */
+export async function replayProblems(
+  histories: readonly ToReplay[],
+  workflowBundle: ReplayWorkerOptions["workflowBundle"] = { codePath: inject("workflowBundle") },
+): Promise<string[]> {
   const problems: string[] = [];
   const leave = await replaying.enter();
   try {
