@@ -249,7 +249,7 @@ export default {
         "A story is made of events alone, so that a recorded history tells the same as a live payment.",
       severity: "error",
       from: { path: "^src/cli/explain/" },
-      to: { pathNot: ["^src/cli/", "^src/domain/"] },
+      to: { pathNot: ["^src/cli/", "^src/domain/"], dependencyTypesNot: ["type-only"] },
     },
     {
       name: "roots-are-not-imported",

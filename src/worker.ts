@@ -13,6 +13,7 @@ import { createMerchantEventActivities } from "./activities/merchant-events.js";
 import { createCardLeases } from "./cards/client.js";
 import { handOverMerchantEvents } from "./client/hand-over-merchant-events.js";
 import { readPaymentForAftercare } from "./client/read-payment-for-aftercare.js";
+import { StandingAttention } from "./client/standing-attention.js";
 import { signalAftercare } from "./client/signal-aftercare.js";
 import {
   ConfigError,
@@ -105,8 +106,11 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const post = tracedPost(createHttpPost());
   const sender = createMerchantEventSender();
   const { activities, eventActivities } = activitiesFor(parts, { client, post, sender });
-  if (telemetry)
-    addAttentionGauge(telemetry.registry, async (query) => (await client.workflow.count(query)).count);
+  const standing = new StandingAttention({
+    client,
+    within: (ms, calls) => client.withDeadline(Date.now() + ms, calls),
+  });
+  if (telemetry) addAttentionGauge(telemetry.registry, () => standing.find());
   const options = { connection, namespace, dataConverter, shutdownGraceTime: SHUTDOWN_GRACE };
   const interceptors = spans && { interceptors: spans.worker };
   // One bundle serves all queues.

@@ -5,7 +5,7 @@ import { readAmount, readSince } from "../../src/cli/options.js";
 import { styleOf } from "../../src/cli/text/style.js";
 import { table } from "../../src/cli/text/table.js";
 import { age, durationMs } from "../../src/cli/text/time.js";
-import { quoted } from "../../src/cli/visibility.js";
+import { quoted } from "../../src/client/visibility.js";
 import { fakeTerminal } from "./terminal.js";
 
 describe("an amount is read digit by digit, in the currency's decimals", () => {

@@ -1,44 +1,66 @@
 import { Registry } from "prom-client";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { addAttentionGauge } from "../../src/telemetry/attention-gauge.js";
 
-const REASON = /^PaymentAttention = '(\w+)'$/;
-
-function gauge(standing: Record<string, number>) {
+function gauge(...standing: readonly string[]) {
   const clock = { now: 0 };
-  const asked: string[] = [];
+  const looks = { count: 0 };
   const registry = new Registry();
-  const count = (query: string) => {
-    asked.push(query);
-    const [, reason] = REASON.exec(query) ?? [];
-    const all = Object.values(standing).reduce((sum, value) => sum + value, 0);
-    return Promise.resolve(reason === undefined ? all : (standing[reason] ?? 0));
+  const find = () => {
+    looks.count += 1;
+    return Promise.resolve(standing.map((attention) => ({ attention })));
   };
-  addAttentionGauge(registry, count, () => clock.now);
-  return { clock, asked, read: () => registry.metrics() };
+  addAttentionGauge(registry, find, () => clock.now);
+  return { clock, looks, read: () => registry.metrics() };
 }
 
 test("every reason has its count", async () => {
-  const { read } = gauge({ dispute: 2, not_sent: 1 });
+  const { read } = gauge("dispute", "not_sent", "dispute");
   const text = await read();
   expect(text).toContain('holdfast_attention{reason="dispute"} 2');
   expect(text).toContain('holdfast_attention{reason="not_sent"} 1');
   expect(text).toContain('holdfast_attention{reason="unknown_news"} 0');
 });
 
-test("where nothing calls for a person it costs one query in half a minute, and tells zeros", async () => {
-  const { clock, asked, read } = gauge({});
+test("Temporal is asked once in half a minute", async () => {
+  const { clock, looks, read } = gauge();
   expect(await read()).toContain('holdfast_attention{reason="dispute"} 0');
   clock.now = 29_999;
   await read();
-  expect(asked).toEqual(["PaymentAttention IS NOT NULL"]);
+  expect(looks.count).toBe(1);
   clock.now = 30_000;
   await read();
-  expect(asked).toHaveLength(2);
+  expect(looks.count).toBe(2);
 });
 
 test("while Temporal doesn't answer there is no figure", async () => {
   const registry = new Registry();
   addAttentionGauge(registry, () => Promise.reject(new Error("away")));
   expect(await registry.metrics()).not.toContain("reason=");
+});
+
+test("a look that takes long holds up no other figure, and no second one begins beside it", async () => {
+  vi.useFakeTimers();
+  try {
+    const registry = new Registry();
+    const clock = { now: 0 };
+    const looks: (() => void)[] = [];
+    const find = () =>
+      new Promise<{ attention: string }[]>((resolve) => {
+        looks.push(() => {
+          resolve([{ attention: "dispute" }]);
+        });
+      });
+    addAttentionGauge(registry, find, () => clock.now);
+    const first = registry.metrics();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await first).not.toContain("reason=");
+    clock.now = 60_000;
+    const second = registry.metrics();
+    expect(looks).toHaveLength(1);
+    looks[0]?.();
+    expect(await second).toContain('holdfast_attention{reason="dispute"} 1');
+  } finally {
+    vi.useRealTimers();
+  }
 });

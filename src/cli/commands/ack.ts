@@ -10,9 +10,9 @@ import type { Temporal } from "../connect.js";
 import type { Registrar } from "../define-command.js";
 import type { Documents } from "../documents.js";
 import { COMMAND_MS, READ_MS, readBoth } from "../read-payment.js";
-import { isSeenTo } from "../standing-attention.js";
+import { isSeenTo } from "../../client/standing-attention.js";
 import { aftercareText, paymentText } from "../text/payment.js";
-import { findByIds } from "../visibility.js";
+import { findByIds } from "../../client/visibility.js";
 
 interface Options extends Confirmation {
   readonly note: string;

@@ -13,7 +13,7 @@ import { storyText } from "../explain/story-text.js";
 import { withoutWorker } from "../explain/without-worker.js";
 import { READ_MS } from "../read-payment.js";
 import { NoAnswer } from "../unreachable.js";
-import { findByIds } from "../visibility.js";
+import { findByIds } from "../../client/visibility.js";
 
 export function registerExplain(program: Registrar): void {
   const { command, run } = program.command(

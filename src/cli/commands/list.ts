@@ -11,8 +11,8 @@ import { readLimit, readSince } from "../options.js";
 import { READ_MS } from "../read-payment.js";
 import { table } from "../text/table.js";
 import { shortTime } from "../text/time.js";
-import { all, equals, find, findByIds, PAYMENTS, type Found } from "../visibility.js";
-import { standingAttention } from "../standing-attention.js";
+import { all, equals, find, findByIds, PAYMENTS, type Found } from "../../client/visibility.js";
+import { StandingAttention } from "../../client/standing-attention.js";
 
 interface Wanted {
   readonly status?: string;
@@ -68,7 +68,7 @@ async function withAttention(
   { attention: reason, status, provider }: Wanted,
   since: Date | null,
 ): Promise<Found[]> {
-  const standing = await standingAttention(temporal, account);
+  const standing = await new StandingAttention(temporal).find(account);
   const ofReason = standing.filter(({ attention }) => reason === true || attention === reason);
   const aftercares = ofReason.filter(({ isAftercare }) => isAftercare);
   const payments = await temporal.within(READ_MS, () => findByIds(temporal.client, aftercares, "payment"));

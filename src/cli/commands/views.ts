@@ -2,7 +2,7 @@ import { iso } from "../../domain/time.js";
 import type { Context, Outcome } from "../command.js";
 import type { Registrar } from "../define-command.js";
 import type { Documents } from "../documents.js";
-import { all, AFTERCARE, equals, isSet, PAYMENTS, RUNNING } from "../visibility.js";
+import { all, AFTERCARE, equals, isSet, PAYMENTS, RUNNING } from "../../client/visibility.js";
 
 export function registerViews(program: Registrar): void {
   const { command, run } = program.command("views", "links that open the Temporal UI with useful filters");

@@ -1,5 +1,5 @@
 import { formatMoney } from "../../domain/money.js";
-import type { Found } from "../visibility.js";
+import type { Found } from "../../client/visibility.js";
 import type { Explanation } from "./explanation.js";
 import { timeOf } from "./sentences.js";
 import type { Line } from "./timeline.js";

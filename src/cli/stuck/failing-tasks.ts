@@ -1,7 +1,7 @@
 import { isGrpcServiceError, type Client } from "@temporalio/client";
 import type { Temporal } from "../connect.js";
 import { READ_MS } from "../read-payment.js";
-import { AFTERCARE, all, equals, find, PAYMENTS, RUNNING, type Found } from "../visibility.js";
+import { AFTERCARE, all, equals, find, PAYMENTS, RUNNING, type Found } from "../../client/visibility.js";
 
 /** Beyond these, no open workflow is described one by one. */
 const DESCRIBED = 200;

@@ -8,8 +8,8 @@ import { idOf } from "../explain/advice.js";
 import { timeOf } from "../explain/sentences.js";
 import { NoAnswer } from "../unreachable.js";
 import { readAftercare, readPayment } from "../read-payment.js";
-import { standingAttention } from "../standing-attention.js";
-import type { Found } from "../visibility.js";
+import { StandingAttention } from "../../client/standing-attention.js";
+import type { Found } from "../../client/visibility.js";
 import { failingTasks } from "./failing-tasks.js";
 import { overdue } from "./overdue.js";
 
@@ -27,7 +27,7 @@ export async function findStuck(
   now: Date,
   olderThanMs?: number,
 ): Promise<Stuck[]> {
-  const called = await standingAttention(temporal, account);
+  const called = await new StandingAttention(temporal).find(account);
   const late = await overdue(temporal, account, now, olderThanMs);
   // What somebody is called for already stands there once.
   const others = late.filter((one) => !called.some(({ workflowId }) => workflowId === one.workflowId));

@@ -1,6 +1,6 @@
 import type { Temporal } from "../connect.js";
 import { READ_MS } from "../read-payment.js";
-import { AFTERCARE, all, equals, find, PAYMENTS, RUNNING, type Found } from "../visibility.js";
+import { AFTERCARE, all, equals, find, PAYMENTS, RUNNING, type Found } from "../../client/visibility.js";
 
 const LIMIT = 1_000;
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, expect, test, vi } from "vitest";
 import type { Documents } from "../../../src/cli/documents.js";
 import type { PaymentView } from "../../../src/client.js";
+import { StandingAttention } from "../../../src/client/standing-attention.js";
 import { startFaultyProvider, type FaultyProvider } from "../../support/faulty-provider.js";
 import { payermaxConfig } from "../../support/payermax-merchant.js";
 import { cardPayment, hostedPayment, netAtProvider, shopper, TEST_CARDS } from "../../support/payments.js";
@@ -179,6 +180,14 @@ test("what calls for a person is found, explained and acknowledged, also after t
   await stack.current.holdfast.cancel({ paymentId: ended, account: ACCOUNT });
   await expect.poll(() => stuckIds(5), { timeout: 60_000 }).toEqual(expect.arrayContaining([open, ended]));
 
+  // What the worker's metrics, and so the alert, count.
+  const { client } = stack.current;
+  const standing = new StandingAttention({
+    client,
+    within: (ms, calls) => client.withDeadline(Date.now() + ms, calls),
+  });
+  const counted = async () => (await standing.find(ACCOUNT)).map(({ paymentId }) => paymentId).toSorted();
+  expect(await counted()).toEqual([open, ended].toSorted());
   const [{ payments }, listed, { advice }] = await Promise.all([
     json("stuck", ["stuck"], 5),
     json("list", ["list", "--attention", "unknown_news"]),
@@ -199,6 +208,9 @@ test("what calls for a person is found, explained and acknowledged, also after t
   expect(view).toMatchObject({ status: "authorized", attention: null });
   expect(aftercare).toMatchObject({ paymentStatus: "canceled", attention: null });
   await expect.poll(() => run(["stuck", "--json"]), { timeout: 60_000 }).toMatchObject({ code: 0 });
+  expect(await counted()).toEqual([]);
+  // Another look by the same, which asks nobody about those that were seen to.
+  expect(await counted()).toEqual([]);
   const again = await Promise.all([open, ended].map((id) => json("error", ["ack", id, ...said], 3)));
   expect(again.map(({ error }) => error.code)).toEqual(["CommandRefused", "CommandRefused"]);
   expect((await json("list", ["list", "--attention"])).payments).toEqual([]);
