@@ -220,6 +220,7 @@ export default {
           "^src/http-service/",
           "^src/log\\.ts$",
           "^src/activities/report-calls\\.ts$",
+          "^src/merchant-events/report-deliveries\\.ts$",
         ],
       },
     },

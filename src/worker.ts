@@ -15,6 +15,7 @@ import { handOverMerchantEvents } from "./client/hand-over-merchant-events.js";
 import { readPaymentForAftercare } from "./client/read-payment-for-aftercare.js";
 import { StandingAttention } from "./client/standing-attention.js";
 import { signalAftercare } from "./client/signal-aftercare.js";
+import { EVENTS_WAITING } from "./client/visibility.js";
 import {
   ConfigError,
   forgetEnvironment,
@@ -32,11 +33,13 @@ import { startMetricsServer } from "./http-service/metrics-server.js";
 import { createLog, type Log } from "./log.js";
 import { deliverer, DELIVERIES_AT_A_TIME } from "./merchant-events/deliver.js";
 import { merchantEndpoints } from "./merchant-events/endpoint.js";
+import { reportingDeliveries } from "./merchant-events/report-deliveries.js";
 import { createMerchantEventSender, type MerchantEventSender } from "./merchant-events/sender.js";
 import { isEntryPoint, runProcess, type Running } from "./process.js";
 import { providerAccounts } from "./providers/accounts.js";
 import { createHttpPost, type HttpPost } from "./providers/http.js";
 import { addAttentionGauge } from "./telemetry/attention-gauge.js";
+import { addEventsWaitingGauge } from "./telemetry/event-metrics.js";
 import { installRuntime } from "./telemetry/temporal-runtime.js";
 import { tracedPost } from "./telemetry/traced-calls.js";
 import type { Traces } from "./telemetry/traces.js";
@@ -110,7 +113,13 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     client,
     within: (ms, calls) => client.withDeadline(Date.now() + ms, calls),
   });
-  if (telemetry) addAttentionGauge(telemetry.registry, () => standing.find());
+  if (telemetry) {
+    addAttentionGauge(telemetry.registry, () => standing.find());
+    addEventsWaitingGauge(
+      telemetry.registry,
+      async () => (await client.workflow.count(EVENTS_WAITING)).count,
+    );
+  }
   const options = { connection, namespace, dataConverter, shutdownGraceTime: SHUTDOWN_GRACE };
   const interceptors = spans && { interceptors: spans.worker };
   // One bundle serves all queues.
@@ -207,7 +216,9 @@ function activitiesFor({ config, temporal, telemetry }: WorkerParts, { client, p
     hasEventsUrl,
     handOver: ({ taskQueue, events, ...payment }) =>
       handOverMerchantEvents(client, taskQueue, payment, events),
-    deliver: deliverer(endpoints, sender),
+    deliver: telemetry
+      ? reportingDeliveries(deliverer(endpoints, sender), telemetry.reportDelivery)
+      : deliverer(endpoints, sender),
   });
   return { activities, eventActivities };
 }

@@ -2,12 +2,19 @@ import type { Client, WorkflowExecutionInfo } from "@temporalio/client";
 import { aftercareWorkflowId, paymentWorkflowId, type PaymentKey } from "../domain/ids.js";
 import type { SearchAttributeName } from "../domain/search-attributes.js";
 import type { Money } from "../domain/money.js";
-import { AUTH_CAPTURE_PAYMENT, CHARGE_PAYMENT, PAYMENT_AFTERCARE } from "../workflows/messages.js";
+import {
+  AUTH_CAPTURE_PAYMENT,
+  CHARGE_PAYMENT,
+  MERCHANT_EVENTS,
+  PAYMENT_AFTERCARE,
+} from "../workflows/messages.js";
 
 /** Conditions of Temporal's list filters, of which every value is quoted here. */
 export const PAYMENTS = `WorkflowType IN (${[CHARGE_PAYMENT, AUTH_CAPTURE_PAYMENT].map(quoted).join(", ")})`;
 export const AFTERCARE = `WorkflowType = ${quoted(PAYMENT_AFTERCARE)}`;
 export const RUNNING = "ExecutionStatus = 'Running'";
+/** The deliveries of one payment's events run only while one of them waits. */
+export const EVENTS_WAITING = `WorkflowType = ${quoted(MERCHANT_EVENTS)} AND ${RUNNING}`;
 
 /** A text in a list filter: backslash and quote are escaped, so that it can't end the text. */
 export function quoted(text: string): string {

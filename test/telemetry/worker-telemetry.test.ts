@@ -48,6 +48,23 @@ test("a call is one line and one observation, by its ending", async () => {
   }
 });
 
+test("an attempt to deliver an event is one line and one observation; one that was put off is no line", async () => {
+  const delivery = {
+    ...{ account: "default", paymentId: "ORDER1", type: "payment.captured", sequence: 7 },
+    milliseconds: 40,
+  };
+  telemetry.reportDelivery({ ...delivery, ended: "delivered", answer: "HTTP 200" });
+  telemetry.reportDelivery({ ...delivery, ended: "failed", answer: "ECONNREFUSED" });
+  telemetry.reportDelivery({ ...delivery, ended: "busy", answer: "too many at a time" });
+  expect(lines).toEqual([
+    { level: "info", ...delivery, ended: "delivered", answer: "HTTP 200", msg: "event delivery" },
+    { level: "warn", ...delivery, ended: "failed", answer: "ECONNREFUSED", msg: "event delivery" },
+  ]);
+  const text = await metrics();
+  for (const ended of ["delivered", "failed", "busy"])
+    expect(text).toContain(`holdfast_event_delivery_seconds_count{account="default",ended="${ended}"} 1`);
+});
+
 test("a provider's sentence in the place of its code is not logged", () => {
   const call = { operation: "charge", ...about, milliseconds: 1 };
   telemetry.reportCall({ ...call, ending: "refused", code: "Card of Ada Byron was refused" });
