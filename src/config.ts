@@ -1,5 +1,6 @@
 import { readAccounts, readRelayAccounts, type Accounts, type RelayAccounts } from "./config/accounts.js";
 import { readCardVaultTls, type ServerTls } from "./config/card-vault-tls.js";
+import { readDeployment, type DeploymentVersion } from "./config/deployment.js";
 import { readVariables, type Environment } from "./config/environment.js";
 import { ConfigError, together } from "./config/error.js";
 import {
@@ -20,6 +21,7 @@ import { baseUrl, cardStore } from "./formats/urls.js";
 import type { Schedules } from "./domain/requests/schedule.js";
 
 export type { AccountConfig, Accounts, RelayAccounts } from "./config/accounts.js";
+export type { DeploymentVersion } from "./config/deployment.js";
 export type { Environment } from "./config/environment.js";
 export { CONFIG_EXIT_CODE, ConfigError, together } from "./config/error.js";
 export { forgetEnvironment } from "./config/forget-environment.js";
@@ -38,6 +40,10 @@ export interface WorkerConfig {
   readonly cardVault: { readonly url: string; readonly leaseToken: string };
   readonly schedules: Schedules;
   readonly minRetentionDays: number;
+  /** How many open payments all queues together keep in memory; absent: what a quarter of the memory limit holds. */
+  readonly maxCachedPayments?: number;
+  /** Absent or null: the worker is no version of a deployment. */
+  readonly deployment?: DeploymentVersion | null;
   readonly bindAddress: string;
   readonly metricsPort: number;
   /** The first encrypts, all decrypt. */
@@ -104,7 +110,7 @@ const metricsPort = (defaultPort: number) => written(port).default(defaultPort);
 
 /** @throws ConfigError */
 export function readWorkerConfig(env: Environment = process.env): WorkerConfig {
-  const { variables, accounts } = together({
+  const { variables, accounts, deployment } = together({
     variables: () =>
       readVariables(env, {
         HOLDFAST_TASK_QUEUE: taskQueue,
@@ -112,6 +118,7 @@ export function readWorkerConfig(env: Environment = process.env): WorkerConfig {
         HOLDFAST_CARD_VAULT_URL: written(baseUrl),
         HOLDFAST_CARD_VAULT_LEASE_TOKEN: written(bearerToken),
         HOLDFAST_MIN_RETENTION_DAYS: written(wholeNumber(1)).default(90),
+        HOLDFAST_MAX_CACHED_PAYMENTS: written(wholeNumber(2)).exactOptional(),
         HOLDFAST_BIND_ADDRESS: listensOn,
         HOLDFAST_METRICS_PORT: metricsPort(9464),
         HOLDFAST_PAYLOAD_KEYS: written(payloadKeys).exactOptional(),
@@ -119,6 +126,7 @@ export function readWorkerConfig(env: Environment = process.env): WorkerConfig {
         ...scheduleVariables,
       }),
     accounts: () => readAccounts(env),
+    deployment: () => readDeployment(env),
   });
   return {
     taskQueue: variables.HOLDFAST_TASK_QUEUE,
@@ -130,6 +138,10 @@ export function readWorkerConfig(env: Environment = process.env): WorkerConfig {
     },
     schedules: toSchedules(variables),
     minRetentionDays: variables.HOLDFAST_MIN_RETENTION_DAYS,
+    ...(variables.HOLDFAST_MAX_CACHED_PAYMENTS !== undefined && {
+      maxCachedPayments: variables.HOLDFAST_MAX_CACHED_PAYMENTS,
+    }),
+    deployment,
     bindAddress: variables.HOLDFAST_BIND_ADDRESS,
     metricsPort: variables.HOLDFAST_METRICS_PORT,
     ...optionalKeys(variables),

@@ -6,6 +6,7 @@ import {
   Runtime,
   Worker,
   type InjectedSinks,
+  type WorkerDeploymentOptions,
   type WorkerOptions,
 } from "@temporalio/worker";
 import { createActivities } from "./activities/index.js";
@@ -25,6 +26,7 @@ import {
   together,
   webhookUrl,
   workerQueues,
+  type DeploymentVersion,
   type TemporalConfig,
   type WorkerConfig,
 } from "./config.js";
@@ -46,6 +48,7 @@ import type { Traces } from "./telemetry/traces.js";
 import { workerTelemetry, type WorkerTelemetry } from "./telemetry/worker-telemetry.js";
 import { clientDataConverter, workerDataConverter } from "./temporal/data-converter.js";
 import { sealer } from "./temporal/notification-seal.js";
+import { cachedPayments } from "./temporal/cached-payments.js";
 import { answers, connectPrepared } from "./temporal/prepared-connection.js";
 import { untilReachable } from "./temporal/until-reachable.js";
 import { RetentionTooShort } from "./temporal/retention.js";
@@ -120,13 +123,18 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       async () => (await client.workflow.count(EVENTS_WAITING)).count,
     );
   }
-  const options = { connection, namespace, dataConverter, shutdownGraceTime: SHUTDOWN_GRACE };
+  const options = {
+    ...{ connection, namespace, dataConverter, shutdownGraceTime: SHUTDOWN_GRACE },
+    ...(config.deployment && { workerDeploymentOptions: deploymentOptions(config.deployment) }),
+  };
   const interceptors = spans && { interceptors: spans.worker };
   // One bundle serves all queues.
   const workflowBundle =
     parts.workflowBundle ?? (await bundle(dataConverter, spans && [spans.workflowModule]));
+  const queues = workerQueues(config);
+  const maxCachedWorkflows = cachedPayments(config.maxCachedPayments ?? null, queues.length);
   const workers: Worker[] = [];
-  for (const { name, callsPerSecond, merchants } of workerQueues(config))
+  for (const { name, callsPerSecond, merchants } of queues)
     workers.push(
       await Worker.create({
         ...options,
@@ -134,6 +142,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
         taskQueue: name,
         activities,
         workflowBundle,
+        maxCachedWorkflows,
         sinks: { ...progressSinks(telemetry), ...spans?.sinks },
         // The server applies this limit to all workers of the queue together. It also turns eager activities off.
         ...(callsPerSecond !== undefined && { maxTaskQueueActivitiesPerSecond: callsPerSecond }),
@@ -156,8 +165,10 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       version: packageVersion(),
       address: temporal.connectionOptions.address ?? "localhost:7233",
       namespace,
-      queues: workerQueues(config).map(({ name }) => name),
+      queues: queues.map(({ name }) => name),
       accounts: [...config.accounts.keys()],
+      cachedPayments: maxCachedWorkflows * queues.length,
+      ...(config.deployment && { deployment: config.deployment }),
     },
     ready: async () =>
       workers.every((worker) => worker.getState() === "RUNNING") && (await answers(connection)),
@@ -169,6 +180,11 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       await sender.close();
     },
   };
+}
+
+/** A payment stays with the release that it began with. What comes after it moves on with its next run. */
+function deploymentOptions(version: DeploymentVersion): WorkerDeploymentOptions {
+  return { version, useWorkerVersioning: true, defaultVersioningBehavior: "PINNED" };
 }
 
 /** What no waiting mends is told as the configuration that it is. */

@@ -1,4 +1,10 @@
-import { condition, continueAsNew, setCurrentDetails, setHandler, workflowInfo } from "@temporalio/workflow";
+import {
+  condition,
+  makeContinueAsNewFunc,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from "@temporalio/workflow";
 import { DEFAULT_ACCOUNT, merchantEventsWorkflowId, type PaymentKey } from "../domain/ids.js";
 import { parseAftercareInput } from "../domain/input/command-input.js";
 import { accept, attempted, head, noDeliveries, resend } from "../domain/merchant-events/deliveries.js";
@@ -38,7 +44,7 @@ export async function merchantEvents(raw: unknown, carried?: unknown): Promise<D
   setHandler(deliveriesQuery, () => deliveries, { description: "what became of each event" });
   for (let next = head(deliveries); next !== null; next = head(deliveries)) {
     setCurrentDetails(deliveryDetails(deliveries));
-    if (nearsLimits()) await continueAsNew<typeof merchantEvents>(raw, deliveries);
+    if (nearsLimits()) await goOn(raw, deliveries);
     const { event, dueAt } = next;
     const wait = millis(dueAt) - Date.now();
     const isOvertaken = () => head(deliveries)?.event.id !== event.id || head(deliveries)?.dueAt !== dueAt;
@@ -65,6 +71,11 @@ const MAX_EVENTS = 5_000;
 function nearsLimits(): boolean {
   const { historyLength, continueAsNewSuggested } = workflowInfo();
   return historyLength >= MAX_EVENTS || continueAsNewSuggested;
+}
+
+/** Where workers are versions of a deployment, the next run is the current version's. */
+function goOn(...args: Parameters<typeof merchantEvents>): Promise<never> {
+  return makeContinueAsNewFunc<typeof merchantEvents>({ initialVersioningBehavior: "AUTO_UPGRADE" })(...args);
 }
 
 function isContinued(carried: unknown): carried is Deliveries {

@@ -1,4 +1,4 @@
-import { continueAsNew, workflowInfo } from "@temporalio/workflow";
+import { makeContinueAsNewFunc, workflowInfo } from "@temporalio/workflow";
 import type { EventBody } from "../domain/aftercare/events.js";
 import { nextMove } from "../domain/aftercare/next-move.js";
 import { view, type AftercareView } from "../domain/aftercare/view.js";
@@ -42,7 +42,14 @@ export async function paymentAftercare(
     next: () => nextMove(aftercare.state, aftercare.moment().now),
     make: (move) => make(aftercare, move),
     followsReleases: true,
-    continueAsNew: (...now) => continueAsNew<typeof paymentAftercare>(raw, ...now),
+    continueAsNew: (...now) => goOn(raw, ...now),
   });
   return view(state);
+}
+
+/** Where workers are versions of a deployment, the next run is the current version's. */
+function goOn(...args: Parameters<typeof paymentAftercare>): Promise<never> {
+  return makeContinueAsNewFunc<typeof paymentAftercare>({ initialVersioningBehavior: "AUTO_UPGRADE" })(
+    ...args,
+  );
 }

@@ -85,7 +85,7 @@ async function drive<State extends Subject, Body, Input, Move extends Doing>(
     } else if (nearsItsEnd() && isQuiet()) return "continues";
     else if (isWait(next)) {
       const news = subject.news();
-      await waiting.wait(nearsItsEnd() ? () => news() || isQuiet() : news, next);
+      await waiting.wait(() => news() || (nearsItsEnd() && isQuiet()), next);
     } else {
       // A move may take its time; updates are answered meanwhile.
       const made = story.make(next as Move, input).then(() => true);
