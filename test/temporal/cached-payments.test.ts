@@ -4,11 +4,11 @@ import { BYTES_OF_CACHED_PAYMENT, cachedPayments } from "../../src/temporal/cach
 const GIB = 1024 ** 3;
 
 test.each([
-  ["a quarter of the memory limit, unless something is wanted", null, 1, GIB, 873],
-  ["several queues share it, as each has a cache of its own", null, 3, GIB, 291],
+  ["a quarter of the memory limit, unless something is wanted", null, 1, GIB, 582],
+  ["several queues share it, as each has a cache of its own", null, 3, GIB, 194],
   ["what is wanted", 500, 1, GIB, 500],
   ["what is wanted, shared", 500, 2, GIB, 250],
-  ["never less than the SDK takes", null, 8, 64 * 1024 ** 2, 6],
+  ["never less than the SDK takes", null, 8, 64 * 1024 ** 2, 4],
   ["never less than two", 2, 5, GIB, 2],
 ])("%s: %s of %s queues in %s bytes is %s for each", (_, wanted, queues, limit, each) => {
   expect(cachedPayments(wanted, queues, limit)).toBe(each);
