@@ -6,7 +6,7 @@ import type { Attempt, Deliveries, Delivery } from "../domain/merchant-events/de
 import { deliveryDetails } from "../domain/merchant-events/details.js";
 import { bodyOf } from "../domain/merchant-events/event.js";
 import { readHandedOver, readResend } from "../domain/merchant-events/from-outside.js";
-import { iso, millis } from "../domain/time.js";
+import { iso, millis, timeOf } from "../domain/time.js";
 import { deliveriesQuery, handedOver, resendEvents } from "./messages.js";
 import { invalidInput } from "./run/handlers.js";
 import { toMerchant } from "./run/merchant-event-activities.js";
@@ -42,7 +42,8 @@ export async function merchantEvents(raw: unknown, carried?: unknown): Promise<D
     const { event, dueAt } = next;
     const wait = millis(dueAt) - Date.now();
     const isOvertaken = () => head(deliveries)?.event.id !== event.id || head(deliveries)?.dueAt !== dueAt;
-    if (wait > 0 && (await condition(isOvertaken, wait))) continue;
+    const summary = `the next try to deliver ${event.type} is at ${timeOf(dueAt)}`;
+    if (wait > 0 && (await condition(isOvertaken, wait, { summary }))) continue;
     const attempt = await deliver(deliveries, next);
     deliveries = attempted(deliveries, event.id, attempt, iso(Date.now()));
   }
