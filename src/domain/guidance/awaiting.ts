@@ -9,8 +9,8 @@ import type { Request } from "../requests/request.js";
 import { timeOf } from "../time.js";
 
 /*
- * Timers as a person sees them in the Temporal UI's timeline: what is awaited, and what happens when the timer fires.
- * Temporal takes 400 bytes, so what comes from outside has no place here.
+ * Timers as a person sees them in the Temporal UI's timeline: what is awaited, and what happens when the timer fires. A
+ * name is one line, and by Temporal's API has 400 bytes at most, so what comes from outside has no place here.
  */
 
 /** @param until when the timer of the payment fires */

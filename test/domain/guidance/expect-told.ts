@@ -11,7 +11,7 @@ import type { PaymentState } from "../../../src/domain/payment/state.js";
 import { isFinal } from "../../../src/domain/payment/states.js";
 import { view as viewPayment } from "../../../src/domain/payment/view.js";
 
-/** Temporal fails the task of a longer name; it counts bytes, and the value's type with them. */
+/** By Temporal's API a name has 400 bytes at most, the value's type among them. */
 const LONGEST_NAME = 300;
 
 /** The page of a payment in whatever state says what there is to say, in whole words, and so does its timer. */
