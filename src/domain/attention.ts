@@ -130,8 +130,3 @@ export function attentionOf(concerns: readonly Concern[]): Attention | null {
   const concern = standing(concerns);
   return concern && { reason: concern.reason, since: concern.since };
 }
-
-/** For the pages of the Temporal UI. */
-export function concernLine({ reason, since, detail }: Concern): string {
-  return `**A person should look** since ${since}: ${reason}${detail === null ? "" : ` (${detail})`}`;
-}

@@ -18,3 +18,8 @@ export function earliest(...times: readonly (string | null)[]): string | null {
     null,
   );
 }
+
+/** For people: `2026-01-15 14:02:11 UTC`. */
+export function timeOf(time: string): string {
+  return `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
+}

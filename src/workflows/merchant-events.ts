@@ -9,7 +9,7 @@ import { DEFAULT_ACCOUNT, merchantEventsWorkflowId, type PaymentKey } from "../d
 import { parseAftercareInput } from "../domain/input/command-input.js";
 import { accept, attempted, head, noDeliveries, resend } from "../domain/merchant-events/deliveries.js";
 import type { Attempt, Deliveries, Delivery } from "../domain/merchant-events/deliveries.js";
-import { deliveryDetails } from "../domain/merchant-events/details.js";
+import { deliveryDetails, waitName } from "../domain/merchant-events/details.js";
 import { bodyOf } from "../domain/merchant-events/event.js";
 import { readHandedOver, readResend } from "../domain/merchant-events/from-outside.js";
 import { iso, millis } from "../domain/time.js";
@@ -48,7 +48,8 @@ export async function merchantEvents(raw: unknown, carried?: unknown): Promise<D
     const { event, dueAt } = next;
     const wait = millis(dueAt) - Date.now();
     const isOvertaken = () => head(deliveries)?.event.id !== event.id || head(deliveries)?.dueAt !== dueAt;
-    if (wait > 0 && (await condition(isOvertaken, wait))) continue;
+    const summary = waitName(next);
+    if (wait > 0 && (await condition(isOvertaken, wait, { summary }))) continue;
     const attempt = await deliver(deliveries, next);
     deliveries = attempted(deliveries, event.id, attempt, iso(Date.now()));
   }

@@ -2,6 +2,7 @@ import { makeContinueAsNewFunc, workflowInfo } from "@temporalio/workflow";
 import type { EventBody } from "../domain/aftercare/events.js";
 import { nextMove } from "../domain/aftercare/next-move.js";
 import { view, type AftercareView } from "../domain/aftercare/view.js";
+import { awaitedByAftercare } from "../domain/guidance/awaiting.js";
 import { aftercareWorkflowId, DEFAULT_ACCOUNT, type PaymentKey } from "../domain/ids.js";
 import { parseAftercareInput } from "../domain/input/command-input.js";
 import { Aftercare } from "./aftercare/aftercare.js";
@@ -41,6 +42,7 @@ export async function paymentAftercare(
     },
     next: () => nextMove(aftercare.state, aftercare.moment().now),
     make: (move) => make(aftercare, move),
+    nameTimer: (until) => awaitedByAftercare(aftercare.state, until),
     followsReleases: true,
     continueAsNew: (...now) => goOn(raw, ...now),
   });

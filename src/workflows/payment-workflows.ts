@@ -1,4 +1,5 @@
 import { CancellationScope, continueAsNew } from "@temporalio/workflow";
+import { awaitedByPayment } from "../domain/guidance/awaiting.js";
 import { paymentWorkflowId } from "../domain/ids.js";
 import type { PaymentFields } from "../domain/input/payment-fields.js";
 import { parsePaymentInput, withDefaults } from "../domain/input/payment-input.js";
@@ -64,6 +65,7 @@ async function runPayment(
     },
     next: () => nextMove(payment.state, payment.moment().now),
     make: (move, input) => make(payment, input, move),
+    nameTimer: (until) => awaitedByPayment(payment.state, until),
     followsReleases: false,
     continueAsNew: (...now) => continueAsNew<typeof chargePayment>(raw, ...now),
   });

@@ -112,7 +112,11 @@ test("every activity and every timer has a summary", async () => {
         JSON.parse(Buffer.from(userMetadata?.summary?.data ?? []).toString() || "null") as unknown,
     );
   expect(summaries).toEqual(
-    expect.arrayContaining(["create customer at pockyt", "charge 20.00 USD at pockyt", "the shopper"]),
+    expect.arrayContaining([
+      "create customer at pockyt",
+      "charge 20.00 USD at pockyt",
+      expect.stringMatching(/^awaiting the shopper until 20\S+ \S+ UTC; asking pockyt at 20\S+ \S+ UTC$/),
+    ]),
   );
   expect(summaries).not.toContain(null);
 });

@@ -1,8 +1,9 @@
 import type { EventBody } from "../../domain/aftercare/events.js";
 import type { NoticeMeaning } from "../../domain/aftercare/notice.js";
 import { formatMoney } from "../../domain/money.js";
+import { timeOf } from "../../domain/time.js";
 import { requestSentences } from "./request-sentences.js";
-import { timeOf, type Sentences } from "./sentences.js";
+import type { Sentences } from "./sentences.js";
 
 const MEANINGS: Readonly<Record<NoticeMeaning, string>> = {
   repeat: "it is known already",

@@ -1,11 +1,14 @@
 import { evolve as evolveAftercare } from "../../domain/aftercare/evolve.js";
 import type { AftercareEvent } from "../../domain/aftercare/events.js";
 import type { AftercareState } from "../../domain/aftercare/state.js";
+import { standing } from "../../domain/attention.js";
+import { adviceOfAftercare, adviceOfPayment } from "../../domain/guidance/advice.js";
+import { withoutMarkdown } from "../../domain/guidance/markdown.js";
+import { nextOfPayment, nextOfRefunds, sooner } from "../../domain/guidance/next.js";
 import type { PaymentEvent } from "../../domain/payment/events.js";
 import { fold } from "../../domain/payment/evolve.js";
 import type { PaymentState } from "../../domain/payment/state.js";
-import { adviceOfAftercare, adviceOfPayment } from "./advice.js";
-import { nextOfPayment, nextOfRefunds, sooner } from "./next.js";
+import { isFinal } from "../../domain/payment/states.js";
 import { aftercareLines, inOrder, paymentLines, type Line } from "./timeline.js";
 
 export interface Explanation {
@@ -39,9 +42,15 @@ export function explain(
 
 /** A call for a person goes before what may be done anyway. */
 function adviceOf(payment: PaymentState | null, aftercare: AftercareState | null): string | null {
-  const parts = [payment && adviceOfPayment(payment), aftercare && adviceOfAftercare(aftercare)];
+  const calls = (state: PaymentState | AftercareState | null) =>
+    state !== null && standing(state.concerns) !== null;
+  const isOver = payment !== null && isFinal(payment.status) && !calls(payment);
+  const parts = [
+    payment && !(isOver && calls(aftercare)) ? adviceOfPayment(payment) : null,
+    aftercare && adviceOfAftercare(aftercare),
+  ];
   const said = parts.filter((part) => part !== null);
-  return said.length === 0 ? null : said.join("\n");
+  return said.length === 0 ? null : withoutMarkdown(said.join("\n"));
 }
 
 /** Events of a later release may not fold by the rules of this one; the story is told all the same. */

@@ -1,7 +1,8 @@
 import { formatMoney } from "../../domain/money.js";
 import type { EventBody } from "../../domain/payment/events.js";
+import { timeOf } from "../../domain/time.js";
 import { failureInWords, requestSentences } from "./request-sentences.js";
-import { timeOf, type Sentences } from "./sentences.js";
+import type { Sentences } from "./sentences.js";
 
 /** What happened to a payment, in a sentence for each event. */
 export const paymentSentences: Sentences<EventBody> = {

@@ -1,4 +1,5 @@
 import type { Acknowledged, AttentionRaised } from "../../domain/attention.js";
+import { reasonInWords } from "../../domain/guidance/attention-words.js";
 import { formatMoney } from "../../domain/money.js";
 import type {
   NotificationUnverified,
@@ -7,9 +8,10 @@ import type {
   RunWasReset,
   Source,
 } from "../../domain/requests/events.js";
+import { nounOf } from "../../domain/requests/operation-noun.js";
 import type { Failure, Operation } from "../../domain/requests/request.js";
-import { reasonInWords } from "../attention.js";
-import { numbers, timeOf, type About, type Sentences } from "./sentences.js";
+import { timeOf } from "../../domain/time.js";
+import { numbers, type About, type Sentences } from "./sentences.js";
 
 type CommonEvent =
   RequestEventBody | NotificationUnverified | Resolved | RunWasReset | Acknowledged | AttentionRaised;
@@ -33,59 +35,45 @@ export const requestSentences: Sentences<CommonEvent> = {
   requestSent: ({ operation, requestId }, about) =>
     `asked ${about.provider} to ${deed(operation, requestId, about)} (${requestId})`,
   requestNotSent: ({ operation, code, message, sendAgainAt }) =>
-    `the ${noun(operation)} could not be sent (${because(code, message)}): nothing has happened; ` +
+    `the ${nounOf(operation)} could not be sent (${because(code, message)}): nothing has happened; ` +
     `it is tried again at ${timeOf(sendAgainAt)}`,
   outcomeUnknown: ({ operation, code, message, foreignRecord, nextCheckAt }, { provider }) =>
     foreignRecord
-      ? `${provider} has a record under this number that is not provably of this ${noun(operation)} ` +
+      ? `${provider} has a record under this number that is not provably of this ${nounOf(operation)} ` +
         `(${because(code, message)}): it is not taken over`
-      : `no usable answer about the ${noun(operation)} (${because(code, message)}): nobody knows yet whether it ` +
+      : `no usable answer about the ${nounOf(operation)} (${because(code, message)}): nobody knows yet whether it ` +
         `happened; ${provider} is asked at ${timeOf(nextCheckAt)}`,
   requestProvenAbsent: ({ operation }, { provider }) =>
-    `${provider} has no record of the ${noun(operation)}: it may be sent`,
+    `${provider} has no record of the ${nounOf(operation)}: it may be sent`,
   pending: ({ operation, word, nextCheckAt }, { provider }) =>
-    `${provider} has the ${noun(operation)} and has not decided yet ("${word}"); it is asked at ${timeOf(nextCheckAt)}`,
+    `${provider} has the ${nounOf(operation)} and has not decided yet ("${word}"); it is asked at ${timeOf(nextCheckAt)}`,
   notificationUnverified: (_, { provider }) =>
     `a notification came that the relay did not seal: it is not believed, and ${provider} is asked`,
   acknowledgedByProvider: ({ operation, said }, { provider }) =>
-    `a notification shows that ${provider} has the ${noun(operation)}` +
+    `a notification shows that ${provider} has the ${nounOf(operation)}` +
     (said === undefined ? "" : ` and that it ${said}; that must still be confirmed`),
   checked: ({ operation, result, detail, nextCheckAt }, { provider }) =>
-    `asked ${provider} about the ${noun(operation)}: ${CHECKS[result] ?? result}` +
+    `asked ${provider} about the ${nounOf(operation)}: ${CHECKS[result] ?? result}` +
     `${detail === "" ? "" : ` (${detail})`}; asked again at ${timeOf(nextCheckAt)}`,
   checkBroughtForward: ({ operation }, { provider }) =>
-    `a notification about the ${noun(operation)} came: ${provider} is asked at once, as only its record proves it`,
+    `a notification about the ${nounOf(operation)} came: ${provider} is asked at once, as only its record proves it`,
   referencesLearned: ({ refs }, { provider }) => `${provider}'s own numbers: ${numbers(refs)}`,
   requestSucceeded: ({ operation, by, completedAt, requestId }, about) =>
-    `${sayer(by, about)}: the ${noun(operation)} ${ofAmount(operation, requestId, about)}succeeded` +
+    `${sayer(by, about)}: the ${nounOf(operation)} ${ofAmount(operation, requestId, about)}succeeded` +
     (completedAt === undefined ? "" : `, done at ${timeOf(completedAt)}`),
   requestFailed: ({ operation, by, failure }, about) =>
-    `${sayer(by, about)}: the ${noun(operation)} came to nothing: ${failureInWords(failure)}`,
+    `${sayer(by, about)}: the ${nounOf(operation)} came to nothing: ${failureInWords(failure)}`,
   requestContradicted: ({ operation, said, by }, about) =>
-    `${sayer(by, about)}: the ${noun(operation)} ${said}, the opposite of what was recorded; ` +
+    `${sayer(by, about)}: the ${nounOf(operation)} ${said}, the opposite of what was recorded; ` +
     "what was said to have succeeded counts as done",
   resolved: ({ operation, outcome, evidence, operator }) =>
-    `${operator} settled it by hand: the ${noun(operation)} ${outcome}. Evidence: ${evidence}`,
+    `${operator} settled it by hand: the ${nounOf(operation)} ${outcome}. Evidence: ${evidence}`,
   runWasReset: () =>
     "the workflow was reset: what the run before sent since is not known, so the provider is asked before each send",
   acknowledged: ({ reason, note, operator }) =>
     `${operator} has seen to ${reason === null ? "what called for a person" : `"${reason}"`}: ${note}`,
   attentionRaised: ({ reason, detail }) =>
     `a person should look (${reason}): ${reasonInWords(reason)}${detail === null ? "" : ` (${detail})`}`,
-};
-
-/** As the object of "ask about the …". */
-export function noun(operation: Operation): string {
-  return { ...NOUNS }[operation];
-}
-
-const NOUNS: Readonly<Record<Operation, string>> = {
-  createCustomer: "customer's creation",
-  charge: "charge",
-  authorize: "authorization",
-  capture: "capture",
-  cancel: "cancel",
-  refund: "refund",
 };
 
 /** `charge 20.00 USD`, as what the provider is asked to do. */

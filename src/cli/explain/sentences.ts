@@ -31,8 +31,3 @@ export function numbers(refs: Readonly<Record<string, string>>): string {
     .map(([name, number]) => `${name} ${number}`)
     .join(", ");
 }
-
-/** An ISO 8601 time for people: `2026-01-15 14:02:11 UTC`. */
-export function timeOf(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
-}

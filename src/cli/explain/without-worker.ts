@@ -1,7 +1,7 @@
 import { formatMoney } from "../../domain/money.js";
 import type { Found } from "../../client/visibility.js";
+import { timeOf } from "../../domain/time.js";
 import type { Explanation } from "./explanation.js";
-import { timeOf } from "./sentences.js";
 import type { Line } from "./timeline.js";
 
 /** What can be told of a payment while no worker answers: what Temporal's index of it says. */

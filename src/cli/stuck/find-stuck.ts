@@ -1,11 +1,12 @@
 import { attentionReasons, type AttentionReason } from "../../domain/attention.js";
 import type { AftercareView } from "../../domain/aftercare/view.js";
+import { idOf } from "../../domain/guidance/advice.js";
+import { adviceFor, reasonInWords } from "../../domain/guidance/attention-words.js";
+import { withoutMarkdown } from "../../domain/guidance/markdown.js";
 import type { PaymentView } from "../../domain/payment/view.js";
-import { adviceFor, reasonInWords } from "../attention.js";
+import { timeOf } from "../../domain/time.js";
 import type { Temporal } from "../connect.js";
 import type { Documents } from "../documents.js";
-import { idOf } from "../explain/advice.js";
-import { timeOf } from "../explain/sentences.js";
 import { NoAnswer } from "../unreachable.js";
 import { readAftercare, readPayment } from "../read-payment.js";
 import { StandingAttention } from "../../client/standing-attention.js";
@@ -87,11 +88,8 @@ type View = PaymentView | AftercareView;
 function adviceOf(found: Found, reason: AttentionReason | undefined, view: View | null): string {
   const id = idOf(found);
   if (reason === undefined) return `holdfast explain ${id}`;
-  return adviceFor(reason, {
-    id,
-    provider: found.provider ?? "the provider",
-    resolvable: resolvableOf(view),
-  });
+  const provider = found.provider ?? "the provider";
+  return withoutMarkdown(adviceFor(reason, { id, provider, resolvable: resolvableOf(view) }));
 }
 
 function resolvableOf(view: View | null): string | null {

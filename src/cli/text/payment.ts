@@ -1,8 +1,9 @@
+import { reasonInWords } from "../../domain/guidance/attention-words.js";
+import { doubtInWords } from "../../domain/guidance/doubt-words.js";
 import { formatMoney } from "../../domain/money.js";
 import type { Refund } from "../../domain/aftercare/view.js";
 import type { AftercareView } from "../../domain/aftercare/view.js";
 import type { PaymentView } from "../../domain/payment/view.js";
-import { reasonInWords } from "../attention.js";
 import { oneLine } from "./table.js";
 import { shortTime } from "./time.js";
 
@@ -23,7 +24,7 @@ export function paymentText(payment: PaymentView): string {
     ["captured", capturedAmount && formatMoney(capturedAmount)],
     ["shopper", action && `must act until ${shortTime(action.expiresAt)} UTC at ${action.url}`],
     ["held until", authorizationExpiresAt && `${shortTime(authorizationExpiresAt)} UTC`],
-    ["unknown", doubt && doubtText(doubt)],
+    ["unknown", doubt && doubtInWords(doubt)],
     ["failure", failure && `${failure.operation} ${failure.kind}: ${failure.code} (${failure.message})`],
     ["attention", attention && attentionText(attention)],
     ["saved card", payment.savedCard && "its token is there (--json shows it)"],
@@ -50,17 +51,10 @@ export function refundLine(refund: Refund): string {
   const parts = [
     `${refundId}: ${formatMoney(amount)}, ${status}`,
     failure && `${failure.code} (${failure.kind})`,
-    outcomeUnknown && doubtText(outcomeUnknown),
+    outcomeUnknown && doubtInWords(outcomeUnknown),
     numbersText(providerRefs),
   ];
   return parts.filter(Boolean).join("; ");
-}
-
-type Doubt = NonNullable<PaymentView["outcomeUnknown"]>;
-
-function doubtText({ operation, since, checks, nextCheckAt }: Doubt): string {
-  const next = nextCheckAt === null ? "a check is on its way" : `next at ${shortTime(nextCheckAt)} UTC`;
-  return `nobody knows what the ${operation} did, since ${shortTime(since)} UTC; ${checks} checks, ${next}`;
 }
 
 function attentionText({ reason, since }: NonNullable<PaymentView["attention"]>): string {

@@ -2,12 +2,13 @@ import { decideCall, decideRefundQuery } from "../../domain/aftercare/decide-cal
 import type { RefundCallEnded, RefundQueryEnded } from "../../domain/aftercare/decide-call.js";
 import { decideHeld, decideNotice } from "../../domain/aftercare/decide-notice.js";
 import { awaitsFinalStatus, decideRead, decideReadFailed } from "../../domain/aftercare/decide-read.js";
-import { details, searchValues } from "../../domain/aftercare/details.js";
 import type { AftercareEvent, EventBody } from "../../domain/aftercare/events.js";
 import { record } from "../../domain/aftercare/evolve.js";
 import { decideTick } from "../../domain/aftercare/next-move.js";
+import { searchValues } from "../../domain/aftercare/search-values.js";
 import { activeRefund, type AftercareState } from "../../domain/aftercare/state.js";
 import { view } from "../../domain/aftercare/view.js";
+import { aftercareDetails } from "../../domain/guidance/aftercare-details.js";
 import { aftercareChanges } from "../../domain/merchant-events/aftercare-changes.js";
 import { rankOf } from "../../domain/notification.js";
 import { progressOfAftercare } from "../../domain/progress.js";
@@ -32,7 +33,7 @@ export class Aftercare extends EventSourced<AftercareState, EventBody, Aftercare
   private readonly progress = new ProgressReporter();
 
   publish(): void {
-    this.publisher.publish(details(this.state), searchValues(this.state));
+    this.publisher.publish(aftercareDetails(this.state, this.moment().now), searchValues(this.state));
     this.progress.report(progressOfAftercare(view(this.state)));
   }
 
@@ -68,7 +69,7 @@ export class Aftercare extends EventSourced<AftercareState, EventBody, Aftercare
   async readPayment(): Promise<void> {
     if (awaitsFinalStatus(this.state)) {
       const { account, paymentId } = this.state;
-      const asked = read(`read ${paymentId}`).readPayment({ account, paymentId });
+      const asked = read(`read the payment ${paymentId}`).readPayment({ account, paymentId });
       const facts = await asked.catch(() => null);
       if (facts) this.takeSettings(facts);
       this.apply(

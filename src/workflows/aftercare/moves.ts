@@ -34,9 +34,11 @@ async function send(aftercare: Aftercare, request: RefundRequest): Promise<void>
   aftercare.inbox.push({ by: "call", requestId: request.requestId, ended: callEnded });
 }
 
-function call(aftercare: Aftercare, { refundId, operation, requestId, amount, reason }: RefundRequest) {
+function call(aftercare: Aftercare, request: RefundRequest) {
+  const { refundId, operation, requestId, amount, reason, sends } = request;
   const payment = { ...paymentOf(aftercare), run: aftercare.state.run, requestId };
-  const summary = `${operation} ${formatMoney(amount)} at ${payment.provider} (${refundId})`;
+  const again = sends > 0 ? ", again under its own id" : "";
+  const summary = `${operation} ${formatMoney(amount)} at ${payment.provider} (${refundId})${again}`;
   return operation === "cancel"
     ? once(summary).cancel({ ...payment, notAfter: null })
     : once(summary).refund({ ...payment, refundAmount: amount, ...(reason !== null && { reason }) });
@@ -45,7 +47,7 @@ function call(aftercare: Aftercare, { refundId, operation, requestId, amount, re
 /** Asks the provider for its record of a refund. */
 async function queryRefund(aftercare: Aftercare, { refundId, requestId }: RefundRequest): Promise<void> {
   const payment = paymentOf(aftercare);
-  const asked = read(`query refund ${refundId} at ${payment.provider}`);
+  const asked = read(`ask ${payment.provider} about the refund ${refundId}`);
   const answer = asked.queryRefund({ ...payment, requestId });
   const queryEnded: RefundQueryEnded = await ended(aftercare, answer, ["refund", "nothing"]);
   aftercare.inbox.push({ by: "query", requestId, ended: queryEnded });
@@ -54,7 +56,8 @@ async function queryRefund(aftercare: Aftercare, { refundId, requestId }: Refund
 /** Asks the provider whether money was taken for a payment that failed. */
 async function queryPayment(aftercare: Aftercare): Promise<void> {
   const payment = paymentOf(aftercare);
-  const answer = read(`query ${payment.paymentId} at ${payment.provider}`).query(payment);
+  const asked = read(`ask ${payment.provider} whether ${payment.paymentId} was paid`);
+  const answer = asked.query(payment);
   const queryEnded: PaymentQueryEnded = await ended(aftercare, answer, ["payment", "nothing"]);
   aftercare.apply(decidePaymentQuery(aftercare.state, queryEnded, aftercare.moment()));
 }

@@ -50,7 +50,8 @@ async function send(payment: Payment, input: PaymentInput, move: Send): Promise<
 /** Asks the provider for its record of the payment. */
 async function query(payment: Payment): Promise<void> {
   const { account, provider, paymentId, amount } = payment.state;
-  const answer = read(`query ${paymentId} at ${provider}`).query({ account, provider, paymentId, amount });
+  const asked = read(`ask ${provider} how ${paymentId} stands`);
+  const answer = asked.query({ account, provider, paymentId, amount });
   const queryEnded: QueryEnded = await ended(payment, answer, ["payment", "nothing"]);
   payment.inbox.push({ by: "query", ended: queryEnded });
 }
@@ -74,22 +75,26 @@ async function tellAftercare(payment: Payment, notification: ProviderNotificatio
 function call(payment: Payment, input: PaymentInput, { request, notAfter }: Send) {
   const { account, provider, paymentId, amount, run, customerNo, reference } = payment.state;
   const { operation, requestId } = request;
+  const again = request.sends > 0 ? ", again under its own id" : "";
   const to = { account, provider, paymentId, amount, notAfter, run };
   // The input goes to the adapter as it was read, so that no field can be forgotten on the way.
   const paid = { ...input, ...to, reference, ...(customerNo !== null && { customerNo }) };
   switch (operation) {
     case "createCustomer":
-      return once(`create customer at ${provider}`).createCustomer({ ...to, customer: input.customer });
+      return once(`create customer at ${provider}${again}`).createCustomer({
+        ...to,
+        customer: input.customer,
+      });
     case "charge":
-      return once(`charge ${formatMoney(amount)} at ${provider}`).charge(paid);
+      return once(`charge ${formatMoney(amount)} at ${provider}${again}`).charge(paid);
     case "authorize":
-      return once(`authorize ${formatMoney(amount)} at ${provider}`).authorize(paid);
+      return once(`authorize ${formatMoney(amount)} at ${provider}${again}`).authorize(paid);
     case "capture": {
-      const summary = `capture ${formatMoney(request.amount)} at ${provider}`;
+      const summary = `capture ${formatMoney(request.amount)} at ${provider}${again}`;
       return once(summary).capture({ ...to, requestId, captureAmount: request.amount });
     }
     case "cancel":
-      return once(`cancel ${paymentId} at ${provider}`).cancel({ ...to, requestId });
+      return once(`cancel ${paymentId} at ${provider}${again}`).cancel({ ...to, requestId });
     case "refund":
       throw new TypeError("a payment refunds nothing: that is its aftercare's");
   }

@@ -1,10 +1,11 @@
 import { workflowInfo } from "@temporalio/workflow";
+import { paymentDetails } from "../../domain/guidance/payment-details.js";
 import type { PaymentInput } from "../../domain/input/payment-input.js";
 import { paymentChanges } from "../../domain/merchant-events/payment-changes.js";
 import { decide, record, type Fact } from "../../domain/payment/decide.js";
 import { progressOfPayment } from "../../domain/progress.js";
-import { details, searchValues } from "../../domain/payment/details.js";
 import type { EventBody, PaymentEvent } from "../../domain/payment/events.js";
+import { searchValues } from "../../domain/payment/search-values.js";
 import { activeRequest, type PaymentState } from "../../domain/payment/state.js";
 import { isFinal, type PaymentKind } from "../../domain/payment/states.js";
 import { view } from "../../domain/payment/view.js";
@@ -28,8 +29,9 @@ export class Payment extends EventSourced<PaymentState, EventBody, PaymentEvent,
   /** Shows it as it is now; while it waits, with a deadline that is still to come. */
   publish(next: { readonly do: string }): void {
     const { state } = this;
-    const values = isPassing(state, next) ? null : searchValues(state, this.moment().now);
-    this.publisher.publish(details(state), values, next.do === "wait");
+    const { now } = this.moment();
+    const values = isPassing(state, next) ? null : searchValues(state, now);
+    this.publisher.publish(paymentDetails(state, now), values, next.do === "wait");
     this.progress.report(progressOfPayment(view(state)));
   }
 

@@ -1,5 +1,6 @@
 import { patched, workflowInfo } from "@temporalio/workflow";
 import type { PaymentKey } from "../../domain/ids.js";
+import { handOverName } from "../../domain/merchant-events/details.js";
 import { named, type Change, type Counts, type MerchantEvent } from "../../domain/merchant-events/event.js";
 import { handingOver } from "./merchant-event-activities.js";
 
@@ -77,7 +78,7 @@ export class Outbox {
     while (this.waiting.length > 0) {
       const events = this.waiting.splice(0, this.countOfNext());
       const { taskQueue } = workflowInfo();
-      const told = handingOver(`tell the merchant: ${events.map(({ type }) => type).join(", ")}`);
+      const told = handingOver(handOverName(events));
       const { hasEventsUrl } = await told.handOverMerchantEvents({ ...payment, taskQueue, events });
       this.open(hasEventsUrl);
     }

@@ -25,6 +25,8 @@ interface Story<State extends Subject, Body, Input, Move extends Doing> {
   /** What the core wants next. */
   next(): Move | Pause;
   make(move: Move, input: Input): Promise<void>;
+  /** A wait's timer as a person sees it, by the time when it fires. */
+  nameTimer(until: string): string;
   /** Whether it goes on in a new run as soon as a new release is there. */
   readonly followsReleases: boolean;
   /** Ends this run and begins a new one with the state. */
@@ -85,7 +87,8 @@ async function drive<State extends Subject, Body, Input, Move extends Doing>(
     } else if (nearsItsEnd() && isQuiet()) return "continues";
     else if (isWait(next)) {
       const news = subject.news();
-      await waiting.wait(() => news() || (nearsItsEnd() && isQuiet()), next);
+      const isOver = () => news() || (nearsItsEnd() && isQuiet());
+      await waiting.wait(isOver, next, (until) => story.nameTimer(until));
     } else {
       // A move may take its time; updates are answered meanwhile.
       const made = story.make(next as Move, input).then(() => true);

@@ -4,6 +4,7 @@ import { millis } from "../../domain/time.js";
 export interface Wait {
   /** ISO 8601; null: only news can end it. */
   readonly until: string | null;
+  /** Tells one wait from another with the same end. It decides over timers, so a history depends on it. */
   readonly for: string;
 }
 
@@ -15,23 +16,27 @@ interface Timer extends Wait {
 /**
  * Waits for a time or for news: a message to read, or a command that changed something. A run has one timer. It goes
  * on while a call is made, and is canceled only for another: at a run's end that would be an event that nobody reads.
+ *
+ * A timer's name is for people alone, in the Temporal UI: no decision reads it, so other words for it change no history.
  */
 export class Waiting {
   private timer: Timer | null = null;
 
-  wait(news: () => boolean, { until, for: summary }: Wait): Promise<void> {
+  /** @param nameOf the timer's name, by the time when it fires */
+  wait(news: () => boolean, wait: Wait, nameOf: (until: string) => string): Promise<void> {
     const { timer } = this;
-    if (timer?.hasFired !== false || timer.until !== until || timer.for !== summary) {
+    const { until } = wait;
+    if (timer?.hasFired !== false || timer.until !== until || timer.for !== wait.for) {
       if (timer?.hasFired === false) timer.scope.cancel();
-      this.timer = until === null ? null : start(until, summary);
+      this.timer = until === null ? null : start(until, wait.for, nameOf(until));
     }
     const current = this.timer;
     return condition(() => current?.hasFired === true || news());
   }
 }
 
-function start(until: string, summary: string): Timer {
-  const timer: Timer = { until, for: summary, scope: new CancellationScope(), hasFired: false };
+function start(until: string, waitsFor: string, summary: string): Timer {
+  const timer: Timer = { until, for: waitsFor, scope: new CancellationScope(), hasFired: false };
   const slept = timer.scope.run(() => sleep(Math.max(1, millis(until) - Date.now()), { summary }));
   slept.then(
     () => {

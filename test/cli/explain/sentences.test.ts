@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { adviceFor, reasonInWords } from "../../../src/cli/attention.js";
+import { adviceFor, reasonInWords } from "../../../src/domain/guidance/attention-words.js";
 import { explain } from "../../../src/cli/explain/explanation.js";
 import { aftercareLines, paymentLines } from "../../../src/cli/explain/timeline.js";
 import { attentionReasons } from "../../../src/domain/attention.js";

@@ -153,7 +153,7 @@ test("an outcome that nobody knows is explained, and resolved by a person", asyn
   expect(lines.at(-1)?.text).toMatch(
     /^no usable answer about the charge .*nobody knows yet whether it happened/,
   );
-  expect(next?.text).toBe("a person is called, if nothing is settled by then");
+  expect(next?.text).toBe("the shopper's time is over, and pockyt is asked how it stands");
   expect(advice).toContain(`holdfast resolve ${id} --account ${ACCOUNT} --operation charge`);
 
   const finding = [

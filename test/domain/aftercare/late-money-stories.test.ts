@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { details } from "../../../src/domain/aftercare/details.js";
+import { aftercareDetails } from "../../../src/domain/guidance/aftercare-details.js";
 import {
   answered,
   CONNECTION_REFUSED,
@@ -289,20 +289,27 @@ describe("a reversal that fails", () => {
 describe("what a person reads", () => {
   it("says the sums, every refund, and what is open", () => {
     const aftercare = paidLate();
-    expect(details(aftercare.state)).toContain("News of money after the payment failed");
+    const page = () => aftercareDetails(aftercare.state, aftercare.now).split("\n\n");
+    expect(page()).toEqual([
+      "**failed** — nothing captured, 0.00 USD refunded",
+      "The failed payment is said to be paid, since 2026-01-01 12:00:00 UTC: payermax is asked for its record, next at 2026-01-01 12:00:00 UTC",
+      "Now: payermax is asked whether the failed payment was paid",
+    ]);
     aftercare.queriesPayment(PAID);
     aftercare.sends(TIMED_OUT);
     aftercare.pass(3600);
     aftercare.queriesRefund(TIMED_OUT);
     aftercare.ticks();
-    expect(details(aftercare.state)).toBe(
-      [
-        "**failed** — nothing captured, 0.00 USD refunded",
-        "**A person should look** since 2026-01-01T13:00:00.000Z: outcome_unknown",
-        "Refund REVERSAL: 20.00 USD, processing; outcome of the refund unknown since 2026-01-01T12:00:00.000Z, " +
-          "1 checks, next at 2026-01-01T13:12:35.000Z",
-      ].join("\n\n"),
-    );
-    expect(details(new SimulatedAftercare(null).state)).toContain("does not keep this payment");
+    expect(page()).toEqual([
+      "**failed** — nothing captured, 0.00 USD refunded",
+      "**A person should look** since 2026-01-01 13:00:00 UTC: `outcome_unknown`, for an hour nobody has known what a request did; checks go on",
+      "Refund REVERSAL: 20.00 USD, processing; nobody knows what the refund did, since 2026-01-01 12:00:00 UTC; " +
+        "1 check, next at 2026-01-01 13:12:35 UTC",
+      "Next: 2026-01-01 13:12:35 UTC, payermax is asked about the refund REVERSAL (check 2)",
+      "What you can do: Is payermax reachable, do its credentials still work (`holdfast doctor`)? If its portal shows the " +
+        "outcome: `holdfast resolve ORDER1001 --refund-id REVERSAL --outcome succeeded|failed --evidence TEXT`",
+    ]);
+    const unknown = new SimulatedAftercare(null);
+    expect(aftercareDetails(unknown.state, unknown.now)).toContain("does not keep this payment");
   });
 });

@@ -31,6 +31,7 @@ import {
   notice,
   paymentRecord,
 } from "./facts.js";
+import { expectAftercareTold } from "../guidance/expect-told.js";
 import { expectFoldOfEvents, expectToGoOn, Invariants, telling } from "./invariants.js";
 import { SimulatedAftercare } from "./simulated-aftercare.js";
 
@@ -291,6 +292,7 @@ describe("whatever a provider says and whoever commands", () => {
           while (!tape.isOver) {
             chaos.happens();
             expectToGoOn(chaos.aftercare);
+            expectAftercareTold(chaos.aftercare.state, chaos.aftercare.now);
           }
           expectFoldOfEvents(chaos.aftercare);
         });

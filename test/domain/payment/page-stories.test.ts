@@ -1,17 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { details, searchValues } from "../../../src/domain/payment/details.js";
+import { searchValues } from "../../../src/domain/payment/search-values.js";
 import { summary } from "../../../src/domain/payment/view.js";
 import {
   answered,
   AUTHORIZATION,
-  CARD,
   CHARGE,
-  CONNECTION_REFUSED,
   news,
   type Opened,
   PRICE,
   recordOf,
-  refused,
   TIMED_OUT,
   usd,
 } from "./facts.js";
@@ -59,123 +56,13 @@ function untilCalled(payment: SimulatedPayment, answer = OPEN): string {
   return payment.now;
 }
 
-const page = ({ state }: SimulatedPayment) => details(state).split("\n\n");
 const due = ({ state, now }: SimulatedPayment) => {
   const { PaymentDueAt: at } = searchValues(state, now);
   return typeof at === "number" ? new Date(at).toISOString() : null;
 };
 
-describe("what a person reads of a payment", () => {
-  it("is what it waits for, in words", () => {
-    const payment = open(CHARGE);
-    expect(page(payment)).toEqual(["**processing** — 20.00 USD: the charge is with pockyt"]);
-    payment.sends("charge", AT_THE_PAGE);
-    expect(page(payment)).toEqual([
-      "**requires_action** — the shopper must act until 2026-01-01T12:30:00.000Z",
-      "At pockyt: transactionNo T1",
-    ]);
-    payment.pass(1800);
-    payment.asks(OPEN);
-    expect(page(payment)[0]).toBe(
-      "**canceling** — the shopper did not come back; the provider is asked to cancel",
-    );
-  });
-
-  it("is when it is tried again, where it could not be sent", () => {
-    expect(page(charged(CONNECTION_REFUSED))).toEqual([
-      "**processing** — the charge could not be sent yet; next try at 2026-01-01T12:00:05.000Z",
-    ]);
-  });
-
-  it("is that nobody knows the outcome, since when, how often it was asked about, and when it is next", () => {
-    const payment = charged(TIMED_OUT);
-    payment.waits();
-    payment.asks(TIMED_OUT);
-    expect(page(payment)).toEqual([
-      "**processing** — 20.00 USD: the charge is with pockyt",
-      "Outcome of the charge unknown since 2026-01-01T12:00:00.000Z; 1 checks, next at 2026-01-01T12:00:35.000Z",
-    ]);
-    untilCalled(payment, answered(recordOf("succeeded", { amount: usd(1) })));
-    expect(page(payment)[1]).toBe(
-      "**A person should look** since 2026-01-01T12:00:35.000Z: amount_mismatch " +
-        "(the provider says 0.01 USD, asked for were 20.00 USD)",
-    );
-  });
-
-  it("is that the next question is on its way, where it is asked by sending again", () => {
-    const payment = capturing();
-    payment.sends("capture", TIMED_OUT);
-    payment.waits();
-    payment.leaves();
-    expect(page(payment)[1]).toBe(
-      "Outcome of the capture unknown since 2026-01-01T12:00:00.000Z; 0 checks, next at once the call is back",
-    );
-  });
-
-  it("is what is held, taken or released", () => {
-    expect(page(authorized())[0]).toBe(
-      "**authorized** — 20.00 USD is held until 2026-01-08T12:00:00.000Z; awaits capture or cancel",
-    );
-    const captured = capturing();
-    expect(page(captured)[0]).toBe("**capturing** — 15.00 USD is being captured");
-    captured.sends(
-      "capture",
-      answered({
-        about: "capture",
-        requestId: "ORDER1001_CAPTURE_1",
-        status: "succeeded",
-        amount: usd(1500),
-        refs: {},
-      }),
-    );
-    expect(page(captured)[0]).toBe("**captured** — 15.00 USD is taken");
-    const canceled = canceling();
-    expect(page(canceled)[0]).toBe("**canceling** — the hold is being released");
-    canceled.sends(
-      "cancel",
-      answered({
-        about: "cancel",
-        requestId: "ORDER1001_CANCEL_1",
-        status: "succeeded",
-        amount: null,
-        refs: {},
-      }),
-    );
-    expect(page(canceled)[0]).toBe("**canceled** — the hold is released; nothing was taken");
-    const expired = authorized();
-    expired.pass(7 * 86_400 + 3600);
-    expired.asks(PAID);
-    expect(page(expired)[0]).toBe("**expired** — the authorization lapsed; nothing was taken");
-  });
-
-  it("is why it failed", () => {
-    expect(page(charged(refused("NO_FUNDS")))).toEqual([
-      "**failed** — no money was kept: charge rejected",
-      "Reason: NO_FUNDS (charge, rejected)",
-    ]);
-  });
-
-  it("is whether the card is saved, or is still to come", () => {
-    const awaited = charged(PAID, { saveCard: true });
-    expect(page(awaited)[0]).toBe(
-      "**captured** — 20.00 USD is taken; the saved card's token has not come yet",
-    );
-    awaited.hears(news(recordOf("succeeded", { savedCard: CARD })));
-    expect(page(awaited)).toEqual([
-      "**captured** — 20.00 USD is taken",
-      "The card is saved for later charges",
-      "At pockyt: transactionNo T1",
-    ]);
-  });
-
-  it("is each of the provider's numbers", () => {
-    const refs = { transactionNo: "T1", paymentNo: "P1" };
-    expect(page(charged(answered(recordOf("succeeded", { refs }))))).toContain(
-      "At pockyt: transactionNo T1, paymentNo P1",
-    );
-  });
-
-  it("is in a list its amount, provider and id", () => {
+describe("what a person reads of a payment in a list", () => {
+  it("is its amount, provider and id", () => {
     expect(summary({ amount: PRICE, provider: "pockyt", paymentId: "ORDER1001" })).toBe(
       "20.00 USD · pockyt · ORDER1001",
     );

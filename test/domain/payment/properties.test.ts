@@ -5,6 +5,7 @@ import type { CallOutcome, PaymentReport, RequestReport } from "../../../src/dom
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { CallEnded, Command, QueryEnded } from "../../../src/domain/payment/decide.js";
 import type { Operation } from "../../../src/domain/requests/request.js";
+import { expectPaymentTold } from "../guidance/expect-told.js";
 import { expectFoldOfEvents, expectToGoOn, Invariants, telling } from "./invariants.js";
 import {
   answered,
@@ -268,6 +269,7 @@ describe("whatever a provider says and whoever commands", () => {
           while (!tape.isOver) {
             happens(tape, payment, heard);
             expectToGoOn(payment);
+            expectPaymentTold(payment.state, payment.now);
           }
           expectFoldOfEvents(payment);
         });

@@ -1,18 +1,29 @@
-import { nextMove as nextOfAftercare, type Move as AftercareMove } from "../../domain/aftercare/next-move.js";
-import { activeRefund, type AftercareState } from "../../domain/aftercare/state.js";
-import { authorizationEndsAt, ownActAt } from "../../domain/payment/deadlines.js";
-import { nextMove, type Move } from "../../domain/payment/next-move.js";
-import { activeRequest, type PaymentState } from "../../domain/payment/state.js";
-import { after } from "../../domain/time.js";
-import type { Request } from "../../domain/requests/request.js";
-import { noun } from "./request-sentences.js";
-import type { Line } from "./timeline.js";
+import { nextMove as nextOfAftercare, type Move as AftercareMove } from "../aftercare/next-move.js";
+import { activeRefund, type AftercareState } from "../aftercare/state.js";
+import { actionDeadline, authorizationIsOver, ownActAt } from "../payment/deadlines.js";
+import { nextMove, type Move } from "../payment/next-move.js";
+import { activeRequest, type PaymentState } from "../payment/state.js";
+import { isFinal } from "../payment/states.js";
+import { nounOf } from "../requests/operation-noun.js";
+import type { Request } from "../requests/request.js";
+import { after, timeOf } from "../time.js";
+
+/** What happens by itself, and when. `at` is ISO 8601. */
+export interface Next {
+  readonly at: string;
+  readonly text: string;
+}
+
+/** As a sentence; what is due now is happening while it is read. */
+export function nextInWords({ at, text }: Next, now: string): string {
+  return at <= now ? `Now: ${text}` : `Next: ${timeOf(at)}, ${text}`;
+}
 
 /** The time within which a provider call ends, however it ends. */
 const CALL_SECONDS = 30;
 
 /** What the payment does next by itself, and when; null: nothing, it is over. */
-export function nextOfPayment(state: PaymentState, now: string): Line | null {
+export function nextOfPayment(state: PaymentState, now: string): Next | null {
   const move = nextMove(state, now);
   if (move.do === "finish") return null;
   const call = onItsWay(activeRequest(state), now, state.provider);
@@ -26,13 +37,11 @@ function paymentDeed(state: PaymentState, move: Move, at: string): string {
   const { provider } = state;
   switch (move.do) {
     case "send":
-      return `the ${noun(move.request.operation)} is sent to ${provider}${move.request.sends > 0 ? " again, under its own id" : ""}`;
+      return `the ${nounOf(move.request.operation)} is sent to ${provider}${move.request.sends > 0 ? " again, under its own id" : ""}`;
     case "query":
-      return authorizationEndsAt(state) === at
-        ? `the hold has lapsed by then: ${provider} is asked once more, and the payment becomes expired`
-        : `${provider} is asked how it stands${checkOf(activeRequest(state))}`;
+      return questionOf(state, at);
     case "giveUp":
-      return `the time to send the ${noun(move.request.operation)} is over, and it is given up`;
+      return `the time to send the ${nounOf(move.request.operation)} is over, and it is given up`;
     case "tick":
       return tickOf(state, at);
     case "tellAftercare":
@@ -43,10 +52,23 @@ function paymentDeed(state: PaymentState, move: Move, at: string): string {
   }
 }
 
+function questionOf(state: PaymentState, at: string): string {
+  const { provider, status } = state;
+  if (isFinal(status)) return `${provider} is asked once more for the saved card's token`;
+  if (authorizationIsOver(state, at))
+    return `the hold has lapsed by then: ${provider} is asked once more, and the payment becomes expired`;
+  const request = activeRequest(state);
+  return request?.lookFirst === undefined || request.lookFirst === "no"
+    ? `${provider} is asked how it stands${checkOf(request)}`
+    : `${provider} is asked whether it has the ${nounOf(request.operation)} already`;
+}
+
 function tickOf(state: PaymentState, at: string): string {
-  if (state.savedCardDueAt === at) return "the saved card's token has not come by then: a person is called";
-  if (state.action && state.action.expiresAt <= at)
-    return "the shopper's time is over, and the payment is ended";
+  const { provider, status } = state;
+  if (isFinal(status)) return "the saved card's token has not come by then: a person is called";
+  const shopperUntil = state.actionEnded ? null : actionDeadline(state);
+  if (shopperUntil !== null && shopperUntil <= at)
+    return `the shopper's time is over, and ${provider} is asked how it stands`;
   const actsAt = ownActAt(state, at);
   if (actsAt !== null && actsAt <= at)
     return state.keptCancel === null
@@ -61,14 +83,14 @@ function checkOf(request: Request | null): string {
   return request?.wait?.for === "outcome" ? ` (check ${request.wait.checks + 1})` : "";
 }
 
-function onItsWay(request: Request | null, now: string, provider: string): Line | null {
+function onItsWay(request: Request | null, now: string, provider: string): Next | null {
   if (request?.stage !== "onItsWay") return null;
   const at = request.sentAt === null ? now : after(request.sentAt, CALL_SECONDS);
-  return { at, text: `by then the call to ${provider} for the ${noun(request.operation)} has ended` };
+  return { at, text: `by then the call to ${provider} for the ${nounOf(request.operation)} has ended` };
 }
 
 /** What the aftercare does next by itself; null: it only takes messages. */
-export function nextOfRefunds(state: AftercareState, now: string): Line | null {
+export function nextOfRefunds(state: AftercareState, now: string): Next | null {
   const provider = state.payment?.provider ?? "the provider";
   const move = nextOfAftercare(state, now);
   if (move.do === "finish") return null;
@@ -99,7 +121,7 @@ function aftercareDeed(move: AftercareMove, provider: string): string {
 }
 
 /** The one that comes first. */
-export function sooner(...lines: readonly (Line | null)[]): Line | null {
+export function sooner(...lines: readonly (Next | null)[]): Next | null {
   return lines.reduce(
     (first, line) => (line !== null && (first === null || line.at < first.at) ? line : first),
     null,

@@ -1,4 +1,6 @@
-import type { AttentionReason } from "../domain/attention.js";
+import type { AttentionReason, Concern } from "../attention.js";
+import { timeOf } from "../time.js";
+import { literal } from "./markdown.js";
 
 /** What the advice about a call for a person needs to name the command. */
 export interface Called {
@@ -15,21 +17,21 @@ interface Words {
 }
 
 const settle = ({ id, resolvable }: Called) =>
-  `holdfast resolve ${id} ${resolvable ?? "--operation OPERATION"} --outcome succeeded|failed --evidence TEXT`;
-const seen = ({ id }: Called) => `holdfast ack ${id} --note TEXT`;
+  `\`holdfast resolve ${id} ${resolvable ?? "--operation OPERATION"} --outcome succeeded|failed --evidence TEXT\``;
+const seen = ({ id }: Called) => `\`holdfast ack ${id} --note TEXT\``;
 
 /** Each reason in words; docs/operations.md says more. */
 const WORDS: Readonly<Record<AttentionReason, Words>> = {
   outcome_unknown: {
     meaning: "for an hour nobody has known what a request did; checks go on",
     advice: (called) =>
-      `Is ${called.provider} reachable, do its credentials still work (holdfast doctor)? If its portal shows the ` +
+      `Is ${called.provider} reachable, do its credentials still work (\`holdfast doctor\`)? If its portal shows the ` +
       `outcome: ${settle(called)}`,
   },
   not_sent: {
     meaning: "a request could not be sent for an hour; it is tried again",
     advice: (called) =>
-      `Is ${called.provider} reachable, does the worker know the account (holdfast doctor)? What can't wait: ` +
+      `Is ${called.provider} reachable, does the worker know the account (\`holdfast doctor\`)? What can't wait: ` +
       settle(called),
   },
   pending_for_long: {
@@ -53,7 +55,7 @@ const WORDS: Readonly<Record<AttentionReason, Words>> = {
   duplicate_reference: {
     meaning: "the provider has a record under this number that is not provably of this payment",
     advice: (called) =>
-      `Find out in the portal whose record it is. Not this payment's: ${settle({ ...called }).replace("succeeded|failed", "failed")}, ` +
+      `Find out in the portal whose record it is. Not this payment's: ${settle(called).replace("succeeded|failed", "failed")}, ` +
       "and pay under a new paymentId. This payment's: resolve it as it ended there",
   },
   second_transaction: {
@@ -112,7 +114,7 @@ const WORDS: Readonly<Record<AttentionReason, Words>> = {
   payment_unreadable: {
     meaning: "the payment could not be read for an hour; what needs it waits",
     advice: (called) =>
-      `Does the payment have failing workflow tasks, a worker of another release (holdfast stuck)? Once seen to: ${seen(called)}`,
+      `Does the payment have failing workflow tasks, a worker of another release (\`holdfast stuck\`)? Once seen to: ${seen(called)}`,
   },
   reversal_failed: {
     meaning: "money was taken against the final status, and the provider would not give it back",
@@ -124,9 +126,24 @@ export function reasonInWords(reason: AttentionReason): string {
   return Object.hasOwn(WORDS, reason) ? WORDS[reason].meaning : "see docs/operations.md";
 }
 
-/** What a person may do, with the command. */
+/** What a person may do; commands are between backticks. */
 export function adviceFor(reason: AttentionReason, called: Called): string {
   return Object.hasOwn(WORDS, reason)
     ? WORDS[reason].advice(called)
     : `See docs/operations.md; then: ${seen(called)}`;
+}
+
+/** A page has an end; the query `events` gives all of them. */
+const SHOWN_CONCERNS = 10;
+
+/** The calls for a person that stand, each a line of Markdown, the newest last. */
+export function concernLines(concerns: readonly Concern[]): string[] {
+  const stand = concerns.filter(({ acknowledgedAt }) => acknowledgedAt === null);
+  return stand.slice(-SHOWN_CONCERNS).map(concernLine);
+}
+
+/** What the provider said in it is shown as text. */
+function concernLine({ reason, since, detail }: Concern): string {
+  const said = detail === null ? "" : ` (${literal(detail)})`;
+  return `**A person should look** since ${timeOf(since)}: \`${reason}\`, ${reasonInWords(reason)}${said}`;
 }
