@@ -32,7 +32,7 @@ export interface CardVaultOptions {
 const MAX_BODY_BYTES = 16 * 1024;
 
 /**
- * The card vault's HTTP application (contract, section 7), not yet listening.
+ * The card vault's HTTP application (docs/reference.md, "Card vault"), not yet listening.
  *
  * @throws TypeError when a token is unusable, or one token is given for both jobs
  */

@@ -25,6 +25,7 @@ export class NoAnswer extends Error {
 
 /** gRPC's status codes. */
 const DEADLINE_EXCEEDED = 4;
+const RESOURCE_EXHAUSTED = 8;
 const PERMISSION_DENIED = 7;
 const FAILED_PRECONDITION = 9;
 const UNAVAILABLE = 14;
@@ -35,7 +36,8 @@ export function connectionError(error: unknown, address: string): Error | undefi
   const code = codeOf(error);
   if (code === UNAVAILABLE || code === UNAUTHENTICATED || code === PERMISSION_DENIED)
     return new TemporalUnreachable(address, error);
-  if (code === DEADLINE_EXCEEDED || isWithoutPoller(error)) return new NoAnswer(error);
+  if (code === DEADLINE_EXCEEDED || isWithoutPoller(error) || isBehindOthers(error))
+    return new NoAnswer(error);
   return undefined;
 }
 
@@ -48,6 +50,11 @@ function codeOf(error: unknown): number | undefined {
 /** A query is turned away where no worker has polled the queue lately. */
 function isWithoutPoller(error: unknown): boolean {
   return codeOf(error) === FAILED_PRECONDITION && /no poller/i.test(wordsOf(error));
+}
+
+/** A query is turned away too where others of the same workflow wait for a worker already. */
+function isBehindOthers(error: unknown): boolean {
+  return codeOf(error) === RESOURCE_EXHAUSTED && /query buffer/i.test(wordsOf(error));
 }
 
 function wordsOf(error: unknown): string {

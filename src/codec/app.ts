@@ -31,7 +31,7 @@ const RATE_LIMIT = { max: 3_000, timeWindow: "1 minute" };
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /**
- * The codec endpoint (contract, section 6), not yet listening: Temporal's UI and CLI have payloads decoded and encoded
+ * The codec endpoint (docs/payload-encryption.md), not yet listening: Temporal's UI and CLI have payloads decoded and encoded
  * here, by Temporal's own protocol for codec servers.
  *
  * @throws TypeError when the token is unusable

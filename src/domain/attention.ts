@@ -1,4 +1,4 @@
-/** Why a person should look at a payment or at what came after it. docs/operations.md says what to do for each. */
+/** Why a person should look at a payment or at what came after it. docs/runbooks.md says what to do for each. */
 export const attentionReasons = [
   /** An outcome has been unknown for an hour; checks go on. */
   "outcome_unknown",

@@ -33,7 +33,7 @@ export interface RelayOptions {
 /** Whoever asks more often gets the last answer: load balancers ask often, and each asks. */
 const READY_FOR_MS = 1_000;
 
-/** The webhook relay's HTTP application (contract, section 5), not yet listening. */
+/** The webhook relay's HTTP application (docs/reference.md, "Relay"), not yet listening. */
 export function createRelay(options: RelayOptions): FastifyInstance {
   const {
     now = Date.now,

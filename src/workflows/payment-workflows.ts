@@ -17,7 +17,7 @@ import { readStart } from "./run/start.js";
  * Takes the money in one step: with a new card (vaulted, if asked) or a saved card. One provider call charges, the
  * shopper's 3DS is awaited, the provider's word settles it.
  *
- * @param input the contract's payment input, unread: bad input fails the workflow with `InvalidInput`
+ * @param input the payment's input (docs/reference.md), unread: bad input fails the workflow with `InvalidInput`
  * @param carried the state that the run before handed on, where this one continues it; set by nobody else
  * @param outbox likewise, what it had told the merchant
  */

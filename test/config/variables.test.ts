@@ -23,7 +23,7 @@ const POCKYT_CONFIG = {
   token: SECRET,
 };
 
-test("the worker's defaults are the contract's", () => {
+test("the worker's defaults are those of docs/reference.md", () => {
   expect(readWorkerConfig(WORKER)).toEqual({
     taskQueue: "payments",
     publicUrl: "https://pay.example.com",
@@ -41,7 +41,7 @@ test("the worker's defaults are the contract's", () => {
   });
 });
 
-test("the other processes' defaults are the contract's", () => {
+test("the other processes' defaults are those of docs/reference.md", () => {
   expect(readRelayConfig(POCKYT)).toEqual({
     bindAddress: "0.0.0.0",
     port: 8080,

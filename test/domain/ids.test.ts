@@ -39,7 +39,7 @@ describe("patterns", () => {
 });
 
 describe("workflow ids", () => {
-  it("are the contract's", () => {
+  it("are those of docs/reference.md", () => {
     expect(paymentWorkflowId("default", "ORDER1001")).toBe("payment-default-ORDER1001");
     expect(aftercareWorkflowId("default", "ORDER1001")).toBe("aftercare-default-ORDER1001");
   });
@@ -79,7 +79,7 @@ describe("workflow ids", () => {
 });
 
 describe("provider request ids", () => {
-  it("are the contract's", () => {
+  it("are those of docs/reference.md", () => {
     expect(captureRequestId("ORDER1001", 1)).toBe("ORDER1001_CAPTURE_1");
     expect(cancelRequestId("ORDER1001", 2)).toBe("ORDER1001_CANCEL_2");
     expect(refundRequestId("ORDER1001", "R1")).toBe("ORDER1001_REFUND_R1");

@@ -4,7 +4,7 @@ import { providerNames, termsOf, type ProviderName } from "../../src/providers/t
 import { currencyCodes } from "../../src/domain/currencies.js";
 import type { PaymentKind } from "../../src/domain/payment/states.js";
 
-/** Valid raw inputs, by the contract's words and not by the rules under test. */
+/** Valid raw inputs, by the words of docs/reference.md and not by the rules under test. */
 
 export type Json = Record<string, unknown>;
 export type Start = { kind: PaymentKind; raw: Json };

@@ -103,7 +103,7 @@ describe("resolve", () => {
 });
 
 describe("refund", () => {
-  it("takes the contract's", () => {
+  it("takes the fields of docs/reference.md", () => {
     const raw = { refundId: "R1", amount: usd(500), reason: "broken" };
     expect(parseRefundInput(raw)).toEqual({ ok: true, input: raw });
     expect(parseRefundInput(raw, "USD")).toEqual({ ok: true, input: raw });

@@ -13,7 +13,7 @@ export interface StartCall extends Call {
   readonly startInput: object;
 }
 
-/** What is read of the replies; the whole shapes are the contract's `PaymentView` and `Refund`. */
+/** What is read of the replies; the whole shapes are `PaymentView` and `Refund` of docs/reference.md. */
 export type Reply = PaymentView & { readonly refundId?: string; readonly refunds?: readonly RefundReply[] };
 export interface RefundReply {
   readonly refundId: string;

@@ -3,7 +3,7 @@ import { currencyCodes, isoDecimals } from "../../src/domain/currencies.js";
 import { providerNames, rulesAt, termsByProvider, termsOf } from "../../src/providers/terms.js";
 
 describe("the terms of every provider", () => {
-  it("offers what the contract says", () => {
+  it("offers what docs/providers.md says", () => {
     const offered = providerNames.map((name) => {
       const { charge, authCapture } = termsOf(name).methods;
       return [name, Object.keys(charge).sort(), Object.keys(authCapture).sort()];

@@ -276,3 +276,36 @@ describe("the notification of a saved card", () => {
     expect(detail?.paymentTokenID).toBe(text(token?.paymentTokenID));
   });
 });
+
+describe("a case", () => {
+  const open = (body: Record<string, unknown>) => client.control("POST", "/_sandbox/payermax/cases", body);
+
+  it("is told of where the order's notifications go, signed, and moves no money", async () => {
+    const shop = await receiver();
+    const outTradeNo = await client.paid({ notifyUrl: shop.url });
+    const before = sandbox.ledger();
+    const { httpStatus, body } = await open({ outTradeNo, caseId: "K1" });
+    expect({ httpStatus, body }).toEqual({
+      httpStatus: 202,
+      body: { merchantNo: MERCHANT.merchantNo, outTradeNo, caseId: "K1" },
+    });
+    await open({ outTradeNo, type: "CHARGEBACK", caseId: "K2", status: "DISPUTE_END", caseResult: "FAIL" });
+    const [, first, second] = await shop.waitFor(3);
+    expect(first).toMatchObject({
+      notifyType: "DISPUTE",
+      data: { outTradeNo, caseId: "K1", status: "DISPUTE_RECEIVED" },
+    });
+    expect(second).toMatchObject({
+      notifyType: "CHARGEBACK",
+      data: { outTradeNo, caseId: "K2", status: "DISPUTE_END", caseResult: "FAIL" },
+    });
+    expect(sandbox.ledger()).toEqual(before);
+  });
+
+  it("is refused of an order that isn't there, and of a type that PayerMax hasn't", async () => {
+    const outTradeNo = await client.paid();
+    expect((await open({ outTradeNo: "NO_SUCH", caseId: "K1" })).httpStatus).toBe(404);
+    expect((await open({ outTradeNo, caseId: "K1", type: "COMPLAINT" })).httpStatus).toBe(400);
+    expect((await open({ outTradeNo })).httpStatus).toBe(400);
+  });
+});

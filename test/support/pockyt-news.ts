@@ -5,12 +5,13 @@ import { MERCHANT } from "./stack.js";
 export function postIpn(
   { url }: { readonly url: string },
   fields: Readonly<Record<string, string>>,
+  account = "default",
 ): Promise<Response> {
   const pairs = Object.entries(fields)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`);
   const verifySign = md5([...pairs, md5(MERCHANT.token)].join("&"));
-  return fetch(`${url}/webhooks/pockyt/default`, {
+  return fetch(`${url}/webhooks/pockyt/${account}`, {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams({ ...fields, verifySign }).toString(),

@@ -105,7 +105,7 @@ export function bookedRefunds(stack: Stack, reference: string): string[] {
   return entries.filter(({ type }) => type === "refund").map(({ amount }) => amount);
 }
 
-/** A refund by any Temporal client: nothing here is Holdfast's but the contract's names. */
+/** A refund by any Temporal client: nothing here is Holdfast's but the public names. */
 export function refundPlainly(stack: Stack, paymentId: string, refund: object): Promise<Refund> {
   return stack.client.workflow.executeUpdateWithStart<
     (paymentId: string) => Promise<unknown>,

@@ -19,6 +19,8 @@ const {
   WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND: UNHANDLED_COMMAND,
 } = temporal.api.enums.v1.WorkflowTaskFailedCause;
 
+const { RESET_REAPPLY_EXCLUDE_TYPE_UPDATE: UPDATES } = temporal.api.enums.v1.ResetReapplyExcludeType;
+
 /**
  * What went wrong with a run's workflow tasks: not the end that every reset leaves, nor that a message came just when
  * the run was about to end.
@@ -30,12 +32,17 @@ export function failedTasks({ events }: History): string[] {
     .map(({ failure }) => failure?.message ?? "no message");
 }
 
-/** Resets a run to the end of one of its workflow tasks: gives the run that goes on from there. */
+/**
+ * Resets a run to the end of one of its workflow tasks: gives the run that goes on from there.
+ *
+ * @param more `withoutUpdates`: those that came since do not come again
+ */
 export async function reset(
   { client }: Stack,
   { workflowId }: Pick<WorkflowHandle, "workflowId">,
   runId: string,
   to: EventId | undefined,
+  more: { readonly withoutUpdates?: boolean } = {},
 ): Promise<WorkflowHandle> {
   const { runId: newRunId } = await client.workflowService.resetWorkflowExecution({
     namespace: "default",
@@ -43,6 +50,7 @@ export async function reset(
     reason: "a test",
     workflowTaskFinishEventId: to ?? null,
     requestId: randomUUID(),
+    resetReapplyExcludeTypes: more.withoutUpdates === true ? [UPDATES] : [],
   });
   return client.workflow.getHandle(workflowId, newRunId);
 }

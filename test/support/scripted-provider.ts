@@ -62,7 +62,10 @@ export function scriptedProvider(): ScriptedProvider {
     stack: {
       sandbox: { payermax: { platformPrivateKey: PLATFORM.privateKey } },
       async provider(target) {
-        const server = createServer((request, response) => void answer(request, response, target));
+        const server = createServer((request, response) => {
+          // Where the twin breaks the connection, its caller's breaks too.
+          answer(request, response, target).catch(() => response.destroy());
+        });
         await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
         running.close = () =>
           new Promise((resolve) => {

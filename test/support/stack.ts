@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Client, Connection } from "@temporalio/client";
+import type { WorkerOptions } from "@temporalio/worker";
 import { afterAll, beforeAll, inject } from "vitest";
 import { startCardVaultService, type CardVaultService } from "../../src/cards/server.js";
 import { createCardStore, createHoldfast, type Holdfast } from "../../src/client.js";
@@ -32,6 +33,8 @@ export interface StackOptions {
   readonly payloadKeys?: () => readonly PayloadKey[];
   /** By which relay and worker know each other's notifications; read anew at each start of the worker. */
   readonly notificationKeys?: Readonly<Record<"relay" | "worker", readonly NotificationKey[]>>;
+  /** In place of the workflows as they are. */
+  readonly workflowBundle?: () => Promise<NonNullable<WorkerOptions["workflowBundle"]>>;
   /** In place of the one account; read anew at each start of the worker. */
   readonly accounts?: (providers: Providers) => Accounts;
 }
@@ -109,7 +112,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       },
       temporal,
       log,
-      workflowBundle: options.payloadKeys ? await encodingBundle() : { codePath: inject("workflowBundle") },
+      workflowBundle:
+        (await options.workflowBundle?.()) ??
+        (options.payloadKeys ? await encodingBundle() : { codePath: inject("workflowBundle") }),
     });
   let worker = options.worker === "later" ? null : await newWorker();
   const connection = await Connection.connect(temporal.connectionOptions);

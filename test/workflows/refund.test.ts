@@ -81,7 +81,7 @@ describe.each(PROVIDERS)("a captured payment at %s", (provider) => {
     expect(bookedRefunds(stack.current, paymentId)).toEqual(["7.00"]);
   });
 
-  test("is refunded by any Temporal client, by the contract's names alone", async () => {
+  test("is refunded by any Temporal client, by the public names alone", async () => {
     const paymentId = newPaymentId("plain");
     await capturedPayment(stack.current, paymentId, provider);
     const refund = await refundPlainly(stack.current, paymentId, { refundId: "R1", amount: usd(1) });

@@ -1,6 +1,7 @@
 import { acknowledgeAftercare, acknowledgeEnded } from "../../client/command-aftercare.js";
 import { acknowledgePayment } from "../../client/command-payment.js";
-import { CommandRefused } from "../../client/errors.js";
+import { CommandRefused, PaymentTerminated } from "../../client/errors.js";
+import { attentionReasons, type AttentionReason } from "../../domain/attention.js";
 import type { AftercareView } from "../../domain/aftercare/view.js";
 import { paymentWorkflowId, type PaymentKey } from "../../domain/ids.js";
 import type { PaymentView } from "../../domain/payment/view.js";
@@ -31,10 +32,12 @@ export function registerAck(program: Registrar): void {
 async function ack(context: Context, id: string, options: Options): Promise<Outcome<Documents["ack"]>> {
   const key = context.payment(id);
   const temporal = await context.temporal();
-  const { payment, aftercare } = await readBoth(temporal, key);
+  const { payment, unread, aftercare } = await readBoth(temporal, key);
+  const isTerminated = unread instanceof PaymentTerminated;
+  if (unread && !isTerminated && aftercare === null) throw unread;
   const said = { note: options.note, operator: options.operator ?? context.terminal.userName() };
   const steps: Step[] = [
-    ...(await ofPayment(temporal, key, payment)),
+    ...(await (isTerminated ? ofTerminated(temporal, key) : ofPayment(temporal, key, payment))),
     ...(aftercare?.attention ? [{ reason: aftercare.attention.reason, acknowledge: ofAftercare }] : []),
   ];
   if (steps.length === 0)
@@ -75,6 +78,25 @@ async function ofPayment(temporal: Temporal, key: PaymentKey, payment: PaymentVi
   const { status, taskQueue } = await temporal.within(READ_MS, () => handle.describe());
   if (status.name === "RUNNING")
     return [{ reason, acknowledge: ({ client }, of, said) => acknowledgePayment(client, of, said) }];
+  return ofEnded(temporal, key, reason, taskQueue);
+}
+
+/** Likewise one that somebody terminated: what it called for is left in Temporal's index alone. */
+async function ofTerminated(temporal: Temporal, key: PaymentKey): Promise<Step[]> {
+  const [found] = await temporal.within(READ_MS, () => findByIds(temporal.client, [key], "payment"));
+  const reason = attentionReasons.find((known) => known === found?.attention);
+  if (reason === undefined) return [];
+  const handle = temporal.client.workflow.getHandle(paymentWorkflowId(key.account, key.paymentId));
+  const { taskQueue } = await temporal.within(READ_MS, () => handle.describe());
+  return ofEnded(temporal, key, reason, taskQueue);
+}
+
+async function ofEnded(
+  temporal: Temporal,
+  key: PaymentKey,
+  reason: AttentionReason,
+  taskQueue: string,
+): Promise<Step[]> {
   const [aftercare] = await temporal.within(READ_MS, () => findByIds(temporal.client, [key], "aftercare"));
   if (aftercare && (await isSeenTo(temporal, key, reason))) return [];
   return [

@@ -1,3 +1,4 @@
+import { PaymentNotFound } from "../../client/errors.js";
 import type { Context, Outcome } from "../command.js";
 import type { Documents } from "../documents.js";
 import type { Registrar } from "../define-command.js";
@@ -11,11 +12,11 @@ export function registerShow(program: Registrar): void {
 
 async function show(context: Context, id: string): Promise<Outcome<Documents["show"]>> {
   const key = context.payment(id);
-  const { payment, aftercare } = await readBoth(await context.temporal(), key);
+  const { payment, unread, aftercare } = await readBoth(await context.temporal(), key);
+  if (unread && aftercare === null) throw unread;
+  const why = unread instanceof PaymentNotFound ? "the payment is no longer kept" : (unread?.message ?? "");
   const parts = [
-    payment
-      ? paymentText(payment)
-      : `${key.paymentId}: the payment is no longer kept, only what came after it`,
+    payment ? paymentText(payment) : `${key.paymentId}: ${why}. Only what came after it can be told`,
     aftercare ? aftercareText(aftercare) : "",
   ];
   return {

@@ -8,7 +8,7 @@ import { timeOf } from "../../domain/time.js";
 import type { Temporal } from "../connect.js";
 import type { Documents } from "../documents.js";
 import { NoAnswer } from "../unreachable.js";
-import { readAftercare, readPayment } from "../read-payment.js";
+import { leftNoView, readAftercare, readPayment } from "../read-payment.js";
 import { StandingAttention } from "../../client/standing-attention.js";
 import type { Found } from "../../client/visibility.js";
 import { failingTasks } from "./failing-tasks.js";
@@ -41,9 +41,9 @@ export async function findStuck(
   let answers = true;
   for (const one of called) {
     // Where no worker answers once, the others are not waited for: their attention is known all the same.
-    const view: View | null | "no answer" = answers && !isFailing(one) ? await viewOf(temporal, one) : null;
+    const view: Reading = answers && !isFailing(one) ? await viewOf(temporal, one) : null;
     answers &&= view !== "no answer";
-    stuck.push(ofAttention(one, view === "no answer" ? null : view));
+    stuck.push(ofAttention(one, view));
   }
   const latest = olderThanMs === undefined ? null : new Date(now.getTime() - olderThanMs).toISOString();
   return stuck
@@ -72,18 +72,28 @@ function ofOverdue(found: Found): Stuck {
   };
 }
 
-function ofAttention(found: Found, view: View | null): Stuck {
+function ofAttention(found: Found, read: Reading): Stuck {
+  const view = read === "no answer" || read === "no view" ? null : read;
   const reason = attentionReasons.find((known) => known === found.attention);
   const words = reason === undefined ? "see docs/operations.md" : reasonInWords(reason);
   return {
     ...key(found),
     why: `${found.attention ?? "attention"}: ${words}${found.isAftercare ? " (after the payment's end)" : ""}`,
     since: view?.attention?.since ?? null,
-    advice: adviceOf(found, reason, view),
+    advice: read === "no view" ? adviceWithoutView(found) : adviceOf(found, reason, view),
   };
 }
 
 type View = PaymentView | AftercareView;
+/** `no view`: the payment's run was terminated, or ended otherwise without a result. */
+type Reading = View | "no answer" | "no view" | null;
+
+function adviceWithoutView(found: Found): string {
+  return (
+    `Its workflow was terminated: only ${found.provider ?? "the provider"} can tell what became of it. ` +
+    `Compare with its portal; then: holdfast ack ${idOf(found)} --note TEXT`
+  );
+}
 
 function adviceOf(found: Found, reason: AttentionReason | undefined, view: View | null): string {
   const id = idOf(found);
@@ -103,11 +113,12 @@ function resolvableOf(view: View | null): string | null {
   return view.outcomeUnknown && `--operation ${view.outcomeUnknown.operation}`;
 }
 
-async function viewOf(temporal: Temporal, found: Found): Promise<View | null | "no answer"> {
+async function viewOf(temporal: Temporal, found: Found): Promise<Reading> {
   try {
     return found.isAftercare ? await readAftercare(temporal, found) : await readPayment(temporal, found);
   } catch (error) {
     if (error instanceof NoAnswer) return "no answer";
+    if (leftNoView(error)) return "no view";
     throw error;
   }
 }

@@ -12,7 +12,7 @@ export function decideAcknowledgement(
   given: AcknowledgeInput,
 ): CommandDecision<Acknowledged> {
   const { reason, note, operator } = given;
-  if (reason !== undefined && !standsHere(state, reason) && state.payment?.attention?.reason === reason)
+  if (reason !== undefined && !standsHere(state, reason) && calledFor(state, reason))
     return accept({ type: "acknowledged", reason, note, operator });
   return decideAcknowledge(state, given);
 }
@@ -20,6 +20,11 @@ export function decideAcknowledgement(
 /** Whether the reason can be acknowledged only where the payment's end is known. */
 export function isOfPayment(state: AftercareState, { reason }: AcknowledgeInput): boolean {
   return reason !== undefined && !standsHere(state, reason);
+}
+
+/** A payment that was terminated left no view: that it called for a person only Temporal's index says. */
+function calledFor({ payment, isNotKept }: AftercareState, reason: AcknowledgeInput["reason"]): boolean {
+  return payment === null ? isNotKept : payment.attention?.reason === reason;
 }
 
 function standsHere({ concerns }: AftercareState, reason: AcknowledgeInput["reason"]): boolean {

@@ -11,7 +11,7 @@ export interface Schedules {
   readonly notFoundSettleSeconds: number;
 }
 
-/** The contract's defaults: what a worker's configuration starts from. */
+/** The defaults: what a worker's configuration starts from. */
 export const DEFAULT_SCHEDULES: Schedules = {
   check: [5, 30, 120, 600, 3600, 21_600, 86_400],
   poll: [120, 300, 900, 3600, 21_600, 86_400],

@@ -3,8 +3,10 @@ import { z } from "zod";
 
 import { ControlRefusal, readBody } from "../control-request.js";
 import type { Booking } from "./booking.js";
-import { completeDropIn, keepNoCard, settle } from "./control.js";
+import { completeDropIn, keepNoCard, openCase, settle } from "./control.js";
 import type { Merchants } from "./merchants.js";
+import type { NotificationSender } from "./notification-sender.js";
+import { CASE_TYPES } from "./notifications.js";
 import type { Repeats } from "./operation.js";
 import type { PlatformKey } from "./signature.js";
 import type { PayermaxState } from "./state.js";
@@ -24,11 +26,20 @@ const dropIn = z.strictObject({
   ticksAgreement: z.boolean().optional(),
 });
 const unticked = z.strictObject({ merchantNo: z.string(), outTradeNo: z.string() });
+const disputed = z.strictObject({
+  outTradeNo: z.string(),
+  merchantNo: z.string().optional(),
+  type: z.enum(CASE_TYPES).default("DISPUTE"),
+  caseId: z.string().min(1).max(64),
+  status: z.string().min(1).max(64).default("DISPUTE_RECEIVED"),
+  caseResult: z.enum(["WIN", "FAIL"]).optional(),
+});
 const upload = z.strictObject({ appId: z.string().min(1), publicKey: z.string() });
 
 type Controlled = {
   state: PayermaxState;
   booking: Booking;
+  sender: NotificationSender;
   merchants: Merchants;
   platformKey: PlatformKey;
   setRepeats: (repeats: Repeats) => void;
@@ -36,7 +47,7 @@ type Controlled = {
 
 /** What steers this twin beside the endpoints that all twins share. PayerMax has none of them. */
 export function registerControlRoutes(app: FastifyInstance, controlled: Controlled): void {
-  const { state, booking, merchants, platformKey, setRepeats } = controlled;
+  const { state, booking, sender, merchants, platformKey, setRepeats } = controlled;
 
   app.post(`${BASE_PATH}/settle`, (request, reply) =>
     reply.send(settle(readBody(request, settlement), state, booking)),
@@ -56,6 +67,10 @@ export function registerControlRoutes(app: FastifyInstance, controlled: Controll
     const { merchantNo, outTradeNo } = readBody(request, unticked);
     return reply.send(keepNoCard(merchantNo, outTradeNo, state));
   });
+
+  app.post(`${BASE_PATH}/cases`, (request, reply) =>
+    reply.code(202).send(openCase(readBody(request, disputed), state, sender)),
+  );
 
   // PayerMax's portal shows its own key beside the form for the merchant's.
   app.post<{ Params: { merchantNo: string } }>(

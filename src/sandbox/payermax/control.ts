@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { ControlRefusal } from "../control-request.js";
 import type { Booking } from "./booking.js";
 import type { DirectOutcome } from "./mocks.js";
+import type { NotificationSender } from "./notification-sender.js";
+import { caseNotification, type Case } from "./notifications.js";
 import type { PayermaxState } from "./state.js";
 
 /** A capture, a cancel or a refund that is pending, and what becomes of it. */
@@ -67,4 +69,32 @@ export function keepNoCard(merchantNo: string, outTradeNo: string, state: Payerm
   if (order?.page !== "cashier") throw new ControlRefusal(404, "no such order at the cashier");
   order.savesToken = false;
   return { saves: order.savesToken };
+}
+
+/** `merchantNo` is needed only where two merchants used the same number. */
+export type OpenedCase = Case & { outTradeNo: string; merchantNo?: string | undefined };
+
+/**
+ * Tells the merchant of a dispute, chargeback, complaint or fraud case, or of what became of it. PayerMax sends these to
+ * the address in its portal; here they go where the order's own notifications go. No money moves.
+ */
+export function openCase(
+  { outTradeNo, merchantNo, ...told }: OpenedCase,
+  state: PayermaxState,
+  sender: NotificationSender,
+): { merchantNo: string; outTradeNo: string; caseId: string } {
+  const found = state
+    .orders()
+    .filter(
+      (order) =>
+        order.outTradeNo === outTradeNo &&
+        (merchantNo === undefined || order.merchant.merchantNo === merchantNo),
+    );
+  const [order] = found;
+  if (order === undefined) throw new ControlRefusal(404, `no order has the number ${outTradeNo}`);
+  if (found.length > 1) throw new ControlRefusal(409, `more than one merchant used the number ${outTradeNo}`);
+  if (order.notifyUrl === undefined)
+    throw new ControlRefusal(409, `the order ${outTradeNo} named no address for notifications`);
+  sender.send(order, caseNotification(order, told), order.notifyUrl);
+  return { merchantNo: order.merchant.merchantNo, outTradeNo, caseId: told.caseId };
 }

@@ -5,7 +5,17 @@ import type { Modification, Order, Refund } from "./records.js";
 import { compactTime } from "./times.js";
 import { tokenExpiry } from "./token-expiry.js";
 
-export const NOTIFY_TYPES = ["PAYMENT", "CAPTURE", "CANCEL", "REFUND", "TOKENIZATION"] as const;
+/** What somebody holds against a payment. */
+export const CASE_TYPES = ["CHARGEBACK", "DISPUTE", "FRAUD", "CUSTOMER COMPLAINT"] as const;
+
+export const NOTIFY_TYPES = [
+  "PAYMENT",
+  "CAPTURE",
+  "CANCEL",
+  "REFUND",
+  "TOKENIZATION",
+  ...CASE_TYPES,
+] as const;
 
 /** What a notification says; the sender adds the envelope. */
 export type Notification = {
@@ -76,3 +86,23 @@ export function tokenNotification(order: Order, paymentTokenID: string): Notific
     },
   };
 }
+
+/** The API reference's chargeBackNotifyUrl, of the fields that mean something here. */
+export function caseNotification(
+  { outTradeNo, tradeToken }: Order,
+  { type, caseId, status, caseResult }: Case,
+): Notification {
+  return {
+    notifyType: type,
+    data: { caseId, outTradeNo, tradeToken, status, ...(caseResult !== undefined && { caseResult }) },
+  };
+}
+
+export type Case = {
+  type: (typeof CASE_TYPES)[number];
+  caseId: string;
+  /** Such as `DISPUTE_RECEIVED`, and `DISPUTE_END` once it is decided. */
+  status: string;
+  /** How it was decided. */
+  caseResult?: "WIN" | "FAIL" | undefined;
+};

@@ -59,7 +59,7 @@ export function createPayermaxTwin(services: SandboxServices, options: PayermaxO
     register: (app) => {
       registerRoutes(app, context, { merchants, platformKey, strangersKey, requests, faults });
       registerShopperPages(app, state, booking);
-      registerControlRoutes(app, { state, booking, merchants, platformKey, setRepeats });
+      registerControlRoutes(app, { state, booking, sender, merchants, platformKey, setRepeats });
     },
     transactions: ({ merchantNo, reference }) =>
       state

@@ -5,7 +5,7 @@ import type { AftercareState, ReadPayment } from "../../../src/domain/aftercare/
 import type { PaymentReport } from "../../../src/domain/reports.js";
 import {
   answered,
-  CONTRACT_SCHEDULES,
+  USUAL_SCHEDULES,
   ID,
   NO_SUCH_TRANSACTION,
   PRICE,
@@ -27,7 +27,7 @@ const of = (state: AftercareState, payment: Partial<ReadPayment>): AftercareStat
   payment: state.payment && { ...state.payment, ...payment },
 });
 
-const moment = { now: "2026-01-01T12:00:00.000Z", schedules: CONTRACT_SCHEDULES };
+const moment = { now: "2026-01-01T12:00:00.000Z", schedules: USUAL_SCHEDULES };
 const asked = (state: AftercareState, ended: Parameters<typeof decidePaymentQuery>[1]) =>
   decidePaymentQuery(state, ended, moment);
 

@@ -15,7 +15,7 @@ import type { RequestReport } from "../../../src/domain/reports.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { Operation, WaitsFor } from "../../../src/domain/requests/request.js";
 import { after } from "../../../src/domain/time.js";
-import { CONTRACT_SCHEDULES } from "../payment/facts.js";
+import { USUAL_SCHEDULES } from "../payment/facts.js";
 import type { SimulatedAftercare } from "./simulated-aftercare.js";
 
 /** What the core is told just before it decides. */
@@ -261,8 +261,8 @@ function expectKeptOutcomes(before: AftercareState, event: AftercareEvent, after
 
 function expectProof(answers: readonly string[]): void {
   const seconds = (Date.parse(answers.at(-1) ?? "") - Date.parse(answers[0] ?? "")) / 1000;
-  expect(answers.length).toBeGreaterThanOrEqual(CONTRACT_SCHEDULES.notFoundAnswers);
-  expect(seconds).toBeGreaterThanOrEqual(CONTRACT_SCHEDULES.notFoundSettleSeconds);
+  expect(answers.length).toBeGreaterThanOrEqual(USUAL_SCHEDULES.notFoundAnswers);
+  expect(seconds).toBeGreaterThanOrEqual(USUAL_SCHEDULES.notFoundSettleSeconds);
 }
 
 /** Between two facts it knows what to do next, and waits only for times that lie ahead. */

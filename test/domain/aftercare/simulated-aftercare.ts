@@ -27,7 +27,7 @@ import type { PaymentView } from "../../../src/domain/payment/view.js";
 import { decideAcknowledge, type CommandDecision } from "../../../src/domain/requests/commands.js";
 import { decideUnverified } from "../../../src/domain/requests/unverified.js";
 import { after } from "../../../src/domain/time.js";
-import { CONTRACT_SCHEDULES, ID, OPENED_AT } from "../payment/facts.js";
+import { USUAL_SCHEDULES, ID, OPENED_AT } from "../payment/facts.js";
 import { capturedBy, requestsOf, RUN } from "./facts.js";
 
 /** Watches every event, with the state before it and after it. */
@@ -48,7 +48,7 @@ export interface Circumstances {
 export class SimulatedAftercare {
   readonly events: AftercareEvent[] = [];
   now = OPENED_AT;
-  schedules = CONTRACT_SCHEDULES;
+  schedules = USUAL_SCHEDULES;
   private folded: AftercareState | null = null;
   private moves = 0;
   /** Whether the payment can be read now. */

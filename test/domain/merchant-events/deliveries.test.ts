@@ -57,7 +57,7 @@ function untilGivenUp(attempt: Attempt = FAILED) {
 }
 
 describe("an event that doesn't arrive", () => {
-  test("is tried by the contract's schedule for three days, and then given up", () => {
+  test("is tried by the schedule of docs/events.md for three days, and then given up", () => {
     const { at, delivery } = untilGivenUp();
     const steps = at.slice(1).map((second, index) => second - (at[index] ?? 0));
     expect(steps.slice(0, 8)).toEqual([5, 30, 120, 600, 3600, 10_800, 21_600, 21_600]);

@@ -18,8 +18,8 @@ export const usd = (value: number): Money => ({ currency: "USD", value });
 export const PRICE = usd(2000);
 export const CARD = { token: "pp_1", customerNo: "2000" };
 
-/** The contract's defaults, section 6. */
-export const CONTRACT_SCHEDULES: Schedules = {
+/** The defaults of docs/reference.md, "Environment". */
+export const USUAL_SCHEDULES: Schedules = {
   check: [5, 30, 120, 600, 3600, 21_600, 86_400],
   poll: [120, 300, 900, 3600, 21_600, 86_400],
   notFoundAnswers: 4,

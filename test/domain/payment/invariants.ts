@@ -7,7 +7,7 @@ import { fold } from "../../../src/domain/payment/evolve.js";
 import type { PaymentState } from "../../../src/domain/payment/state.js";
 import { isFinal, TRANSITIONS } from "../../../src/domain/payment/states.js";
 import { view, type PaymentView } from "../../../src/domain/payment/view.js";
-import { CONTRACT_SCHEDULES } from "./facts.js";
+import { USUAL_SCHEDULES } from "./facts.js";
 import type { Cause, Observer, SimpleCause, SimulatedPayment } from "./simulated-payment.js";
 
 const FINAL = ["captured", "canceled", "expired", "failed"];
@@ -217,8 +217,8 @@ export class Invariants implements Observer {
         kind === "charge" && operation === "cancel"
           ? [uncanceled?.answers ?? 0, uncanceled?.since]
           : [this.notFound.length, this.notFound[0]];
-      expect(answers).toBeGreaterThanOrEqual(CONTRACT_SCHEDULES.notFoundAnswers);
-      expect(seconds(since ?? "", at)).toBeGreaterThanOrEqual(CONTRACT_SCHEDULES.notFoundSettleSeconds);
+      expect(answers).toBeGreaterThanOrEqual(USUAL_SCHEDULES.notFoundAnswers);
+      expect(seconds(since ?? "", at)).toBeGreaterThanOrEqual(USUAL_SCHEDULES.notFoundSettleSeconds);
     }
     expect(this.foreignRecord).toBe(false);
     this.sends.set(requestId, "withoutEffect");
@@ -497,7 +497,7 @@ function expectResolvable(state: PaymentState, operation: Waiting["operation"], 
     evidence: "seen",
     operator: "ada",
   } as const;
-  const { accepted } = decideAsked(state, resolve, { now, schedules: CONTRACT_SCHEDULES });
+  const { accepted } = decideAsked(state, resolve, { now, schedules: USUAL_SCHEDULES });
   if (!accepted) expect.fail(`a person can't settle the ${operation}`);
 }
 

@@ -26,11 +26,14 @@ describe("the transitions", () => {
     (Object.keys(TRANSITIONS[kind]) as PaymentStatus[]).map((status) => ({ kind, status })),
   );
 
-  it.each(rows)("$kind: $status is final exactly where the contract says, and leads nowhere then", (row) => {
-    const { next, commands } = TRANSITIONS[row.kind][row.status];
-    expect(isFinal(row.status)).toBe(["captured", "canceled", "expired", "failed"].includes(row.status));
-    if (isFinal(row.status)) expect([...next, ...commands]).toEqual([]);
-  });
+  it.each(rows)(
+    "$kind: $status is final exactly where docs/reference.md says, and leads nowhere then",
+    (row) => {
+      const { next, commands } = TRANSITIONS[row.kind][row.status];
+      expect(isFinal(row.status)).toBe(["captured", "canceled", "expired", "failed"].includes(row.status));
+      if (isFinal(row.status)) expect([...next, ...commands]).toEqual([]);
+    },
+  );
 
   it.each(kinds)("%s: every status that can be reached leads to an end", (kind) => {
     const ends = (status: PaymentStatus, seen: readonly PaymentStatus[]): boolean =>

@@ -18,7 +18,7 @@ import { activeRequest, type PaymentState } from "../../../src/domain/payment/st
 import { view, type PaymentView } from "../../../src/domain/payment/view.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import { after } from "../../../src/domain/time.js";
-import { CONTRACT_SCHEDULES, OPENED_AT, type Opened } from "./facts.js";
+import { USUAL_SCHEDULES, OPENED_AT, type Opened } from "./facts.js";
 
 /** What led to an event. */
 export type Cause =
@@ -52,7 +52,7 @@ export interface Observer {
 export class SimulatedPayment {
   readonly events: PaymentEvent[] = [];
   now = OPENED_AT;
-  schedules = CONTRACT_SCHEDULES;
+  schedules = USUAL_SCHEDULES;
   private folded: PaymentState | null = null;
   private moves = 0;
   private readonly observer: Observer | null;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_SCHEDULES, nextInSchedule } from "../../../src/domain/requests/schedule.js";
 import { after } from "../../../src/domain/time.js";
-import { CONTRACT_SCHEDULES } from "../payment/facts.js";
+import { USUAL_SCHEDULES } from "../payment/facts.js";
 
 const SINCE = "2026-01-01T12:00:00.000Z";
 
@@ -40,7 +40,7 @@ describe("the next time of a schedule", () => {
     );
   });
 
-  it("is the contract's where nobody configured another", () => {
-    expect(DEFAULT_SCHEDULES).toEqual(CONTRACT_SCHEDULES);
+  it("is the default of docs/reference.md where nobody configured another", () => {
+    expect(DEFAULT_SCHEDULES).toEqual(USUAL_SCHEDULES);
   });
 });

@@ -8,7 +8,7 @@ import type { RequestEventBody, Resolved, RunWasReset, Source } from "../../../s
 import { newRequest, type Operation, type Request } from "../../../src/domain/requests/request.js";
 import type { Schedules } from "../../../src/domain/requests/schedule.js";
 import { after } from "../../../src/domain/time.js";
-import { CONTRACT_SCHEDULES, ID, OPENED_AT, PRICE, TIMED_OUT } from "../payment/facts.js";
+import { USUAL_SCHEDULES, ID, OPENED_AT, PRICE, TIMED_OUT } from "../payment/facts.js";
 
 type EventBody = RequestEventBody | RunWasReset | Resolved | AttentionRaised;
 
@@ -17,7 +17,7 @@ export class SimulatedRequest {
   books: Books;
   now = OPENED_AT;
   canBeQueried = true;
-  schedules: Schedules = CONTRACT_SCHEDULES;
+  schedules: Schedules = USUAL_SCHEDULES;
 
   constructor(operation: Operation = "capture", how: Parameters<typeof newRequest>[1] = {}) {
     const request = newRequest({ operation, requestId: `${ID}_CAPTURE_1`, amount: PRICE }, how);

@@ -1,4 +1,4 @@
-"""A backend in Python that uses Holdfast with nothing but Temporal's own client and the contract's names.
+"""A backend in Python that uses Holdfast with nothing but Temporal's own client and the names of docs/reference.md.
 
 It prints, as one JSON object, every reply that it got. Its environment: TEMPORAL_ADDRESS, HOLDFAST_TASK_QUEUE,
 HOLDFAST_CARD_VAULT_URL, HOLDFAST_CARD_VAULT_TOKEN, CARD (JSON) and PAYMENT_PREFIX; where payloads are encrypted also
