@@ -23,7 +23,8 @@ export class NoAnswer extends Error {
   }
 }
 
-/** gRPC's status codes. */
+/** gRPC's status codes. Where Temporal notices first that the deadline is over, it says so by canceling the call. */
+const CANCELLED = 1;
 const DEADLINE_EXCEEDED = 4;
 const RESOURCE_EXHAUSTED = 8;
 const PERMISSION_DENIED = 7;
@@ -36,8 +37,8 @@ export function connectionError(error: unknown, address: string): Error | undefi
   const code = codeOf(error);
   if (code === UNAVAILABLE || code === UNAUTHENTICATED || code === PERMISSION_DENIED)
     return new TemporalUnreachable(address, error);
-  if (code === DEADLINE_EXCEEDED || isWithoutPoller(error) || isBehindOthers(error))
-    return new NoAnswer(error);
+  const isOver = code === DEADLINE_EXCEEDED || code === CANCELLED;
+  if (isOver || isWithoutPoller(error) || isBehindOthers(error)) return new NoAnswer(error);
   return undefined;
 }
 
