@@ -9,6 +9,24 @@ export function blocksOf(name: string, language: string): string[] {
   );
 }
 
+/** The one shell block of a page that has these words. */
+export function blockWith(name: string, words: string): string {
+  const found = blocksOf(name, "sh").filter((block) => block.includes(words));
+  const [block] = found;
+  if (block === undefined || found.length > 1)
+    throw new Error(`docs/${name} has ${found.length} shell blocks with "${words}"`);
+  return block;
+}
+
+/** The words of each command line of a block, as a shell would split them: it knows "…" and a `\` at a line's end. */
+export function commandLines(block: string): string[][] {
+  return block
+    .replaceAll("\\\n", " ")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? ""));
+}
+
 interface Where {
   /** What stands for what in the page: an address, a payment's id. */
   readonly given: Readonly<Record<string, string>>;

@@ -7,8 +7,10 @@ const run = promisify(execFile);
 /** The `temporal` command against the shared dev server, as a person would use it. */
 export async function temporal(...args: string[]): Promise<string> {
   const { cliPath, address } = inject("temporal");
-  const { stdout } = await run(cliPath, [...args, "--address", address], {
+  const running = run(cliPath, [...args, "--address", address], {
     maxBuffer: 16 * 1024 * 1024,
   });
-  return stdout;
+  // It asks before it deletes.
+  running.child.stdin?.end("y\n");
+  return (await running).stdout;
 }

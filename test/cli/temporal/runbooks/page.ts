@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { commandLines } from "../../../docs/shell-blocks.js";
+import { page } from "../../../docs/tables.js";
 
-const PAGE = readFileSync(new URL("../../../../docs/runbooks.md", import.meta.url), "utf8");
+const PAGE = page("runbooks.md");
 
 /** The page's sections by their headings. */
 const sections = new Map(
@@ -35,9 +36,7 @@ export type Filled = Readonly<Partial<Record<"OPERATION" | "OUTCOME" | "REFUND_I
 
 /** The arguments of a command line after `npx holdfast`, with its placeholders filled in. */
 export function filledIn(line: string, id: string, filled: Filled): string[] {
-  const [npx, holdfast, ...words] = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(
-    ([, quoted, word]) => quoted ?? word ?? "",
-  );
+  const [[npx, holdfast, ...words] = []] = commandLines(line);
   if (npx !== "npx" || holdfast !== "holdfast") throw new Error(`no command of Holdfast's: ${line}`);
   const values: Readonly<Record<string, string | undefined>> = { ...filled, ORDER1001: id };
   const args = words.map((word) => values[word] ?? word);

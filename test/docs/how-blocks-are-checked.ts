@@ -1,0 +1,117 @@
+/**
+ * How each block of code in the pages is known to work, in their order.
+ *
+ * `run`: the test that runs it. `types`: the compiler checks it, with these lines before it. `not`: why neither.
+ */
+export type Check = { readonly run: string } | { readonly types: string } | { readonly not: string };
+
+/** A block is known by its language and by words of it. */
+export type Known = readonly [language: string, words: string, check: Check];
+
+const run = (test: string): Check => ({ run: `test/${test}.test.ts` });
+const COMMANDS = run("outside/documented-commands");
+
+export const PAGES: Readonly<Record<string, readonly Known[] | { readonly sh: Check }>> = {
+  "../README.md": [
+    ["sh", "npm run demo ", run("processes/demo")],
+    [
+      "ts",
+      "createHoldfast",
+      {
+        types: `
+          import type { Client } from "@temporalio/client";
+          import { createCardStore, createHoldfast, type AuthorizationRequest, type CardStore } from "holdfast";
+          declare const client: Client;
+          declare const url: string;
+          declare const token: string;
+          declare const card: Parameters<CardStore["put"]>[0];
+          declare const stay: Pick<AuthorizationRequest, "amount" | "customer" | "description" | "returnUrl">;
+          declare function redirect(url: string): void;
+        `,
+      },
+    ],
+  ],
+  "adding-a-provider.md": [
+    [
+      "ts",
+      "defineProvider",
+      {
+        not: "it is test/providers/example/provider/index.ts, which test/processes/adding-a-provider.test.ts compiles",
+      },
+    ],
+  ],
+  "cli.md": [
+    ["sh", "stuck --older-than", COMMANDS],
+    ["sh", "cards list", COMMANDS],
+    ["sh", "events resend", COMMANDS],
+  ],
+  "events.md": [
+    ["typescript", "createServer", run("outside/receivers")],
+    ["python", "import os", run("outside/receivers")],
+  ],
+  "notifications.md": [
+    ["sh", 'echo "n1:', run("docs/blocks")],
+    ["sh", "temporal workflow reset", COMMANDS],
+    ["python", "def seal", run("temporal/notification-seal")],
+  ],
+  "operations.md": [
+    ["sh", "temporal operator namespace update", COMMANDS],
+    ["sh", "npx holdfast show", COMMANDS],
+    ["sh", "--operator ada@example.com", COMMANDS],
+    ["sh", "--operation charge", COMMANDS],
+    ["sh", "released in the portal", run("cli/temporal/runbooks/at-once")],
+    ["sh", "temporal workflow count", COMMANDS],
+    ["sh", "temporal workflow delete", COMMANDS],
+    [
+      "sh",
+      "sqlite3",
+      { not: "it needs sqlite3, which no test may; test/relay/spool reads the same columns" },
+    ],
+  ],
+  "other-languages.md": [
+    ["python", "def start_of", run("outside/other-languages")],
+    ["go", "package main", run("outside/other-languages")],
+  ],
+  "payload-encryption.md": [
+    ["sh", 'echo "2026-01:', run("docs/blocks")],
+    [
+      "ts",
+      "createDataConverter",
+      {
+        types: `
+          import { Client, type Connection } from "@temporalio/client";
+          import { createDataConverter, createHoldfast } from "holdfast";
+          declare const connection: Connection;
+        `,
+      },
+    ],
+    ["sh", "temporal workflow reset", COMMANDS],
+    ["python", "HoldfastPayloadCodec", run("outside/python-encrypted")],
+    ["sh", "--codec-endpoint", run("workflows/payload-encryption/ui")],
+  ],
+  "providers.md": [
+    ["js", "PMdropin", { not: "it needs PayerMax's own script, which is in no package" }],
+    [
+      "ts",
+      "agreementAccepted",
+      {
+        types: `
+          import type { Holdfast, PaymentRequest } from "holdfast";
+          declare const holdfast: Holdfast;
+          declare const order: Omit<PaymentRequest, "method">;
+          declare const agreementAccepted: unknown;
+          declare const paymentToken: string;
+          declare const sessionKey: string;
+        `,
+      },
+    ],
+  ],
+  "quickstart.md": [
+    ["sh", "npm run demo -- --keep", run("processes/demo")],
+    ["ts", "createHoldfast", { types: "" }],
+    ["sh", "npx tsc quickstart.ts", run("outside/quickstart")],
+    ["sh", "explain ORDER", run("outside/quickstart")],
+  ],
+  "runbooks.md": { sh: run("cli/temporal/runbooks/at-once") },
+  "sandbox.md": { sh: run("docs/sandbox") },
+};
