@@ -28,6 +28,7 @@ const CANCELLED = 1;
 const DEADLINE_EXCEEDED = 4;
 const RESOURCE_EXHAUSTED = 8;
 const PERMISSION_DENIED = 7;
+const RESOURCE_EXHAUSTED = 8;
 const FAILED_PRECONDITION = 9;
 const UNAVAILABLE = 14;
 const UNAUTHENTICATED = 16;
@@ -48,9 +49,12 @@ function codeOf(error: unknown): number | undefined {
   return isGrpcServiceError(error) ? error.code : codeOf(error.cause);
 }
 
-/** A query is turned away where no worker has polled the queue lately. */
+/** A query is turned away where no worker has polled the queue lately, or where others wait for a worker already. */
 function isWithoutPoller(error: unknown): boolean {
-  return codeOf(error) === FAILED_PRECONDITION && /no poller/i.test(wordsOf(error));
+  const code = codeOf(error);
+  const words = wordsOf(error);
+  if (code === RESOURCE_EXHAUSTED) return /query buffer/i.test(words);
+  return code === FAILED_PRECONDITION && /no poller/i.test(words);
 }
 
 /** A query is turned away too where others of the same workflow wait for a worker already. */

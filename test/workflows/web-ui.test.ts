@@ -401,3 +401,21 @@ test.skipIf(!hasBrowser).each(Object.entries(VIEWS))(
     });
   },
 );
+
+test.skipIf(!hasBrowser)("from a view it is two clicks to what a payment needs of a person", async () => {
+  const url = (await printedViews()).get("needs attention") ?? "";
+  await ui.visit(url, async (page) => {
+    await page
+      .getByRole("link", { name: idOf("called") })
+      .first()
+      .click();
+    await page.getByRole("heading", { name: idOf("called") }).waitFor();
+    await page
+      .getByRole("link", { name: "User Metadata" })
+      .or(page.getByRole("tab", { name: "User Metadata" }))
+      .click();
+    await page.getByRole("heading", { name: "Current Details" }).waitFor();
+    const command = line(`then: holdfast ack ${named("called")} --note TEXT`);
+    await expect.poll(() => shownOn(page), { interval: 250 }).toMatch(command);
+  });
+});

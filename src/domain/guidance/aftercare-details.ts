@@ -78,7 +78,8 @@ function stillOpen(state: AftercareState, now: string): string[] {
 /** What may be given back, where nothing stands in its way. */
 function refundable(state: AftercareState): string[] {
   const captured = state.payment?.capturedAmount;
-  if (!captured || state.disputes.length > 0) return [];
+  const isDisputed = state.disputes.some(({ stage }) => stage === "open" || stage === "lost");
+  if (!captured || isDisputed) return [];
   const left = { ...captured, value: captured.value - sumOf(state, (status) => status !== "failed") };
   if (left.value <= 0) return [];
   return [

@@ -44,6 +44,12 @@ describe("what a person reads of an aftercare", () => {
       "What you can do: Answer it in payermax's portal; Holdfast gives nothing back by itself. " +
         "Then: `holdfast ack ORDER1001 --note TEXT`",
     ]);
+    disputed.acknowledges();
+    expect(page(disputed).at(-1)).toBe(IDLE);
+    const won = { about: "case", type: "CHARGEBACK", status: "WON", refs: { caseId: "D1" } } as const;
+    disputed.hears(notice({ ...won, stage: "won" }));
+    disputed.acknowledges();
+    expect(page(disputed).at(-1)).toBe(left("20.00 USD"));
   });
 
   it("is why a refund failed", () => {
