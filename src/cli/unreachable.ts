@@ -26,7 +26,6 @@ export class NoAnswer extends Error {
 /** gRPC's status codes. Where Temporal notices first that the deadline is over, it says so by canceling the call. */
 const CANCELLED = 1;
 const DEADLINE_EXCEEDED = 4;
-const RESOURCE_EXHAUSTED = 8;
 const PERMISSION_DENIED = 7;
 const RESOURCE_EXHAUSTED = 8;
 const FAILED_PRECONDITION = 9;
@@ -38,8 +37,7 @@ export function connectionError(error: unknown, address: string): Error | undefi
   const code = codeOf(error);
   if (code === UNAVAILABLE || code === UNAUTHENTICATED || code === PERMISSION_DENIED)
     return new TemporalUnreachable(address, error);
-  const isOver = code === DEADLINE_EXCEEDED || code === CANCELLED;
-  if (isOver || isWithoutPoller(error) || isBehindOthers(error)) return new NoAnswer(error);
+  if (code === DEADLINE_EXCEEDED || code === CANCELLED || isWithoutPoller(error)) return new NoAnswer(error);
   return undefined;
 }
 
@@ -55,11 +53,6 @@ function isWithoutPoller(error: unknown): boolean {
   const words = wordsOf(error);
   if (code === RESOURCE_EXHAUSTED) return /query buffer/i.test(words);
   return code === FAILED_PRECONDITION && /no poller/i.test(words);
-}
-
-/** A query is turned away too where others of the same workflow wait for a worker already. */
-function isBehindOthers(error: unknown): boolean {
-  return codeOf(error) === RESOURCE_EXHAUSTED && /query buffer/i.test(wordsOf(error));
 }
 
 function wordsOf(error: unknown): string {

@@ -15,6 +15,7 @@ test.each([
     "consistent query buffer is full, this may be caused by too many queries",
   ],
   ["the time is over", 4, "context deadline exceeded"],
+  ["Temporal notices first that the time is over", 1, "Call cancelled"],
 ])("a query that finds no worker, as %s, is said to have none", (_, code, details) => {
   expect(connectionError(refused(code, details), "localhost:7233")).toBeInstanceOf(NoAnswer);
 });

@@ -57,10 +57,18 @@ export const PAGES: Readonly<Record<string, readonly Known[] | { readonly sh: Ch
   "operations.md": [
     ["sh", "temporal operator namespace update", COMMANDS],
     ["sh", "npx holdfast show", COMMANDS],
+    [
+      "ts",
+      "OpenTelemetryWorkflowClientInterceptor",
+      { types: `declare const connection: import("@temporalio/client").Connection;` },
+    ],
     ["sh", "--operator ada@example.com", COMMANDS],
     ["sh", "--operation charge", COMMANDS],
     ["sh", "released in the portal", run("cli/temporal/runbooks/at-once")],
     ["sh", "temporal workflow count", COMMANDS],
+    ["sh", "set-current-version", run("processes/deployment")],
+    ["sh", "--name nextRelease", run("processes/deployment")],
+    ["sh", "describe-version", run("processes/deployment")],
     ["sh", "temporal workflow delete", COMMANDS],
     [
       "sh",

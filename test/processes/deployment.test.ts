@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { Client } from "@temporalio/client";
 import { afterEach, expect, test } from "vitest";
 import type { Holdfast } from "../../src/client.js";
+import { blockWith, commandLines } from "../docs/shell-blocks.js";
 import { shopper, TEST_CARDS } from "../support/payments.js";
 import { newPaymentId } from "../support/stack.js";
+import { temporal } from "../support/temporal-cli.js";
 import {
   eventually,
   freePort,
@@ -40,7 +42,9 @@ test("a payment ends with the release that it began with, what comes after it mo
   expect(old.output()).toContain(`"deployment":{"deploymentName":"${deploymentName}","buildId":"1.0.0"}`);
   const { client, holdfast, close } = await shop.connect();
   closing.push(close);
-  const current = (buildId: string) => setCurrent(client, deploymentName, buildId);
+  // Once the release has polled Temporal.
+  const current = (buildId: string) =>
+    eventually(() => documented("set-current-version", { "1.1.0": buildId, payments: deploymentName }));
   const awaiting = async (name: string) => {
     const paymentId = newPaymentId(name);
     return holdfast.charge(await withNewCard(holdfast, paymentId, TEST_CARDS.threeDs));
@@ -48,10 +52,12 @@ test("a payment ends with the release that it began with, what comes after it mo
   const captured = newPaymentId("captured");
   const aftercareRelease = () => releaseOf(client, `aftercare-default-${captured}`);
 
-  // Any message is enough: docs/operations.md has the command for all of them. Temporal takes a moment to tell of a release.
+  // Temporal takes a moment to tell workflows of a release.
   const moveOn = (release: string) =>
     eventually(async () => {
-      await client.workflow.getHandle(`aftercare-default-${captured}`).signal("nextRelease");
+      await documented("--name nextRelease", {
+        "WorkflowType =": `WorkflowId = 'aftercare-default-${captured}' AND WorkflowType =`,
+      });
       expect(await aftercareRelease()).toBe(release);
     });
 
@@ -86,16 +92,17 @@ test("a payment ends with the release that it began with, what comes after it mo
 
   await current("1.1.0");
   await moveOn("1.1.0");
+  // Temporal finds only minutes later that it is drained.
+  expect(await documented("describe-version", { payments: deploymentName })).toMatch(/draining|drained/i);
   expect(await old.stop()).toEqual({ code: 0, signal: null });
   await refund(holdfast, captured, "R4");
 });
 
-/** Once the release has polled Temporal. */
-async function setCurrent(client: Client, deploymentName: string, buildId: string): Promise<void> {
-  await eventually(() =>
-    client.workflowService.setWorkerDeploymentCurrentVersion({
-      ...{ namespace: "default", deploymentName, buildId, identity: "test" },
-    }),
+/** A command of docs/operations.md, as it stands but for these words. */
+async function documented(words: string, given: Readonly<Record<string, string>>): Promise<string> {
+  const [[, ...args] = []] = commandLines(blockWith("operations.md", words));
+  return temporal(
+    ...args.map((arg) => Object.entries(given).reduce((text, [from, to]) => text.replaceAll(from, to), arg)),
   );
 }
 
