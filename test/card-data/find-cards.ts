@@ -66,6 +66,8 @@ function formsOfNumber({ number }: Canary): Form[] {
     ...written.flatMap(([name, text]) => textForms(name, text)),
     ...bare.flatMap(([name, text]) => encodedForms(name, text)),
     ["number URL-encoded digit by digit", Buffer.from(percent(number))],
+    ["number as a buffer's bytes", Buffer.from([...Buffer.from(number)].map(hexByte).join(" "))],
+    ["number as a list of bytes", Buffer.from([...Buffer.from(number)].join(","))],
     ["number as a double", doubleOf(number)],
   ];
 }
@@ -74,10 +76,20 @@ const CVV_NAMES = ["cvv", "cardCvv", "cvc", "cvv2"];
 
 function formsOfCvv({ cvv }: Canary): Form[] {
   const written = CVV_NAMES.flatMap((name) => [
-    ...[`"${name}":"${cvv}"`, `"${name}": "${cvv}"`, `"${name}":${cvv}}`, `"${name}":${cvv},`],
-    ...[`\\"${name}\\":\\"${cvv}\\"`, `${name}=${cvv}&`, `${name}: '${cvv}'`, `${name}%22%3A%22${cvv}%22`],
+    ...QUOTES.flatMap((quote) => jsonOfCvv(name, cvv, quote)),
+    ...[`${name}=${cvv}&`, `${name}: '${cvv}'`, `${name}%22%3A%22${cvv}%22`],
   ]);
   return written.flatMap((text) => [...textForms("CVV by name", text), ...encodedForms("CVV by name", text)]);
+}
+
+/** In JSON, in a text of JSON, and in one of that. */
+const QUOTES = ['"', '\\"', '\\\\\\"'];
+
+function jsonOfCvv(name: string, cvv: string, quote: string): string[] {
+  return ["", " "].flatMap((blank) => {
+    const head = `${quote}${name}${quote}:${blank}`;
+    return [`${head}${quote}${cvv}${quote}`, `${head}${cvv}}`, `${head}${cvv},`];
+  });
 }
 
 function textForms(name: string, text: string): Form[] {
@@ -120,7 +132,12 @@ function base64Within(bytes: Buffer): string[] {
 }
 
 function percent(text: string): string {
-  return [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join("");
+  return [...Buffer.from(text)].map((byte) => `%${hexByte(byte)}`).join("");
+}
+
+/** Of a character's code, which has two digits. */
+function hexByte(byte: number): string {
+  return byte.toString(16);
 }
 
 function doubleOf(number: string): Buffer {
@@ -144,10 +161,10 @@ function compressed(bytes: Buffer): Unpacked[] {
   const whole = ["deflate", "brotli"] as const;
   return [
     ...placesOf(GZIP, bytes).flatMap((at) =>
-      inflated("gzip", () => inflateRawSync(afterGzipHead(bytes.subarray(at)), PARTLY)),
+      inflated("gzip", () => begun(inflateRawSync, afterGzipHead(bytes.subarray(at)))),
     ),
     ...ZLIB.flatMap((head) =>
-      placesOf(head, bytes).flatMap((at) => inflated("zlib", () => inflateSync(bytes.subarray(at), PARTLY))),
+      placesOf(head, bytes).flatMap((at) => inflated("zlib", () => begun(inflateSync, bytes.subarray(at)))),
     ),
     // These have no mark of their own, so only the whole can be tried.
     ...whole.flatMap((how) =>
@@ -161,6 +178,32 @@ function compressed(bytes: Buffer): Unpacked[] {
 const MAX_WITHOUT_MARK = 1024 * 1024;
 /** A stream that is cut off is read as far as it goes, and none makes more than this of itself. */
 const PARTLY = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 16 * 1024 * 1024 };
+
+/** What the stream makes as far as it goes: one that was cut off has something else after it. */
+function begun(inflate: (bytes: Buffer, options: typeof PARTLY) => Buffer, bytes: Buffer): Buffer {
+  try {
+    return inflate(bytes, PARTLY);
+  } catch {
+    let [good, bad] = [0, Math.min(bytes.length, LONGEST_CUT)];
+    while (bad - good > 1) {
+      const middle = (good + bad) >> 1;
+      if (isStream(() => inflate(bytes.subarray(0, middle), PARTLY))) good = middle;
+      else bad = middle;
+    }
+    return inflate(bytes.subarray(0, good), PARTLY);
+  }
+}
+
+const LONGEST_CUT = 64 * 1024;
+
+function isStream(inflate: () => Buffer): boolean {
+  try {
+    inflate();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function inflated(how: string, inflate: () => Buffer): Unpacked[] {
   try {
@@ -183,13 +226,19 @@ function placesOf(mark: Buffer, bytes: Buffer): number[] {
   return places;
 }
 
-/** Base64 texts that begin as base64 of compressed bytes does, and hex ones. */
+/** Base64 texts, of which a history as JSON is full, and hex ones that begin as compressed bytes do. */
 function decodedTexts(bytes: Buffer): Unpacked[] {
   const text = bytes.toString("latin1");
-  const base64 = text.match(/(?:H4sI|eJ|eN|eA|eF)[A-Za-z0-9+/_-]{12,}/g) ?? [];
+  const base64 = text.match(/[A-Za-z0-9+/_-]{16,}/g) ?? [];
   const hex = text.match(/(?:1f8b08|78(?:01|5e|9c|da))(?:[0-9a-f]{2}){8,}/gi) ?? [];
   return [
-    ...base64.map((found) => ["base64", Buffer.from(found, "base64")] as const),
+    // One after the other, so that they are looked through at once.
+    ...(base64.length > 0 ? [["base64", decodedTogether(base64)] as const] : []),
     ...hex.map((found) => ["hex", Buffer.from(found, "hex")] as const),
   ];
+}
+
+function decodedTogether(texts: readonly string[]): Buffer {
+  const between = Buffer.from("\n");
+  return Buffer.concat(texts.flatMap((text) => [Buffer.from(text, "base64"), between]));
 }

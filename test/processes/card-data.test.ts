@@ -2,158 +2,194 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import proto from "@temporalio/proto";
-import type { Holdfast, PaymentRequest, PaymentView } from "../../src/client.js";
+import { atOnce } from "../../bench/measure/at-once.js";
+import type { PaymentView } from "../../src/client.js";
 import { canaries, type Canary } from "../card-data/canary.js";
 import { finderOf, type Found } from "../card-data/find-cards.js";
+import { SandboxControl } from "../faults/campaign/sandbox-control.js";
 import { useDevServer } from "../support/dev-server.js";
-import { shopper } from "../support/payments.js";
-import { newPaymentId } from "../support/stack.js";
-import { eventually, merchant, TOKENS, usePrograms, type Program } from "./support.js";
+import { memoryOf } from "../support/process-memory.js";
+import { redisIsMissing, startRedis, type RedisServer } from "../support/redis-server.js";
+import { crash, heapOf, leavingAll, reported } from "./card-data/diagnostics.js";
+import { isOver, paymentsWith, plan, requestOf, store, type CardPayment } from "./card-data/payments.js";
+import { startCardShop, type CardShop } from "./card-data/shop.js";
+import { eventually, TOKENS, usePrograms } from "./support.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 /** 100 in CI. By hand, any number: HOLDFAST_TEST_CARDS=1000 npm test -- test/processes/card-data.test.ts */
 const CARDS =
   Number(process.env.HOLDFAST_TEST_CARDS) || (process.env.HOLDFAST_TEST_KILLS === "all" ? 100 : 0);
 const LIMIT_MS = 1_800_000;
+const IN_FLIGHT = 6;
 
+const cards = canaries(CARDS, "49");
+const find = finderOf(cards);
 const folder = mkdtempSync(join(tmpdir(), "holdfast-card-data-"));
-const diagnostics = join(folder, "diagnostics");
-mkdirSync(diagnostics);
-const spool = join(folder, "spool");
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Node writes a heap snapshot, after a full collection, and a report, for whoever signals. */
-const run = usePrograms((name) => [
-  "--heapsnapshot-signal=SIGUSR2",
-  "--report-uncaught-exception",
-  "--report-on-signal",
-  // Without it Node looks up the names of all addresses first, which takes longer than any test where there is no DNS.
-  "--report-exclude-network",
-  "--report-signal=SIGWINCH",
-  `--diagnostic-dir=${diagnostics}`,
-  `--report-directory=${diagnostics}`,
-  join(ROOT, "scripts/run.mjs"),
-  name,
-]);
+const diagnostics = join(folder, "diagnostics");
+mkdirSync(diagnostics);
+const run = usePrograms((name) => [...leavingAll(diagnostics), join(ROOT, "scripts/run.mjs"), name]);
 /** Of its own, so that its database has nothing that other tests plant. */
 const server = useDevServer();
+
+type Places = Record<string, readonly Buffer[]>;
+
+/** Every process is killed while they are under way. @param redis killed too; null: the cards are in the vault */
+async function pay(shop: CardShop, payments: readonly CardPayment[], redis: RedisServer | null) {
+  const seen: Places = {};
+  const half = Math.ceil(payments.length / 2);
+  for (const [round, some] of [payments.slice(0, half), payments.slice(half)].entries()) {
+    const stored = await atOnce(IN_FLIGHT, some, async (payment) => {
+      await plan(payment, shop.sandboxUrl, shop.provider);
+      return { payment, cardRef: await store(shop.holdfast, payment) };
+    });
+    if (redis && round === 0) Object.assign(seen, await keptIn(redis, "every card"));
+    let started = 0;
+    await atOnce(IN_FLIGHT, stored, async ({ payment, cardRef }) => {
+      await shop.holdfast.charge(requestOf(payment, cardRef)).catch(expectNoAnswer);
+      if (++started === 2) await shop.killed("worker");
+    });
+    if (round > 0) continue;
+    await shop.killed("card-vault");
+    redis?.kill("SIGKILL");
+    await redis?.start();
+    await shop.vaultIsReady();
+  }
+  if (redis) Object.assign(seen, await keptIn(redis, "what is left"));
+  return seen;
+}
+
+/** The worker was killed, and the client's time was over: the payment goes on all the same. */
+function expectNoAnswer(error: unknown): void {
+  expect(error).toMatchObject({ code: "NoAnswerYet" });
+}
+
+async function keptIn(redis: RedisServer, when: string): Promise<Places> {
+  const memory = memoryOf(redis.pid());
+  // It writes nothing by itself: this is what a person could make it write.
+  await redis.command(["CONFIG", "SET", "rdbcompression", "no"]);
+  await redis.command(["SAVE"]);
+  const disk = filesOf(redis.folder, /\.rdb$/);
+  rmSync(join(redis.folder, "dump.rdb"));
+  return { [`Redis' memory, with ${when}`]: memory, [`Redis' disk, with ${when}`]: disk };
+}
+
+/** The shoppers decide while the relay can't reach Temporal, and it is killed with what it has kept. */
+async function decide(shop: CardShop, payments: readonly CardPayment[]): Promise<Places> {
+  const sandbox = new SandboxControl(shop.sandboxUrl);
+  const round = async (): Promise<PaymentView[]> =>
+    atOnce(IN_FLIGHT, payments, async ({ paymentId, flow }) => {
+      const view = await shop.holdfast.get({ paymentId });
+      // Not by the page's URL: where the reply was lost, only the provider has it.
+      if (!isOver(view)) await sandbox.decide(paymentId, flow.shopper);
+      return view;
+    });
+  await shop.line.set({ does: "cut" });
+  await eventually(async () => {
+    await round();
+    expect(await shop.waitingInSpool()).toBeGreaterThan(0);
+  }, LIMIT_MS / 6);
+  const spool = filesOf(shop.spool, /./);
+  await shop.killed("relay", () => shop.line.set({ does: "pass" }));
+  await eventually(async () => {
+    expect((await round()).filter((view) => !isOver(view))).toEqual([]);
+  }, LIMIT_MS / 3);
+  return { "the relay's spool, with what waits": spool };
+}
+
+async function historiesOf({ client, taskQueue }: CardShop): Promise<Buffer[]> {
+  const histories: Buffer[] = [];
+  for await (const { workflowId, runId } of client.workflow.list({ query: `TaskQueue = '${taskQueue}'` })) {
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const bytes = proto.temporal.api.history.v1.History.encode(history).finish();
+    histories.push(Buffer.from(bytes), Buffer.from(historyToJSON(history)));
+  }
+  return histories;
+}
+
+function filesOf(path: string, name: RegExp): Buffer[] {
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && name.test(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+}
+
+async function expectNowhere(cardsOf: readonly Canary[], redis: RedisServer | null, from: number) {
+  const payments = paymentsWith(cardsOf, from);
+  const temporalAddress = server.current.server.address;
+  const shop = await startCardShop({ run, folder, temporalAddress, storeUrl: redis?.url ?? null });
+  const meanwhile = { ...(await pay(shop, payments, redis)), ...(await decide(shop, payments)) };
+
+  const metrics = await Promise.all(Object.values(shop.metricsUrls).map(textAt));
+  const heaps = {
+    vault: await heapOf(shop.programs["card-vault"], diagnostics),
+    worker: await heapOf(shop.programs.worker, diagnostics),
+  };
+  for (const name of ["card-vault", "worker", "relay"] as const)
+    await reported(shop.programs[name], diagnostics);
+  const histories = await historiesOf(shop);
+  await shop.disconnect();
+  const [card] = cardsOf;
+  for (const name of ["card-vault", "worker", "relay"] as const)
+    if (card) await crash(shop.programs[name], diagnostics, card);
+  await shop.close();
+
+  /** A further place is one line here. */
+  const places: Places = {
+    ...meanwhile,
+    "Temporal's database": filesOf(join(server.current.dbFile, ".."), /temporal\.db/),
+    "the relay's spool": filesOf(shop.spool, /./),
+    "the reports": filesOf(diagnostics, /^report/),
+    "the vault's heap": [heaps.vault],
+    "the worker's heap": [heaps.worker],
+    "the processes' output": shop.outputs(),
+    "the processes' metrics": metrics,
+    "exported histories": histories,
+  };
+  const found: Record<string, Found[]> = {};
+  for (const [place, contents] of Object.entries(places)) {
+    expect([place, contents.some(({ length }) => length > 0)]).toEqual([place, true]);
+    found[place] = contents.flatMap((bytes) => find(bytes));
+  }
+  // Most processes leave none.
+  found["temporary files"] = filesOf(shop.temporary, /./).flatMap((bytes) => find(bytes));
+  expect(found).toEqual(Object.fromEntries(Object.keys(found).map((place) => [place, []])));
+  // The snapshots hold texts of the processes, such as the token by which both know each other.
+  for (const heap of Object.values(heaps)) expect(heap.includes(TOKENS.lease)).toBe(true);
+  if (redis)
+    for (const [place, contents] of Object.entries(meanwhile).filter(([name]) => name.includes("every card")))
+      expect([place, contents.some((bytes) => bytes.includes("holdfast:card:"))]).toEqual([place, true]);
+  return shop;
+}
+
+async function textAt(url: string): Promise<Buffer> {
+  return Buffer.from(await (await fetch(url)).arrayBuffer());
+}
+
+const half = Math.ceil(CARDS / 2);
 
 test.runIf(CARDS > 0)(
   "after payments with cards of their own, no card is on any disk, in any history, log, metric or heap",
   async () => {
-    const cards = canaries(CARDS, "49");
-    const find = finderOf(cards);
-    const shop = await merchant({
-      temporalAddress: server.current.server.address,
-      more: { HOLDFAST_CHECK_SCHEDULE: "1s" },
-    });
-    const sandbox = run("sandbox", shop.env.sandbox);
-    const vault = run("card-vault", shop.env["card-vault"]);
-    const relay = run("relay", { ...shop.env.relay, HOLDFAST_SPOOL_DIR: spool });
-    let worker = run("worker", shop.env.worker);
-    for (const program of [sandbox, vault, relay, worker]) await program.ready();
-    const { client, holdfast, close } = await shop.connect();
-
-    const payments = cards.map((card) => ({ card, paymentId: newPaymentId("canary") }));
-    const views: PaymentView[] = [];
-    for (const [at, payment] of payments.entries()) {
-      views.push(await start(holdfast, payment));
-      if (at > 0) continue;
-      // While the first shopper is at the bank.
-      worker.kill("SIGKILL");
-      await worker.ended;
-      worker = run("worker", shop.env.worker);
-      await worker.ready();
-    }
-    for (const [at, view] of views.entries()) await shopper(view, at % 3 === 0 ? "decline" : "approve");
-    await eventually(async () => {
-      for (const { paymentId } of payments)
-        expect((await holdfast.get({ paymentId })).status).toMatch(/^(?:captured|failed)$/);
-    }, LIMIT_MS / 3);
-
-    const metrics = await (await fetch(shop.metricsUrl)).text();
-    const heaps = { vault: await heapOf(vault), worker: await heapOf(worker) };
-    for (const program of [vault, worker]) await reported(program);
-    const histories: Buffer[] = [];
-    for (const { paymentId } of payments) {
-      const history = await client.workflow.getHandle(`payment-default-${paymentId}`).fetchHistory();
-      histories.push(
-        Buffer.from(proto.temporal.api.history.v1.History.encode(history).finish()),
-        Buffer.from(JSON.stringify(history)),
-      );
-    }
-    await close();
-    for (const program of [sandbox, vault, relay, worker]) await program.stop();
-
-    /** A further place is one line here. */
-    const places: Readonly<Record<string, readonly Buffer[]>> = {
-      "Temporal's database": filesOf(join(server.current.dbFile, ".."), /temporal\.db/),
-      "the relay's spool": filesOf(spool, /./),
-      "the reports": filesOf(diagnostics, /^report/),
-      "the vault's heap": [heaps.vault],
-      "the worker's heap": [heaps.worker],
-      "the processes' output": [vault, relay, worker].map((program) => Buffer.from(program.output())),
-      "the worker's metrics": [Buffer.from(metrics)],
-      "exported histories": histories,
-    };
-    const found: Record<string, Found[]> = {};
-    for (const [place, contents] of Object.entries(places)) {
-      expect([place, contents.some(({ length }) => length > 0)]).toEqual([place, true]);
-      found[place] = contents.flatMap((bytes) => find(bytes));
-    }
-    expect(found).toEqual(Object.fromEntries(Object.keys(places).map((place) => [place, []])));
-    // The snapshots hold texts of the processes, such as the token by which both know each other.
-    for (const heap of Object.values(heaps)) expect(heap.includes(TOKENS.lease)).toBe(true);
+    const { provider } = await expectNowhere(cards.slice(0, half), null, 0);
+    if (CARDS >= 100) expect(provider.echoed.size).toBe(4);
   },
   LIMIT_MS,
 );
 
-async function start({ cards, charge }: Holdfast, { card, paymentId }: { card: Canary; paymentId: string }) {
-  const { cardRef } = await cards.put({ ...card, expiryMonth: "08", expiryYear: "2040" });
-  const payment: PaymentRequest = {
-    paymentId,
-    provider: "pockyt",
-    amount: { currency: "USD", value: 2000 },
-    method: { type: "card", cardRef, saveCard: false },
-    returnUrl: "https://shop.example/return",
-  };
-  return charge(payment);
-}
-
-function filesOf(path: string, name: RegExp): Buffer[] {
-  return readdirSync(path)
-    .filter((file) => name.test(file))
-    .map((file) => readFileSync(join(path, file)));
-}
-
-async function heapOf(program: Program): Promise<Buffer> {
-  program.kill("SIGUSR2");
-  return eventually(() => {
-    const path = diagnosticOf(program, ".heapsnapshot");
-    const bytes = readFileSync(path);
-    // It is complete once its last list, that of all texts, is closed.
-    if (!bytes.subarray(-8).toString().trimEnd().endsWith("}")) throw new Error("it is still being written");
-    return bytes;
-  });
-}
-
-/** A busy process may miss a signal, so it is sent again until there is a report. */
-async function reported(program: Program): Promise<void> {
-  let sentAt = 0;
-  await eventually(() => {
-    if (Date.now() - sentAt > 5_000) {
-      sentAt = Date.now();
-      program.kill("SIGWINCH");
+test.runIf(CARDS > 0 && !redisIsMissing())(
+  "nor is one anywhere where the vault keeps the cards in a shared store, not even in the store",
+  async () => {
+    const redis = await startRedis();
+    try {
+      await expectNowhere(cards.slice(half), redis, half);
+    } finally {
+      await redis.stop();
     }
-    JSON.parse(readFileSync(diagnosticOf(program, ".json"), "utf8"));
-  });
-}
-
-function diagnosticOf({ pid }: Program, ending: string): string {
-  const name = readdirSync(diagnostics).find((file) => file.includes(`.${pid}.`) && file.endsWith(ending));
-  if (name === undefined) throw new Error(`nothing that ends in ${ending}`);
-  return join(diagnostics, name);
-}
+  },
+  LIMIT_MS,
+);

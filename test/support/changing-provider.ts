@@ -33,7 +33,8 @@ export async function startChangingProvider(
   const seen = { connections: 0, requests: 0 };
   const server = createServer((request, response) => {
     seen.requests += 1;
-    void forward(request, response);
+    // The twin broke the connection, as it was told to: so does this.
+    forward(request, response).catch(() => request.socket.resetAndDestroy());
   });
   // A slow machine may let a connection idle for longer than the usual five seconds between two calls.
   server.keepAliveTimeout = 600_000;

@@ -39,6 +39,10 @@ export function redisIsMissing(): boolean {
 
 export interface RedisServer {
   readonly url: string;
+  /** Of the process that runs now. */
+  readonly pid: () => number;
+  /** Where it writes what it is told to write: nothing by itself. */
+  readonly folder: string;
   /** What the program does to every command that it was given before: `SIGSTOP` and `SIGCONT`, `SIGKILL`. */
   kill(signal: NodeJS.Signals): void;
   /** Starts it again, empty, on the same port. */
@@ -48,10 +52,12 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** A real server on a free port of this machine, which writes nothing to the disk. */
-export async function startRedis(options: { readonly password?: string } = {}): Promise<RedisServer> {
+/** A real server on a port of this machine, by default a free one, which writes nothing to the disk. */
+export async function startRedis(
+  options: { readonly password?: string; readonly port?: number } = {},
+): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), "holdfast-redis-"));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const url = `redis://${options.password ? `:${options.password}@` : ""}127.0.0.1:${port}`;
   let server = run(port, folder, options.password);
   await answers(url);
@@ -61,6 +67,8 @@ export async function startRedis(options: { readonly password?: string } = {}): 
   };
   return {
     url,
+    pid: () => server.child.pid ?? 0,
+    folder,
     kill: (signal) => void server.child.kill(signal),
     async start() {
       await server.ended;

@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atOnce } from "../../../bench/measure/at-once.js";
 import { audit } from "./auditor.js";
-import { searchFiles } from "./card-search.js";
+import { searchFiles, searchMemory } from "./card-search.js";
 import { CARD_NUMBERS } from "./cards.js";
+import { keptCards } from "./kept-cards.js";
 import type { Evidence, Violation } from "./evidence.js";
 import { groupBy } from "./group-by.js";
 import { checkHistories } from "./histories.js";
@@ -44,6 +45,7 @@ export async function auditCampaign(ran: Ran): Promise<Figures> {
   const relayLog = await readFile(join(world.logs, `${programs.relay.name}.log`), "utf8");
   const alarms = [...relayLog.matchAll(/a kept notification is set aside/g)].length;
   const refusals = [...relayLog.matchAll(SPOOL_REFUSED)].length;
+  const isKept = keptCards(ran);
   let read = 0;
   const evidence = await atOnce(8, plans, async (plan): Promise<Evidence> => {
     const { paymentId } = plan;
@@ -55,6 +57,8 @@ export async function auditCampaign(ran: Ran): Promise<Figures> {
       ledger: ledger.get(paymentId) ?? [],
       webhooks: webhooks.get(paymentId) ?? [],
       persons: strikes.persons.get(paymentId) ?? [],
+      forged: strikes.forged.get(paymentId) ?? [],
+      cardIsKept: isKept(plan),
       setAside: alarms >= spool.damaged.length && spool.damaged.includes(paymentId),
       stands: standing.get(paymentId) ?? null,
     };
@@ -62,7 +66,10 @@ export async function auditCampaign(ran: Ran): Promise<Figures> {
   const found = audit(evidence);
   tell(ran, found, evidence);
   say("Replaying every history");
-  const searched = { numbers: CARD_NUMBERS, cvv: "790", tokens: [secrets.storeToken, secrets.leaseToken] };
+  const { payload, notifications } = world.keys ?? {};
+  const keys = [payload, notifications].flatMap((keyring) => keyring?.secrets ?? []);
+  const tokens = [secrets.storeToken, secrets.leaseToken, ...keys];
+  const searched = { numbers: CARD_NUMBERS, cvv: "790", tokens };
   const replay = await checkHistories(world, searched, (replayed) => {
     say(`${replayed} histories replayed`);
   });
@@ -76,6 +83,7 @@ export async function auditCampaign(ran: Ran): Promise<Figures> {
   const others: Violation[] = [
     ...replay.violations,
     ...(await searchFiles(folder, searched)),
+    ...searchMemory(world.cardStore?.memory() ?? [], searched, "the card store"),
     ...processes,
     ...unalarmed(world, alarms),
   ];
@@ -86,6 +94,7 @@ export async function auditCampaign(ran: Ran): Promise<Figures> {
   const pairs = [...strikes.pairs(spans)].sort();
   return {
     at: new Date(ran.startedAt).toISOString(),
+    guards: guardsOf(world),
     ...{ seed, runs: plans.length, seconds: Math.round((Date.now() - ran.startedAt) / 1000) },
     paymentsPerMinute: ran.paymentsPerMinute,
     paymentsByFlow: countBy(plans, ({ flow }) => flow),
@@ -104,6 +113,14 @@ export async function auditCampaign(ran: Ran): Promise<Figures> {
     violations: [...found, ...others],
     versions: await versionsOf(world),
   };
+}
+
+/** What the campaign ran with of what is optional. */
+function guardsOf({ keys, cardStore }: World): string[] {
+  return [
+    ...(keys ? ["payload keys", "notification keys"] : []),
+    ...(cardStore ? ["a shared card store"] : []),
+  ];
 }
 
 /** A relay that is started while a fault has its file open says so and ends: exit code 78. */

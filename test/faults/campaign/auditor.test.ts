@@ -45,7 +45,7 @@ function payment(more: Partial<Evidence> = {}): Evidence {
     ledger: [entry("authorize", "20.00"), entry("capture", "20.00")],
     webhooks: [webhook("PAYMENT", { status: "SUCCESS" }), webhook("CAPTURE", { status: "SUCCESS" })],
     ...{ persons: [], run: "completed", view: view({}), events: [], aftercare: null, aftercareEvents: [] },
-    ...{ setAside: false, stands: null },
+    ...{ forged: [], setAside: false, cardIsKept: false, stands: null },
     ...more,
   };
 }
@@ -132,6 +132,30 @@ describe("planted", () => {
       { webhooks: [webhook("PAYMENT", { status: "FAILED" }, { fault: "forged" })] },
       "an acknowledged webhook is applied, once",
     ],
+    [
+      "a stranger's notification that was believed",
+      {
+        forged: [{ key: "stranger-1", workflowId: "payment-default-P" }],
+        events: [unverified("stranger-1"), { ...unverified("stranger-1"), type: "notificationReceived" }],
+      } as unknown as Partial<Evidence>,
+      "a stranger's notification is recorded as one, and not believed",
+    ],
+    [
+      "a stranger's notification that left no record",
+      { forged: [{ key: "stranger-1", workflowId: "payment-default-P" }] },
+      "a stranger's notification is recorded as one, and not believed",
+    ],
+    [
+      "a card that was lost with a vault",
+      {
+        view: view({
+          ...{ status: "failed", capturedAmount: null },
+          failure: { operation: "authorize", kind: "rejected", code: "card_expired", message: "gone" },
+        }),
+        ...{ ledger: [], webhooks: [], cardIsKept: true },
+      },
+      "a shared card store outlives its vaults",
+    ],
     ["a payment that stands still", { stands: "it is capturing" }, "no payment stands still"],
     [
       "a terminated run that answers no query",
@@ -153,6 +177,10 @@ describe("planted", () => {
     expect(found(payment(planted))).toContain(invariant);
   });
 });
+
+function unverified(key: string) {
+  return { seq: 1, at: AT, type: "notificationUnverified", key, about: "payment" } as const;
+}
 
 function opened() {
   return {
@@ -177,7 +205,14 @@ test("where a person was called, the books may differ; about a saved card that i
       aftercareEvents: [{ seq: 1, at: AT, type: "attentionRaised", reason, requestId: null, detail: null }],
     }) as unknown as Partial<Evidence>;
   expect(found(payment({ ...lost, ...called("status_went_back") }))).toEqual([]);
-  expect(found(payment({ ...lost, ...called("saved_card_missing") }))).toEqual(["every effect is known"]);
+  for (const other of ["saved_card_missing", "unknown_news"])
+    expect(found(payment({ ...lost, ...called(other) }))).toEqual(["every effect is known"]);
+});
+
+test("a stranger's notification that is recorded as one is no violation", () => {
+  const forged = [{ key: "stranger-1", workflowId: "aftercare-default-P" }];
+  const aftercareEvents = [unverified("stranger-1")];
+  expect(found(payment({ forged, aftercareEvents }))).toEqual([]);
 });
 
 test("news that was set aside, with an alarm, is a person's; of any other payment it is lost", () => {

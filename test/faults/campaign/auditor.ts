@@ -1,10 +1,12 @@
 import type { Evidence, Invariant, Violation } from "./evidence.js";
+import { noCardLost } from "./invariants/cards.js";
 import { nothingOnlyClaimed } from "./invariants/claimed.js";
 import { eventsFold } from "./invariants/fold.js";
 import { everyEffectKnown } from "./invariants/known.js";
 import { moneyBounds } from "./invariants/money.js";
 import { onceEach } from "./invariants/once.js";
 import { nothingStands } from "./invariants/standing.js";
+import { nobodyElseBelieved } from "./invariants/strangers.js";
 import { everyWebhookApplied } from "./invariants/webhooks.js";
 
 export const INVARIANTS: readonly Invariant[] = [
@@ -15,6 +17,8 @@ export const INVARIANTS: readonly Invariant[] = [
   everyWebhookApplied,
   nothingStands,
   eventsFold,
+  nobodyElseBelieved,
+  noCardLost,
 ];
 
 /** Compares what the providers recorded with what the engine says, payment by payment. */

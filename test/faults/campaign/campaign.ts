@@ -3,7 +3,7 @@ import { auditCampaign } from "./audit-campaign.js";
 import { saveCards } from "./cards.js";
 import { Conductor, drawWorldFaults } from "./conductor.js";
 import { drawPaymentFault } from "./faults/index.js";
-import type { Heal, PaymentFault } from "./faults/fault.js";
+import type { Heal, Means, PaymentFault } from "./faults/fault.js";
 import { EXPIRED_CARD } from "./faults/vault.js";
 import { Merchant, type MerchantsRecord } from "./merchant.js";
 import { drawPayment, type PaymentPlan } from "./payment-plan.js";
@@ -37,6 +37,7 @@ export class Campaign {
   readonly #progress = new Progress();
   readonly #log: SendersLog;
   readonly #records = new Map<string, MerchantsRecord>();
+  readonly #means: Means;
   readonly #draws: readonly Draw[];
   readonly #prefix: string;
   readonly #startedAt = Date.now();
@@ -57,7 +58,15 @@ export class Campaign {
     const own = options.isOwnServer ? "" : world.taskQueue.slice(-8).toUpperCase();
     this.#prefix = `S${options.seed}${own}`;
     const seed = new Random(options.seed);
-    this.#draws = Array.from({ length: options.runs }, (_, index) => drawAll(seed, this.#prefix, index));
+    this.#means = {
+      ownServer: options.isOwnServer,
+      ownDisk: world.spool.disk !== null,
+      keys: world.keys !== null,
+      cardStore: world.cardStore !== null,
+    };
+    this.#draws = Array.from({ length: options.runs }, (_, index) =>
+      drawAll(seed, this.#prefix, index, this.#means),
+    );
   }
 
   async run(): Promise<Figures> {
@@ -81,11 +90,10 @@ export class Campaign {
   }
 
   async #strikeAndPay(): Promise<void> {
-    const { seed, runs, isOwnServer } = this.#options;
-    const savedCards = await saveCards(this.#world, this.#prefix, 3);
+    const { seed, runs } = this.#options;
+    const savedCards = await saveCards(this.#world, this.#prefix);
     const merchant = new Merchant(this.#world, this.#progress, savedCards);
-    const means = { ownServer: isOwnServer, ownDisk: this.#world.spool.disk !== null };
-    const planned = drawWorldFaults(new Random(seed), runs, means);
+    const planned = drawWorldFaults(new Random(seed), runs, this.#means);
     const conductor = new Conductor(this.#world, this.#strikes, this.#progress, planned, runs);
     const heals: Heal[] = [];
     let done = 0;
@@ -120,13 +128,15 @@ export class Campaign {
 
   /** Whatever a fault has left: from here on nothing strikes. */
   async #mend(): Promise<void> {
-    const { lines, rewriter, programs, temporal, sandbox, spool } = this.#world;
+    const { lines, rewriter, programs, temporal, sandbox, spool, cardStore } = this.#world;
     for (const name of LINES) await lines[name].set({ does: "pass" });
     rewriter.set(null);
     for (const program of Object.values(programs)) program.signal("SIGCONT");
     temporal.own?.signal("SIGCONT");
     await temporal.own?.start();
+    await cardStore?.start();
     spool.disk?.empty();
+    await programs.laterWorker.stop();
     // Once more, as what nobody took the last time is tried at a start at once.
     await Promise.all([programs.vault.start(), programs.relay.restart(), programs.worker.start()]);
     if (!(await spool.hasAtMost(0, SPOOL_DRAINED_WITHIN_MS))) this.#say("Something still waits in the spool");
@@ -140,13 +150,13 @@ export class Campaign {
   }
 }
 
-function drawAll(seed: Random, prefix: string, index: number): Draw {
+function drawAll(seed: Random, prefix: string, index: number, means: Means): Draw {
   const plan = drawPayment(seed, prefix, index);
   const draw = seed.child(`faults ${index}`);
   const faults = Array.from(
     { length: draw.between(FAULTS_OF_A_PAYMENT.least, FAULTS_OF_A_PAYMENT.most) },
     (_, at) => ({
-      fault: drawPaymentFault(draw),
+      fault: drawPaymentFault(draw, means),
       draw: draw.child(`fault ${at}`),
     }),
   );

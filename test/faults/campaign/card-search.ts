@@ -23,6 +23,16 @@ export async function searchFiles(folder: string, secrets: Secrets): Promise<Vio
   return violations;
 }
 
+/** The same in the memory of a process. @param name the process's */
+export function searchMemory(pieces: readonly Buffer[], secrets: Secrets, name: string): Violation[] {
+  const found = new Set(pieces.flatMap((piece) => findSecrets(piece, secrets)));
+  return [...found].map((what) => ({
+    invariant: "no card data anywhere",
+    paymentId: "-",
+    what: `${what} in the memory of ${name}`,
+  }));
+}
+
 async function searchFile(path: string, secrets: Secrets): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   let rest = Buffer.alloc(0);

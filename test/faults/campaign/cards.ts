@@ -29,15 +29,18 @@ export interface SavedPockytCard {
   readonly customerNo: string;
 }
 
+export const SAVED_CARDS = 3;
+
+/** Of a payment that saves a card, after the campaign's prefix. */
+export function savingId(at: number): string {
+  return `SAVING_${at}`;
+}
+
 /** Before any fault: cards that payments can be made with. What they are called, the twin's own notification says. */
-export async function saveCards(
-  { holdfast, sandbox }: World,
-  prefix: string,
-  count: number,
-): Promise<SavedPockytCard[]> {
+export async function saveCards({ holdfast, sandbox }: World, prefix: string): Promise<SavedPockytCard[]> {
   const saved: SavedPockytCard[] = [];
-  for (let at = 0; at < count; at++) {
-    const paymentId = `${prefix}_SAVING_${at}`;
+  for (let at = 0; at < SAVED_CARDS; at++) {
+    const paymentId = `${prefix}_${savingId(at)}`;
     const cardRef = await newCard(holdfast.cards, "pockyt new card", false);
     await holdfast.charge({
       ...{ paymentId, provider: "pockyt", amount: { currency: "USD", value: 100 } },

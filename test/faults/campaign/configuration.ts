@@ -1,7 +1,13 @@
 import { randomBytes } from "node:crypto";
+import type { Keys } from "./keyring.js";
 import { newKeyPair, oneLine } from "./keys.js";
 import type { LineName } from "./lines.js";
 import type { TcpProxy } from "./tcp-proxy.js";
+
+export const NAMESPACE = "default";
+
+/** The identity of one who has no business there: what the histories say that he sent is known by it. */
+export const STRANGER = "stranger";
 
 /** The merchant's numbers at the twins. */
 export const PAYERMAX = { appId: "3b242b56a8b64274bcc37dac281120e3", merchantNo: "020213827212251" };
@@ -10,8 +16,6 @@ export const POCKYT = { merchantNo: "203780", storeNo: "303661", token: "sandbox
 export interface Secrets {
   readonly storeToken: string;
   readonly leaseToken: string;
-  /** As HOLDFAST_NOTIFICATION_KEYS has it. */
-  readonly notificationKeys: string;
   readonly merchantPrivateKey: string;
   readonly merchantPublicKey: string;
   /** SPKI, of a key that PayerMax's twin doesn't sign with. */
@@ -23,7 +27,6 @@ export function newSecrets(): Secrets {
   return {
     storeToken: randomBytes(24).toString("base64url"),
     leaseToken: randomBytes(24).toString("base64url"),
-    notificationKeys: `n1:${randomBytes(32).toString("base64")}`,
     merchantPrivateKey: merchant.privateKey,
     merchantPublicKey: merchant.publicKey,
     strangersKey: oneLine(newKeyPair().publicKey),
@@ -38,6 +41,8 @@ interface Surroundings {
   readonly vaultPort: number;
   readonly relayPort: number;
   readonly metrics: readonly number[];
+  readonly keys: Partial<Keys>;
+  readonly hasCardStore: boolean;
 }
 
 /** Everything settles in seconds: the engine's clock is real. */
@@ -56,13 +61,15 @@ const OTHER_SCHEDULES = {
 
 /** What each program is told: the lines between them are the proxies', wherever a fault may strike. */
 export function environmentOf(around: Surroundings) {
-  const { lines, taskQueue, platformKey, secrets, vaultPort, relayPort, metrics } = around;
+  const { lines, taskQueue, platformKey, secrets, vaultPort, relayPort, metrics, keys, hasCardStore } =
+    around;
   const url = (name: LineName) => `http://127.0.0.1:${lines[name].port}`;
   const temporal = (name: LineName) => ({
     TEMPORAL_ADDRESS: `127.0.0.1:${lines[name].port}`,
-    TEMPORAL_NAMESPACE: "default",
+    TEMPORAL_NAMESPACE: NAMESPACE,
     HOLDFAST_TASK_QUEUE: taskQueue,
-    HOLDFAST_NOTIFICATION_KEYS: secrets.notificationKeys,
+    ...(keys.payload && { HOLDFAST_PAYLOAD_KEYS: keys.payload.written() }),
+    ...(keys.notifications && { HOLDFAST_NOTIFICATION_KEYS: keys.notifications.written() }),
   });
   const account = {
     POCKYT_BASE_URL: url("worker-provider"),
@@ -89,6 +96,7 @@ export function environmentOf(around: Surroundings) {
       HOLDFAST_CARD_VAULT_PORT: String(vaultPort),
       HOLDFAST_CARD_VAULT_TOKEN: secrets.storeToken,
       HOLDFAST_CARD_VAULT_LEASE_TOKEN: secrets.leaseToken,
+      ...(hasCardStore && { HOLDFAST_CARD_VAULT_STORE: `redis://127.0.0.1:${lines["vault-store"].port}` }),
       ...metricsPort(0),
     },
     relay: {

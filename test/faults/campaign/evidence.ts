@@ -1,7 +1,7 @@
 import type { AftercareView, PaymentView } from "../../../src/client.js";
 import type { AftercareEvent } from "../../../src/domain/aftercare/events.js";
 import type { PaymentEvent } from "../../../src/domain/payment/events.js";
-import type { PersonsAct } from "./faults/fault.js";
+import type { Forged, PersonsAct } from "./faults/fault.js";
 import type { PaymentPlan } from "./payment-plan.js";
 import type { LedgerEntry, WebhookDelivery } from "./sandbox-control.js";
 
@@ -24,6 +24,8 @@ export interface Evidence {
   /** With the relay's answers. */
   readonly webhooks: readonly WebhookDelivery[];
   readonly persons: readonly PersonsAct[];
+  /** Notifications that nobody but a stranger has sent. */
+  readonly forged: readonly Forged[];
   readonly run: RunStatus;
   /** Null where no query was answered, or there is no payment. */
   readonly view: PaymentView | null;
@@ -32,6 +34,8 @@ export interface Evidence {
   readonly aftercareEvents: readonly AftercareEvent[];
   /** A record of the relay's spool about it was damaged, and the relay has raised an alarm: its news is for a person. */
   readonly setAside: boolean;
+  /** The vaults share a store, and nothing has taken this payment's card out of it but the vault, at its end. */
+  readonly cardIsKept: boolean;
   /** Why it is not settled after all faults are over and a person has done what it called for; null: it is. */
   readonly stands: string | null;
 }

@@ -6,5 +6,6 @@ export const LINES = [
   "worker-provider",
   "provider-relay",
   "worker-vault",
+  "vault-store",
 ] as const;
 export type LineName = (typeof LINES)[number];

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { INTERRUPTED_EXIT_CODE } from "../../../src/process.js";
 import type { FaultsOptions } from "../options.js";
 import { Campaign } from "./campaign.js";
-import { ROOT, startWorld } from "./world.js";
+import { ROOT } from "./root.js";
+import { startWorld } from "./world.js";
 
 const OUTPUT = join(ROOT, ".cache", "faults", "campaign.json");
 
@@ -13,7 +14,8 @@ const say = (line: string) => {
 
 /**
  * The fault campaign on a real Temporal server. The same seed draws the same payments and the same faults; when they
- * meet is up to the machine.
+ * meet is up to the machine. An odd seed runs with payload keys, notification keys and a shared card store, an even one
+ * with none of them.
  *
  * @returns the exit code: 0 only where nothing was violated and nothing stands still
  */
@@ -21,8 +23,12 @@ export async function runCampaign(
   { seed, runs, address }: Pick<FaultsOptions, "seed" | "runs" | "address">,
   stopping: AbortSignal,
 ): Promise<number> {
-  say(`Campaign: seed ${seed}, ${runs} payments; starting every process`);
-  const world = await startWorld(address);
+  const isGuarded = seed % 2 === 1;
+  const how = isGuarded
+    ? "payload keys, notification keys and a shared card store"
+    : "no keys, and cards in the vault";
+  say(`Campaign: seed ${seed}, ${runs} payments, with ${how}; starting every process`);
+  const world = await startWorld(address, isGuarded);
   let isClean = false;
   const interrupted = new Promise<"interrupted">((resolve) => {
     stopping.addEventListener("abort", () => {

@@ -193,6 +193,9 @@ const SHOPPER = {
   email: "ada@example.com",
 };
 
+/** What of the shopper and the order no history may show without a key. */
+export const PRIVATE = [SHOPPER.email, SHOPPER.lastName, SHOPPER.clientIp, SHOPPER.userAgent, "Two nights"];
+
 const DECIDED = new Set(["authorized", "captured", "canceled", "expired", "failed"]);
 
 function isDecided({ status }: PaymentView): boolean {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { WorkflowHandle } from "@temporalio/client";
 import type { AftercareView, PaymentView } from "../../../src/client.js";
+import { NAMESPACE } from "./configuration.js";
 import type { Notes, PersonsAct } from "./faults/fault.js";
 import { truthOf } from "./ledger-truth.js";
 import type { World } from "./world.js";
@@ -57,7 +58,7 @@ export class Operator {
       const end = ends[choose(ends.length)];
       if (end === undefined) throw new Error("no workflow task has ended yet");
       await this.#world.directClient.workflowService.resetWorkflowExecution({
-        namespace: "default",
+        namespace: NAMESPACE,
         workflowExecution: raw.workflowExecutionInfo?.execution ?? null,
         reason: "a try",
         workflowTaskFinishEventId: end,

@@ -6,6 +6,8 @@ const NOT_ABOUT_MONEY = new Set([
   "redirect_dropped",
   "unknown_provider_status",
   "dispute",
+  // In the campaign no provider sends what the relay can't read: it tells of a stranger's notification.
+  "unknown_news",
 ]);
 
 /** Whether a person was called about the money, at the payment or after it, be it acknowledged since or not. */

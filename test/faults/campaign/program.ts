@@ -42,6 +42,12 @@ export class Program {
     this.#env = { ...this.#env, ...more };
   }
 
+  /** At once where it runs, which starts it anew. */
+  async reconfigure(more: Environment): Promise<void> {
+    this.configure(more);
+    if (this.#child !== null && this.#isToRun) await this.restart();
+  }
+
   /** Does nothing where it runs. */
   start(): Promise<void> {
     this.#isToRun = true;

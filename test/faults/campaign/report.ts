@@ -4,6 +4,8 @@ import type { Interval } from "./strikes.js";
 /** What one campaign came to, as it is kept in a file. */
 export interface Figures {
   readonly at: string;
+  /** `payload keys`, `notification keys`, `a shared card store`. */
+  readonly guards: readonly string[];
   readonly seed: number;
   readonly runs: number;
   readonly seconds: number;

@@ -1,5 +1,5 @@
 import { countBy } from "./count-by.js";
-import type { Notes, PersonsAct } from "./faults/fault.js";
+import type { Forged, Notes, PersonsAct } from "./faults/fault.js";
 
 /** A fault of the world, and when it lasted. */
 export interface Interval {
@@ -15,6 +15,7 @@ export interface Interval {
 export class Strikes {
   readonly world: Interval[] = [];
   readonly persons = new Map<string, PersonsAct[]>();
+  readonly forged = new Map<string, Forged[]>();
   readonly #struck = new Map<string, string[]>();
   readonly #planned = new Map<number, { readonly name: string; readonly paymentId: string }>();
 
@@ -25,6 +26,7 @@ export class Strikes {
         this.#struck.set(paymentId, [...(this.#struck.get(paymentId) ?? []), name]);
       },
       did: (act) => void this.persons.set(paymentId, [...(this.persons.get(paymentId) ?? []), act]),
+      forged: (one) => void this.forged.set(paymentId, [...(this.forged.get(paymentId) ?? []), one]),
       isOver,
     };
   }

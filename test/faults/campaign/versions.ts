@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { ROOT, type World } from "./world.js";
+import { ROOT } from "./root.js";
+import type { World } from "./world.js";
 
 /** What the campaign ran on. */
 export async function versionsOf({ directClient }: World): Promise<Record<string, string>> {

@@ -1,21 +1,23 @@
 import { randomBytes } from "node:crypto";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Client, Connection } from "@temporalio/client";
+import { Client, Connection, type ClientOptions } from "@temporalio/client";
+import type { PayloadCodec } from "@temporalio/common";
 import { createCardStore, createHoldfast, type Holdfast } from "../../../src/client.js";
-import { environmentOf, newSecrets, PAYERMAX, type Secrets } from "./configuration.js";
+import { payloadEncryption } from "../../../src/temporal/payload-encryption.js";
+import { openCardStore, type SharedCardStore } from "./card-store.js";
+import { environmentOf, NAMESPACE, newSecrets, PAYERMAX, STRANGER, type Secrets } from "./configuration.js";
+import { Keyring, type Keys } from "./keyring.js";
+import { laterRelease } from "./later-release.js";
 import { LINES, type LineName } from "./lines.js";
 import { freePort, Program } from "./program.js";
 import { startProviderRewriter, type ProviderRewriter } from "./provider-rewriter.js";
 import { SandboxControl } from "./sandbox-control.js";
 import { RelaySpool } from "./relay-spool.js";
+import { ROOT } from "./root.js";
 import { startTcpProxy, type TcpProxy } from "./tcp-proxy.js";
 import { openTemporalServer, type TemporalServer } from "./temporal-server.js";
-
-/** Seen from where the compiler puts this file: .cache/faults/test/faults/campaign. */
-export const ROOT = fileURLToPath(new URL("../../../../../", import.meta.url));
 
 /** Everything that a merchant runs, the providers' twins, and each line between them. */
 export interface World {
@@ -25,6 +27,8 @@ export interface World {
   readonly client: Client;
   /** Past every fault of the network: for operators, who have their own line, and for the auditor. */
   readonly directClient: Client;
+  /** Of one who may write to the namespace, and has no key. */
+  readonly strangersClient: Client;
   readonly holdfast: Holdfast;
   readonly temporal: TemporalServer;
   readonly sandbox: SandboxControl;
@@ -33,14 +37,21 @@ export interface World {
   readonly rewriter: ProviderRewriter;
   readonly spool: RelaySpool;
   readonly secrets: Secrets;
+  /** By which payloads are encrypted and notifications sealed; null: neither is. */
+  readonly keys: Keys | null;
+  /** Null: the vault keeps the cards itself. */
+  readonly cardStore: SharedCardStore | null;
   /** What PayerMax really signs with: SPKI in one line of base64. */
   readonly platformKey: string;
   /** Ends every process; the folder stays where something has to be looked into. */
   close(keep: boolean): Promise<void>;
 }
 
-/** @param address of a Temporal server that is there already; null: one of its own on a database file */
-export async function startWorld(address: string | null): Promise<World> {
+/**
+ * @param address of a Temporal server that is there already; null: one of its own on a database file
+ * @param isGuarded with payload keys, notification keys and a card store of its own; else with none of them
+ */
+export async function startWorld(address: string | null, isGuarded: boolean): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "holdfast-campaign-"));
   const logs = join(folder, "logs");
   await mkdir(logs);
@@ -60,6 +71,9 @@ export async function startWorld(address: string | null): Promise<World> {
     );
     if (sandboxPort === undefined || vaultPort === undefined || relayPort === undefined)
       throw new Error("no free ports");
+    const keys = isGuarded ? { payload: new Keyring("p"), notifications: new Keyring("n") } : null;
+    const store = isGuarded ? await openCardStore() : null;
+    const cardStore = store && up(store, (part) => part.stop());
     const sandbox = new SandboxControl(`http://127.0.0.1:${sandboxPort}`);
     const rewriter = up(await startProviderRewriter(sandbox.url), (part) => part.close());
     const targets: Record<LineName, number> = {
@@ -69,6 +83,8 @@ export async function startWorld(address: string | null): Promise<World> {
       "worker-provider": rewriter.port,
       "provider-relay": relayPort,
       "worker-vault": vaultPort,
+      // Where there is none, nobody uses the line.
+      "vault-store": cardStore?.port ?? vaultPort,
     };
     const lines = {} as Record<LineName, TcpProxy>;
     for (const name of LINES) lines[name] = up(await startTcpProxy(targets[name]), (line) => line.close());
@@ -86,7 +102,10 @@ export async function startWorld(address: string | null): Promise<World> {
       secrets.merchantPublicKey,
     );
     const taskQueue = `campaign-${randomBytes(4).toString("hex")}`;
-    const env = environmentOf({ lines, taskQueue, platformKey, secrets, vaultPort, relayPort, metrics });
+    const env = environmentOf({
+      ...{ lines, taskQueue, platformKey, secrets, vaultPort, relayPort, metrics },
+      ...{ keys: keys ?? {}, hasCardStore: cardStore !== null },
+    });
     const later = up(await laterRelease(), (path) => rm(path, { recursive: true, force: true }));
     const spool = up(new RelaySpool(join(folder, "spool-disk"), env.relay.HOLDFAST_METRICS_PORT), (part) =>
       Promise.resolve(part.disk?.unmount()),
@@ -101,9 +120,11 @@ export async function startWorld(address: string | null): Promise<World> {
       ),
     };
     await Promise.all([programs.vault.start(), programs.relay.start(), programs.worker.start()]);
-    const [client, directClient] = await Promise.all([
-      connected(lines["client-temporal"].port),
-      connected(temporal.port),
+    const backend = { dataConverter: { payloadCodecs: keys ? [codecOf(keys.payload)] : [] } };
+    const [client, directClient, strangersClient] = await Promise.all([
+      connected(lines["client-temporal"].port, backend),
+      connected(temporal.port, backend),
+      connected(temporal.port, { identity: STRANGER }),
     ]);
     const cards = createCardStore({ url: `http://127.0.0.1:${vaultPort}`, token: secrets.storeToken });
     return {
@@ -113,6 +134,7 @@ export async function startWorld(address: string | null): Promise<World> {
         taskQueue,
         client,
         directClient,
+        strangersClient,
         temporal,
         sandbox,
         programs,
@@ -121,6 +143,8 @@ export async function startWorld(address: string | null): Promise<World> {
         spool,
         secrets,
         platformKey,
+        keys,
+        cardStore,
       },
       holdfast: createHoldfast({ client, taskQueue, cards }),
       close,
@@ -132,33 +156,16 @@ export async function startWorld(address: string | null): Promise<World> {
 }
 
 /** Never closed: a call may be between two tries, and on a closed connection the client throws the next one. */
-async function connected(port: number): Promise<Client> {
-  return new Client({ connection: await Connection.connect({ address: `127.0.0.1:${port}` }) });
+async function connected(port: number, options: ClientOptions): Promise<Client> {
+  const connection = await Connection.connect({ address: `127.0.0.1:${port}` });
+  return new Client({ ...options, connection, namespace: NAMESPACE });
 }
 
-/** What a later release changes: input rules that refuse what passed before, and other rules of the providers. */
-const LATER: readonly (readonly [from: RegExp, to: string])[] = [
-  [/description: text\(256\)/g, "description: text(16)"],
-  [/notificationProof: "signature"/g, 'notificationProof: "query"'],
-  [/savedCardArrivesWithinSeconds: 7_?500/g, "savedCardArrivesWithinSeconds: 75"],
-];
-
-/** A copy of the built programs in another version, inside the project so that packages resolve as they do from there. */
-async function laterRelease(): Promise<string> {
-  const copy = await mkdtemp(join(ROOT, ".cache", "later-release-"));
-  await cp(join(ROOT, "dist"), copy, { recursive: true });
-  const missing = new Set(LATER.map(([from]) => from));
-  for (const file of await readdir(copy, { recursive: true })) {
-    if (!file.endsWith(".js")) continue;
-    const source = await readFile(join(copy, file), "utf8");
-    let changed = source;
-    for (const [from, to] of LATER) {
-      const next = changed.replaceAll(from, to);
-      if (next !== changed) missing.delete(from);
-      changed = next;
-    }
-    if (changed !== source) await writeFile(join(copy, file), changed);
-  }
-  if (missing.size > 0) throw new Error(`the later release changes nothing by ${[...missing].join(", ")}`);
-  return copy;
+/** By the keys of the moment: the backend is in this process, and can't be started anew with others. */
+function codecOf(keyring: Keyring): PayloadCodec {
+  const current = () => payloadEncryption(keyring.keys, NAMESPACE);
+  return {
+    encode: (payloads) => current().encode(payloads),
+    decode: (payloads) => current().decode(payloads),
+  };
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { INTERRUPTED_EXIT_CODE } from "../../../src/process.js";
-import { ROOT } from "../campaign/world.js";
+import { ROOT } from "../campaign/root.js";
 import type { FaultsOptions } from "../options.js";
 import { deliver } from "./deliveries.js";
 import { startDeliveryWorld } from "./world.js";

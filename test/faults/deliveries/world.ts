@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { createCardStore, createHoldfast, type Holdfast } from "../../../src/client.js";
 import { environmentOf, newSecrets, PAYERMAX } from "../campaign/configuration.js";
+import { Keyring } from "../campaign/keyring.js";
 import { newKeyPair, oneLine } from "../campaign/keys.js";
 import { freePort, Program } from "../campaign/program.js";
+import { ROOT } from "../campaign/root.js";
 import { SandboxControl } from "../campaign/sandbox-control.js";
 import { startTcpProxy, type TcpProxy } from "../campaign/tcp-proxy.js";
 import { openTemporalServer, type TemporalServer } from "../campaign/temporal-server.js";
-import { ROOT } from "../campaign/world.js";
 
 export interface RelayUnderTest {
   readonly url: string;
@@ -73,9 +74,12 @@ export async function startDeliveryWorld(address: string | null): Promise<Delive
         "worker-provider": { port: sandboxPort },
         "provider-relay": { port: relayPort },
         "worker-vault": { port: vaultPort },
+        // The vault keeps the cards itself.
+        "vault-store": { port: 0 },
       },
       platformKey: twinsKey,
-      ...{ taskQueue, secrets, vaultPort, relayPort, metrics },
+      ...{ taskQueue, secrets, vaultPort, relayPort, metrics, hasCardStore: false },
+      keys: { notifications: new Keyring("n") },
     });
     const relays = [relayPort, otherRelayPort].map((port, at) => ({
       url: `http://127.0.0.1:${port}`,

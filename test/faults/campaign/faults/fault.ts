@@ -7,10 +7,16 @@ export type Heal = () => Promise<void>;
 
 export const nothingToHeal: Heal = () => Promise.resolve();
 
-/** What the campaign has of its own, so that it can be broken. */
+/** What this campaign has, so that it can be broken. */
 export interface Means {
+  /** A Temporal server of its own. */
   readonly ownServer: boolean;
+  /** A disk of the spool's own, which can be full. */
   readonly ownDisk: boolean;
+  /** Payloads are encrypted, and notifications sealed. */
+  readonly keys: boolean;
+  /** The vault keeps the cards in a store of their own. */
+  readonly cardStore: boolean;
 }
 
 /** Strikes whatever is under way, for a while. */
@@ -18,10 +24,7 @@ export interface WorldFault {
   readonly name: string;
   /** Kills a process. */
   readonly kills?: true;
-  /** Needs a Temporal server of the campaign's own. */
-  readonly ownServer?: true;
-  /** Needs a disk of the spool's own, which can be full. */
-  readonly ownDisk?: true;
+  readonly needs?: keyof Means;
   readonly strike: (world: World, draw: Random) => Promise<Heal>;
 }
 
@@ -37,6 +40,12 @@ export interface PersonsAct {
   readonly taken: boolean;
 }
 
+/** A notification that was made up, and that Temporal took. */
+export interface Forged {
+  readonly key: string;
+  readonly workflowId: string;
+}
+
 /** Where a fault of one payment notes what it did. */
 export interface Notes {
   /** A fault that the provider's twin was told of: it counts once it has struck. */
@@ -44,6 +53,7 @@ export interface Notes {
   /** One that has struck. */
   struck(name: string): void;
   readonly did: (act: PersonsAct) => void;
+  readonly forged: (notification: Forged) => void;
   /** Whether the campaign goes on; persons stop acting where it doesn't. */
   readonly isOver: () => boolean;
 }
@@ -53,6 +63,7 @@ export interface PaymentFault {
   readonly name: string;
   /** Twice would be more than an engine can bear. */
   readonly atMostOnce?: true;
+  readonly needs?: keyof Means;
   readonly fits: (plan: PaymentPlan) => boolean;
   readonly strike: (world: World, draw: Random, plan: PaymentPlan, notes: Notes) => Promise<Heal>;
 }

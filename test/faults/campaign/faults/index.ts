@@ -1,17 +1,26 @@
 import type { Random } from "../random.js";
+import { cardStoreFaults } from "./card-store.js";
 import type { Means, PaymentFault, WorldFault } from "./fault.js";
 import { keyFaults } from "./keys.js";
 import { networkFaults } from "./network.js";
+import { notificationKeyFaults } from "./notification-keys.js";
 import { operatorFaults } from "./operators.js";
+import { payloadKeyFaults } from "./payload-keys.js";
 import { processFaults } from "./processes.js";
 import { callFaults, wordFaults } from "./provider-calls.js";
 import { spoolFaults } from "./spool.js";
+import { strangerFaults } from "./strangers.js";
 import { timeFaults } from "./time.js";
 import { cardFaults, vaultFaults } from "./vault.js";
 import { webhookFaults } from "./webhooks.js";
 
+interface Row<Fault> {
+  readonly weight: number;
+  readonly faults: readonly Fault[];
+}
+
 /** One row for each part of the engine, with how often it is drawn beside the others. A new part adds its row. */
-const WORLD: readonly { readonly weight: number; readonly faults: readonly WorldFault[] }[] = [
+const WORLD: readonly Row<WorldFault>[] = [
   { weight: 45, faults: networkFaults },
   { weight: 40, faults: processFaults },
   { weight: 4, faults: wordFaults },
@@ -19,32 +28,43 @@ const WORLD: readonly { readonly weight: number; readonly faults: readonly World
   { weight: 4, faults: vaultFaults },
   { weight: 5, faults: keyFaults },
   { weight: 8, faults: spoolFaults },
+  { weight: 8, faults: payloadKeyFaults },
+  { weight: 8, faults: notificationKeyFaults },
+  { weight: 8, faults: cardStoreFaults },
 ];
 
-const PAYMENT: readonly { readonly weight: number; readonly faults: readonly PaymentFault[] }[] = [
+const PAYMENT: readonly Row<PaymentFault>[] = [
   { weight: 64, faults: callFaults },
   { weight: 28, faults: webhookFaults },
   { weight: 7, faults: operatorFaults },
   { weight: 1, faults: cardFaults },
+  { weight: 8, faults: strangerFaults },
 ];
 
 export const worldFaults = WORLD.flatMap(({ faults }) => faults);
 export const paymentFaults = PAYMENT.flatMap(({ faults }) => faults);
 
 export function drawWorldFault(draw: Random, means: Means): WorldFault {
-  const fault = draw.pick(rowOf(draw, WORLD));
-  const lacks = (fault.ownServer === true && !means.ownServer) || (fault.ownDisk === true && !means.ownDisk);
-  return lacks ? drawWorldFault(draw, means) : fault;
+  return drawFault(draw, WORLD, means);
 }
 
-export function drawPaymentFault(draw: Random): PaymentFault {
-  return draw.pick(rowOf(draw, PAYMENT));
+export function drawPaymentFault(draw: Random, means: Means): PaymentFault {
+  return drawFault(draw, PAYMENT, means);
 }
 
-function rowOf<Fault>(
+/** What the campaign has nothing of can't be broken: another one is drawn. */
+function drawFault<Fault extends WorldFault | PaymentFault>(
   draw: Random,
-  rows: readonly { readonly weight: number; readonly faults: readonly Fault[] }[],
-): readonly Fault[] {
+  rows: readonly Row<Fault>[],
+  means: Means,
+): Fault {
+  for (;;) {
+    const fault = draw.pick(rowOf(draw, rows));
+    if (fault.needs === undefined || means[fault.needs]) return fault;
+  }
+}
+
+function rowOf<Fault>(draw: Random, rows: readonly Row<Fault>[]): readonly Fault[] {
   let left = draw.below(rows.reduce((sum, { weight }) => sum + weight, 0));
   for (const { weight, faults } of rows) {
     left -= weight;

@@ -19,6 +19,7 @@ export const networkFaults: readonly WorldFault[] = LINES.flatMap((line) =>
 function lineFault(line: LineName, name: string, state: (draw: Random) => LineState): WorldFault {
   return {
     name: `line ${line} ${name}`,
+    ...(line === "vault-store" && { needs: "cardStore" }),
     async strike({ lines }, draw) {
       await lines[line].set(state(draw));
       return () => lines[line].set({ does: "pass" });

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultPlan } from "../../../../src/sandbox/faults/faults.js";
 import { Operator } from "../operator.js";
 import type { PaymentPlan } from "../payment-plan.js";
 import type { Random } from "../random.js";
 import type { World } from "../world.js";
 import type { PaymentFault } from "./fault.js";
+import { nowAndThen } from "./now-and-then.js";
 
 type Act = (operator: Operator, draw: Random) => Promise<boolean>;
 
@@ -16,20 +16,12 @@ function person(name: string, act: Act, fits: PaymentFault["fits"], tries: numbe
     strike(world, draw, { paymentId }, notes) {
       const operator = new Operator(world, paymentId, notes.did);
       const waits = Array.from({ length: tries }, () => draw.between(200, 3_000));
-      const healing = new AbortController();
-      const doing = (async () => {
-        for (const wait of waits) {
-          await sleep(wait);
-          if (healing.signal.aborted || notes.isOver()) return;
-          if (!(await act(operator, draw).catch(() => false))) continue;
-          notes.struck(`operator: ${name}`);
-          return;
-        }
-      })();
-      return Promise.resolve(async () => {
-        healing.abort();
-        await doing;
-      });
+      const acts = async () => {
+        const done = await act(operator, draw);
+        if (done) notes.struck(`operator: ${name}`);
+        return done;
+      };
+      return Promise.resolve(nowAndThen(waits, notes, acts));
     },
   };
 }

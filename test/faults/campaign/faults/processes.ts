@@ -65,7 +65,7 @@ const temporalFaults: readonly WorldFault[] = [
   {
     name: "Temporal killed",
     kills: true,
-    ownServer: true,
+    needs: "ownServer",
     async strike({ temporal }) {
       await temporal.own?.kill();
       return async () => temporal.own?.start();
@@ -73,7 +73,7 @@ const temporalFaults: readonly WorldFault[] = [
   },
   {
     name: "Temporal halted",
-    ownServer: true,
+    needs: "ownServer",
     strike({ temporal }) {
       temporal.own?.signal("SIGSTOP");
       return Promise.resolve(() => {

@@ -11,7 +11,7 @@ const LINE = "relay-temporal";
 export const spoolFaults: readonly WorldFault[] = [
   {
     name: "the spool's disk is full while Temporal is away",
-    ownDisk: true,
+    needs: "ownDisk",
     async strike({ spool, lines }) {
       spool.disk?.fill();
       await lines[LINE].set({ does: "cut" });

@@ -1,12 +1,15 @@
 import { nothingToHeal, type PaymentFault, type WorldFault } from "./fault.js";
 
+export const EVERY_CARD_LOST = "the vault has lost every card";
+
 export const vaultFaults: readonly WorldFault[] = [
   {
-    // Its memory is all that it has: what waited for its card fails, uncharged.
-    name: "the vault has lost every card",
+    // Its memory, or its store's, is all that it has: what waited for its card fails, uncharged.
+    name: EVERY_CARD_LOST,
     kills: true,
-    async strike({ programs }) {
-      await programs.vault.restart();
+    async strike({ programs, cardStore }) {
+      await cardStore?.kill();
+      await Promise.all([programs.vault.restart(), cardStore?.start()]);
       return nothingToHeal;
     },
   },
