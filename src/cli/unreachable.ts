@@ -12,22 +12,25 @@ export class TemporalUnreachable extends Error {
   }
 }
 
-/** Temporal has the call, and no worker has answered it in time. */
+/** Temporal has the call, and no worker has answered it in time, or none can. */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 
   constructor(cause: unknown) {
-    super("no worker answered in time: does one run, on this payment's task queue? (holdfast doctor)", {
-      cause,
-    });
+    super(
+      /failed state/i.test(wordsOf(cause))
+        ? "it can't be asked, as its workflow tasks fail; nothing is lost meanwhile (holdfast stuck)"
+        : "no worker answered in time: does one run, on this payment's task queue? (holdfast doctor)",
+      { cause },
+    );
   }
 }
 
-/** gRPC's status codes. Where Temporal notices first that the deadline is over, it says so by canceling the call. */
-const CANCELLED = 1;
+/** gRPC's status codes. */
+const CANCELED = 1;
 const DEADLINE_EXCEEDED = 4;
-const PERMISSION_DENIED = 7;
 const RESOURCE_EXHAUSTED = 8;
+const PERMISSION_DENIED = 7;
 const FAILED_PRECONDITION = 9;
 const UNAVAILABLE = 14;
 const UNAUTHENTICATED = 16;
@@ -37,8 +40,12 @@ export function connectionError(error: unknown, address: string): Error | undefi
   const code = codeOf(error);
   if (code === UNAVAILABLE || code === UNAUTHENTICATED || code === PERMISSION_DENIED)
     return new TemporalUnreachable(address, error);
-  if (code === DEADLINE_EXCEEDED || code === CANCELLED || isWithoutPoller(error)) return new NoAnswer(error);
-  return undefined;
+  // Canceled is what is left of a call that was given up as its time was over.
+  const isOver = code === DEADLINE_EXCEEDED || code === CANCELED;
+  if (isOver || isWithoutWorker(error) || isBehindOthers(error)) return new NoAnswer(error);
+  return isQuery(error) && code !== undefined
+    ? new Error(`${error.message}: ${wordsOf(error)}`, { cause: error })
+    : undefined;
 }
 
 /** The SDK puts the status code on the error itself or on its cause. */
@@ -47,12 +54,19 @@ function codeOf(error: unknown): number | undefined {
   return isGrpcServiceError(error) ? error.code : codeOf(error.cause);
 }
 
-/** A query is turned away where no worker has polled the queue lately, or where others wait for a worker already. */
-function isWithoutPoller(error: unknown): boolean {
-  const code = codeOf(error);
-  const words = wordsOf(error);
-  if (code === RESOURCE_EXHAUSTED) return /query buffer/i.test(words);
-  return code === FAILED_PRECONDITION && /no poller/i.test(words);
+/** A query is turned away where no worker has polled the queue lately, or the workflow's tasks fail or have not begun. */
+function isWithoutWorker(error: unknown): boolean {
+  return codeOf(error) === FAILED_PRECONDITION && /no poller|workflow task/i.test(wordsOf(error));
+}
+
+/** The SDK's own words for it say nothing of the cause. */
+function isQuery(error: unknown): error is Error {
+  return error instanceof Error && error.message === "Failed to query Workflow";
+}
+
+/** A query is turned away too where others of the same workflow wait for a worker already. */
+function isBehindOthers(error: unknown): boolean {
+  return codeOf(error) === RESOURCE_EXHAUSTED && /query buffer/i.test(wordsOf(error));
 }
 
 function wordsOf(error: unknown): string {

@@ -1,29 +1,40 @@
-import { expect, test } from "vitest";
+import { ServiceError } from "@temporalio/client";
+import { describe, expect, it } from "vitest";
 import { connectionError, NoAnswer, TemporalUnreachable } from "../../src/cli/unreachable.js";
 
-/** As the SDK throws it: the server's own error is its cause. */
-function refused(code: number, details: string): Error {
+/** As the SDK hands on what the server said to a query. */
+function queryFailed(code: number, details: string): ServiceError {
   const cause = Object.assign(new Error(`${code}: ${details}`), { code, details, metadata: {} });
-  return new Error("Failed to query Workflow", { cause });
+  return new ServiceError("Failed to query Workflow", { cause });
 }
 
-test.each([
-  ["nobody polls", 9, "no poller seen for task queue recently, worker may be down"],
-  [
-    "other queries wait for a worker",
-    8,
-    "consistent query buffer is full, this may be caused by too many queries",
-  ],
-  ["the time is over", 4, "context deadline exceeded"],
-  ["Temporal notices first that the time is over", 1, "Call cancelled"],
-])("a query that finds no worker, as %s, is said to have none", (_, code, details) => {
-  expect(connectionError(refused(code, details), "localhost:7233")).toBeInstanceOf(NoAnswer);
-});
+const told = (code: number, details: string) => connectionError(queryFailed(code, details), "here:7233");
 
-test("a server that can't be reached is said so, and any other failure is not one of the connection", () => {
-  const gone = connectionError(refused(14, "connection refused"), "localhost:7233");
-  expect(gone).toBeInstanceOf(TemporalUnreachable);
-  expect(gone?.message).toContain("Temporal at localhost:7233 can't be reached: connection refused.");
-  expect(connectionError(refused(8, "namespace rate limit exceeded"), "localhost:7233")).toBeUndefined();
-  expect(connectionError(new Error("a fault of ours"), "localhost:7233")).toBeUndefined();
+describe("of a query that Temporal could not have answered", () => {
+  it.each([
+    [4, "query timed out before a worker could process it"],
+    [9, "no poller seen for task queue recently, worker may be down"],
+    [8, "consistent query buffer is full, this may be caused by too many queries"],
+    [1, "Call cancelled"],
+  ])("gRPC's %i is that no worker answers", (code, details) => {
+    expect(told(code, details)).toBeInstanceOf(NoAnswer);
+    expect(told(code, details)?.message).toContain("does one run, on this payment's task queue?");
+  });
+
+  it("a payment whose workflow tasks fail is said to have such", () => {
+    const failing = told(9, "Unable to query workflow due to Workflow Task in failed state.");
+    expect(failing).toBeInstanceOf(NoAnswer);
+    expect(failing?.message).toContain("its workflow tasks fail");
+  });
+
+  it("an unreachable Temporal is told with its address", () => {
+    expect(told(14, "connection refused")).toBeInstanceOf(TemporalUnreachable);
+    expect(told(14, "connection refused")?.message).toContain(
+      "here:7233 can't be reached: connection refused",
+    );
+  });
+
+  it("anything else is told in the server's words, which the SDK's message lacks", () => {
+    expect(told(13, "shard is gone")?.message).toBe("Failed to query Workflow: shard is gone");
+  });
 });
