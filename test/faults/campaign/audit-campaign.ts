@@ -45,6 +45,7 @@ export async function auditCampaign(ran: Ran): Promise<Figures> {
   const relayLog = await readFile(join(world.logs, `${programs.relay.name}.log`), "utf8");
   const alarms = [...relayLog.matchAll(/a kept notification is set aside/g)].length;
   const refusals = [...relayLog.matchAll(SPOOL_REFUSED)].length;
+  const told = groupBy(world.merchantsEndpoint.received, ({ paymentId }) => paymentId);
   const isKept = keptCards(ran);
   let read = 0;
   const evidence = await atOnce(8, plans, async (plan): Promise<Evidence> => {
@@ -60,6 +61,7 @@ export async function auditCampaign(ran: Ran): Promise<Figures> {
       forged: strikes.forged.get(paymentId) ?? [],
       cardIsKept: isKept(plan),
       setAside: alarms >= spool.damaged.length && spool.damaged.includes(paymentId),
+      told: told.get(paymentId) ?? [],
       stands: standing.get(paymentId) ?? null,
     };
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { PaymentView } from "../../../src/client.js";
 import { audit } from "./auditor.js";
 import type { Evidence } from "./evidence.js";
+import type { ToldEvent } from "./merchants-endpoint.js";
 import type { LedgerEntry, WebhookDelivery } from "./sandbox-control.js";
 
 const AT = "2026-01-15T12:00:00.000Z";
@@ -34,6 +35,19 @@ function usd(value: number) {
   return { currency: "USD", value };
 }
 
+function told(type: string, sequence: number, more: Partial<ToldEvent> = {}): ToldEvent {
+  return {
+    ...{ webhookId: type, type, sequence, paymentId: "P", refundId: null, body: "{}", isSigned: true },
+    ...more,
+  };
+}
+
+const TOLD = [
+  told("payment.authorized", 1),
+  told("payment.captured", 2),
+  told("refund.refunded", 3, { refundId: "R1" }),
+];
+
 /** An authorization of 20.00 that was captured, with books that agree. */
 function payment(more: Partial<Evidence> = {}): Evidence {
   return {
@@ -46,6 +60,7 @@ function payment(more: Partial<Evidence> = {}): Evidence {
     webhooks: [webhook("PAYMENT", { status: "SUCCESS" }), webhook("CAPTURE", { status: "SUCCESS" })],
     ...{ persons: [], run: "completed", view: view({}), events: [], aftercare: null, aftercareEvents: [] },
     ...{ forged: [], setAside: false, cardIsKept: false, stands: null },
+    told: TOLD,
     ...more,
   };
 }
@@ -55,6 +70,8 @@ function refunded(status: "refunded" | "processing", value = 500) {
   const refunds = [{ ...refund, outcomeUnknown: null, providerRefs: {} }];
   return { refunds, notices: [], attention: null } as unknown as NonNullable<Evidence["aftercare"]>;
 }
+
+const MERCHANT = "the merchant is told of every end, in order";
 
 const found = (evidence: Evidence) => audit([evidence]).map(({ invariant }) => invariant);
 
@@ -156,6 +173,28 @@ describe("planted", () => {
       },
       "a shared card store outlives its vaults",
     ],
+    ["an end that nobody was told of", { told: TOLD.slice(0, 1) }, MERCHANT],
+    [
+      "a refund that nobody was told of",
+      { told: TOLD.slice(0, 2), aftercare: refunded("refunded") },
+      MERCHANT,
+    ],
+    [
+      "an end before which another was told last",
+      { told: [told("payment.captured", 1), told("payment.failed", 2)] },
+      MERCHANT,
+    ],
+    ["events out of order", { told: [told("payment.captured", 2), told("payment.authorized", 1)] }, MERCHANT],
+    [
+      "an event that came again as another",
+      { told: [...TOLD, told("payment.captured", 2, { body: "[]" })] },
+      MERCHANT,
+    ],
+    [
+      "an event with a wrong signature",
+      { told: [...TOLD, told("payment.attention", 4, { isSigned: false })] },
+      MERCHANT,
+    ],
     ["a payment that stands still", { stands: "it is capturing" }, "no payment stands still"],
     [
       "a terminated run that answers no query",
@@ -199,7 +238,10 @@ test("what a person claimed is that person's, and nobody else's", () => {
 });
 
 test("where a person was called, the books may differ; about a saved card that is none of the money", () => {
-  const lost = { view: view({ status: "failed", capturedAmount: null }), webhooks: [] };
+  const lost = {
+    view: view({ status: "failed", capturedAmount: null }),
+    ...{ webhooks: [], told: [told("payment.failed", 1)] },
+  };
   const called = (reason: string) =>
     ({
       aftercareEvents: [{ seq: 1, at: AT, type: "attentionRaised", reason, requestId: null, detail: null }],

@@ -7,6 +7,7 @@ import { moneyBounds } from "./invariants/money.js";
 import { onceEach } from "./invariants/once.js";
 import { nothingStands } from "./invariants/standing.js";
 import { nobodyElseBelieved } from "./invariants/strangers.js";
+import { merchantIsTold } from "./invariants/told.js";
 import { everyWebhookApplied } from "./invariants/webhooks.js";
 
 export const INVARIANTS: readonly Invariant[] = [
@@ -19,6 +20,7 @@ export const INVARIANTS: readonly Invariant[] = [
   eventsFold,
   nobodyElseBelieved,
   noCardLost,
+  merchantIsTold,
 ];
 
 /** Compares what the providers recorded with what the engine says, payment by payment. */

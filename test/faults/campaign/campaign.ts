@@ -11,6 +11,7 @@ import { Progress } from "./progress.js";
 import { Random } from "./random.js";
 import type { Figures } from "./report.js";
 import { SendersLog } from "./senders-log.js";
+import { deliverEvents } from "./deliver-events.js";
 import { settle } from "./settlement.js";
 import { Strikes } from "./strikes.js";
 import { LINES } from "./lines.js";
@@ -79,6 +80,8 @@ export class Campaign {
       const plans = this.#draws.map(({ plan }) => plan);
       const settled = await settle(this.#world, plans, this.#strikes, this.#say);
       const minutes = (Date.now() - began) / 60_000;
+      const waiting = await deliverEvents(this.#world, this.#say);
+      if (waiting.length > 0) this.#say(`Events still wait: ${waiting.join(", ")}`);
       return await auditCampaign({
         ...{ world: this.#world, seed: this.#options.seed, plans, settled, say: this.#say },
         ...{ strikes: this.#strikes, records: this.#records, log: this.#log },
@@ -128,9 +131,10 @@ export class Campaign {
 
   /** Whatever a fault has left: from here on nothing strikes. */
   async #mend(): Promise<void> {
-    const { lines, rewriter, programs, temporal, sandbox, spool, cardStore } = this.#world;
+    const { lines, rewriter, programs, temporal, sandbox, spool, cardStore, merchantsEndpoint } = this.#world;
     for (const name of LINES) await lines[name].set({ does: "pass" });
     rewriter.set(null);
+    merchantsEndpoint.behave(204);
     for (const program of Object.values(programs)) program.signal("SIGCONT");
     temporal.own?.signal("SIGCONT");
     await temporal.own?.start();

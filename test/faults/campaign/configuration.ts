@@ -43,6 +43,8 @@ interface Surroundings {
   readonly metrics: readonly number[];
   readonly keys: Partial<Keys>;
   readonly hasCardStore: boolean;
+  /** Where the merchant's events go. */
+  readonly events?: { readonly url: string; readonly secret: string };
 }
 
 /** Everything settles in seconds: the engine's clock is real. */
@@ -63,6 +65,7 @@ const OTHER_SCHEDULES = {
 export function environmentOf(around: Surroundings) {
   const { lines, taskQueue, platformKey, secrets, vaultPort, relayPort, metrics, keys, hasCardStore } =
     around;
+  const { events } = around;
   const url = (name: LineName) => `http://127.0.0.1:${lines[name].port}`;
   const temporal = (name: LineName) => ({
     TEMPORAL_ADDRESS: `127.0.0.1:${lines[name].port}`,
@@ -90,6 +93,11 @@ export function environmentOf(around: Surroundings) {
     HOLDFAST_CARD_VAULT_URL: url("worker-vault"),
     HOLDFAST_CARD_VAULT_LEASE_TOKEN: secrets.leaseToken,
     HOLDFAST_MIN_RETENTION_DAYS: "1",
+    ...(events && {
+      HOLDFAST_EVENTS_URL: events.url,
+      HOLDFAST_EVENTS_SECRET: events.secret,
+      HOLDFAST_EVENTS_ALLOW_PRIVATE: "true",
+    }),
   };
   return {
     vault: {

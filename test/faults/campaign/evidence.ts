@@ -2,6 +2,7 @@ import type { AftercareView, PaymentView } from "../../../src/client.js";
 import type { AftercareEvent } from "../../../src/domain/aftercare/events.js";
 import type { PaymentEvent } from "../../../src/domain/payment/events.js";
 import type { Forged, PersonsAct } from "./faults/fault.js";
+import type { ToldEvent } from "./merchants-endpoint.js";
 import type { PaymentPlan } from "./payment-plan.js";
 import type { LedgerEntry, WebhookDelivery } from "./sandbox-control.js";
 
@@ -36,6 +37,8 @@ export interface Evidence {
   readonly setAside: boolean;
   /** The vaults share a store, and nothing has taken this payment's card out of it but the vault, at its end. */
   readonly cardIsKept: boolean;
+  /** What the merchant's backend was told, in the order in which it came. */
+  readonly told: readonly ToldEvent[];
   /** Why it is not settled after all faults are over and a person has done what it called for; null: it is. */
   readonly stands: string | null;
 }

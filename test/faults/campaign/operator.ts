@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { WorkflowHandle } from "@temporalio/client";
 import type { AftercareView, PaymentView } from "../../../src/client.js";
+import { cli, REFUSED } from "./cli.js";
 import { NAMESPACE } from "./configuration.js";
 import type { Notes, PersonsAct } from "./faults/fault.js";
 import { truthOf } from "./ledger-truth.js";
@@ -9,7 +10,7 @@ import type { World } from "./world.js";
 const WITHIN_MS = 15_000;
 const OPERATOR = "operator@example.com";
 
-/** A person with Temporal's own tools, and the provider's portal in another window. */
+/** A person with the operator's CLI, Temporal's own tools, and the provider's portal in another window. */
 export class Operator {
   readonly #world: World;
   readonly #paymentId: string;
@@ -67,29 +68,41 @@ export class Operator {
     });
   }
 
-  acknowledge(on: "payment" | "aftercare"): Promise<boolean> {
-    const handle = on === "payment" ? this.payment() : this.aftercare();
-    const seen = { note: "seen", operator: OPERATOR };
-    return this.#act({ act: "acknowledge" }, () => handle.executeUpdate("acknowledge", { args: [seen] }));
+  /** Whatever calls for a person, at the payment and after it. */
+  acknowledge(): Promise<boolean> {
+    return this.#command({ act: "acknowledge" }, ["ack", this.#paymentId, "--note", "seen"]);
   }
 
   /** Settles what the payment is in doubt about; errs where told to. */
   async resolve(operation: string, errs: boolean): Promise<boolean> {
-    const outcome = await this.#outcome({ operation }, errs);
-    if (outcome === null) return false;
-    const input = { operation, outcome, evidence: "seen in the portal", operator: OPERATOR };
-    return this.#act({ act: "resolve", operation, outcome }, () =>
-      this.payment().executeUpdate("resolve", { args: [input] }),
-    );
+    return this.#resolve({ operation }, errs, ["--operation", operation]);
   }
 
   async resolveRefund(refundId: string, errs: boolean): Promise<boolean> {
-    const outcome = await this.#outcome({ refundId }, errs);
+    return this.#resolve({ operation: "refund", refundId }, errs, ["--refund-id", refundId]);
+  }
+
+  async #resolve(
+    what: { readonly operation: string; readonly refundId?: string },
+    errs: boolean,
+    named: readonly string[],
+  ): Promise<boolean> {
+    const { operation, refundId } = what;
+    const outcome = await this.#outcome(refundId === undefined ? { operation } : { refundId }, errs);
     if (outcome === null) return false;
-    const input = { refundId, outcome, evidence: "seen in the portal", operator: OPERATOR };
-    return this.#act({ act: "resolve", operation: "refund", refundId, outcome }, () =>
-      this.aftercare().executeUpdate("resolve", { args: [input] }),
-    );
+    const finding = ["--outcome", outcome, "--evidence", "seen in the portal", "--yes"];
+    return this.#command({ act: "resolve", ...what, outcome }, [
+      ...["resolve", this.#paymentId],
+      ...[...named, ...finding],
+    ]);
+  }
+
+  /** By the CLI. Where it says neither that it is done nor that it is refused, it may have been taken all the same. */
+  async #command(what: Omit<PersonsAct, "at" | "taken">, args: readonly string[]): Promise<boolean> {
+    const at = new Date().toISOString();
+    const code = await cli(this.#world, [...args, "--operator", OPERATOR]);
+    this.#did({ at, ...what, taken: code !== REFUSED });
+    return code === 0;
   }
 
   /** Null: the provider has not decided, and a person who looks waits. */
@@ -106,10 +119,9 @@ export class Operator {
       await this.#within(act);
       this.#did({ at, ...what, taken: true });
       return true;
-    } catch (error) {
+    } catch {
       // Without an answer it may have been taken all the same.
-      const isRefused = error instanceof Error && error.name === "WorkflowUpdateFailedError";
-      this.#did({ at, ...what, taken: !isRefused && what.act !== "reset" });
+      this.#did({ at, ...what, taken: what.act !== "reset" });
       return false;
     }
   }

@@ -11,6 +11,7 @@ import { environmentOf, NAMESPACE, newSecrets, PAYERMAX, STRANGER, type Secrets 
 import { Keyring, type Keys } from "./keyring.js";
 import { laterRelease } from "./later-release.js";
 import { LINES, type LineName } from "./lines.js";
+import { MerchantsEndpoint } from "./merchants-endpoint.js";
 import { freePort, Program } from "./program.js";
 import { startProviderRewriter, type ProviderRewriter } from "./provider-rewriter.js";
 import { SandboxControl } from "./sandbox-control.js";
@@ -36,6 +37,7 @@ export interface World {
   readonly lines: Readonly<Record<LineName, TcpProxy>>;
   readonly rewriter: ProviderRewriter;
   readonly spool: RelaySpool;
+  readonly merchantsEndpoint: MerchantsEndpoint;
   readonly secrets: Secrets;
   /** By which payloads are encrypted and notifications sealed; null: neither is. */
   readonly keys: Keys | null;
@@ -96,6 +98,7 @@ export async function startWorld(address: string | null, isGuarded: boolean): Pr
     });
     await sandboxProgram.start();
     const secrets = newSecrets();
+    const merchantsEndpoint = up(await new MerchantsEndpoint().start(), (part) => part.stop());
     const platformKey = await sandbox.uploadKey(
       PAYERMAX.merchantNo,
       PAYERMAX.appId,
@@ -104,7 +107,7 @@ export async function startWorld(address: string | null, isGuarded: boolean): Pr
     const taskQueue = `campaign-${randomBytes(4).toString("hex")}`;
     const env = environmentOf({
       ...{ lines, taskQueue, platformKey, secrets, vaultPort, relayPort, metrics },
-      ...{ keys: keys ?? {}, hasCardStore: cardStore !== null },
+      ...{ keys: keys ?? {}, hasCardStore: cardStore !== null, events: merchantsEndpoint },
     });
     const later = up(await laterRelease(), (path) => rm(path, { recursive: true, force: true }));
     const spool = up(new RelaySpool(join(folder, "spool-disk"), env.relay.HOLDFAST_METRICS_PORT), (part) =>
@@ -141,6 +144,7 @@ export async function startWorld(address: string | null, isGuarded: boolean): Pr
         lines,
         rewriter,
         spool,
+        merchantsEndpoint,
         secrets,
         platformKey,
         keys,

@@ -2,6 +2,7 @@ import type { Random } from "../random.js";
 import { cardStoreFaults } from "./card-store.js";
 import type { Means, PaymentFault, WorldFault } from "./fault.js";
 import { keyFaults } from "./keys.js";
+import { merchantsEndpointFaults } from "./merchants-endpoint.js";
 import { networkFaults } from "./network.js";
 import { notificationKeyFaults } from "./notification-keys.js";
 import { operatorFaults } from "./operators.js";
@@ -31,6 +32,7 @@ const WORLD: readonly Row<WorldFault>[] = [
   { weight: 8, faults: payloadKeyFaults },
   { weight: 8, faults: notificationKeyFaults },
   { weight: 8, faults: cardStoreFaults },
+  { weight: 8, faults: merchantsEndpointFaults },
 ];
 
 const PAYMENT: readonly Row<PaymentFault>[] = [

@@ -77,8 +77,8 @@ export const operatorFaults: readonly PaymentFault[] = [
   person(
     "acknowledge",
     async (operator) => {
-      if ((await operator.look())?.attention) return operator.acknowledge("payment");
-      return (await operator.lookAfter())?.attention ? operator.acknowledge("aftercare") : false;
+      const calls = (await operator.look())?.attention ?? (await operator.lookAfter())?.attention;
+      return calls ? operator.acknowledge() : false;
     },
     always,
     6,
