@@ -75,7 +75,7 @@ function ofOverdue(found: Found): Stuck {
 function ofAttention(found: Found, read: Reading): Stuck {
   const view = read === "no answer" || read === "no view" ? null : read;
   const reason = attentionReasons.find((known) => known === found.attention);
-  const words = reason === undefined ? "see docs/operations.md" : reasonInWords(reason);
+  const words = reason === undefined ? "see docs/runbooks.md" : reasonInWords(reason);
   return {
     ...key(found),
     why: `${found.attention ?? "attention"}: ${words}${found.isAftercare ? " (after the payment's end)" : ""}`,

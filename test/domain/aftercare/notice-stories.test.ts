@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { decideAcknowledgement } from "../../../src/domain/aftercare/decide-acknowledge.js";
 import type { NoticeMeaning } from "../../../src/domain/aftercare/notice.js";
 import type { NoticeReport } from "../../../src/domain/reports.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
@@ -526,6 +527,17 @@ describe("an acknowledgement", () => {
     aftercare.acknowledges();
     expect(aftercare.acknowledges()).toMatchObject({ accepted: false });
     expect(aftercare.acknowledges("dispute")).toMatchObject({ accepted: false });
+  });
+
+  it("is also of what a payment called for that left no view, as one that was terminated, and of no other's", () => {
+    const seen = { reason: "outcome_unknown", note: "seen to", operator: "ada" } as const;
+    const terminated = new SimulatedAftercare(null);
+    expect(decideAcknowledgement(terminated.state, seen)).toEqual({
+      accepted: true,
+      events: [{ type: "acknowledged", ...seen }],
+    });
+    const captured = new SimulatedAftercare(CAPTURED);
+    expect(decideAcknowledgement(captured.state, seen)).toMatchObject({ accepted: false });
   });
 
   it("lets more news of the same thing be, and something else call again", () => {
