@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { defineConfig } from "vitest/config";
 import { LongFirst } from "./test/support/long-first.js";
 
@@ -18,8 +19,36 @@ const TEMPORAL = [
   // Not the folders below: the parts of the fault campaign and the simulation are tested without a server.
   .concat("test/faults/*.test.ts");
 
+/** Every flow, the operator's CLI and the clients of other languages, once more with payload keys. */
+const ENCRYPTED = ["workflows", "methods", "accounts", "seed-steps", "outside", "cli/temporal"].map(
+  (name) => `test/${name}/**/*.test.ts`,
+);
+/** On a machine of somebody's own two of them, for the time that all take. */
+const SAMPLE = ["test/workflows/auth-capture.test.ts", "test/outside/temporal-cli.test.ts"];
+/** They have keys of their own, or what they read is in plain text by its nature. */
+const IN_PLAIN_TEXT = [
+  "test/workflows/payload-encryption/**",
+  "test/outside/python-*.test.ts",
+  "test/workflows/{replay,stricter-rules,bundle,web-ui}.test.ts",
+];
+/** They are about workers that die and replays that go wrong, whatever the payloads are, and take minutes. */
+const ABOUT_WORKERS = [
+  "test/workflows/{lost-captures,lost-activities,asked-*,ahead-of-history,event-budget}.test.ts",
+];
+
 /** It reads the whole heap of its process, which is to hold nothing but its own. */
 const ALONE = "test/cards/heap.test.ts";
+
+/** With a Temporal server of its own for all of its files. */
+const WITH_SERVER = {
+  // More than a thousand tests of killed processes and cut lines on two busy cores: one that only waited too long
+  // doesn't decide over a commit. The report names each that needed it ("retry x1"): it is a fault to look into.
+  retry: process.env.CI ? 1 : 0,
+  isolate: false,
+  globalSetup: "test/support/global-setup.ts",
+  setupFiles: "test/support/setup.ts",
+  env: {},
+};
 
 export default defineConfig({
   test: {
@@ -48,15 +77,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "temporal",
-          include: TEMPORAL,
-          // More than a thousand tests of killed processes and cut lines on two busy cores: one that only waited too long
-          // doesn't decide over a commit. The report names each that needed it ("retry x1"): it is a fault to look into.
-          retry: process.env.CI ? 1 : 0,
-          isolate: false,
-          globalSetup: "test/support/global-setup.ts",
-          setupFiles: "test/support/setup.ts",
+          ...WITH_SERVER,
+          name: "encrypted",
+          include: process.env.HOLDFAST_TEST_KILLS === "all" ? ENCRYPTED : SAMPLE,
+          exclude: [...IN_PLAIN_TEXT, ...ABOUT_WORKERS],
+          env: { HOLDFAST_TEST_PAYLOAD_KEYS: `test:${randomBytes(32).toString("base64")}` },
         },
+      },
+      {
+        extends: true,
+        test: { ...WITH_SERVER, name: "temporal", include: TEMPORAL },
       },
     ],
   },

@@ -1,13 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { workflowOf } from "../support/holds.js";
 import { newPayloadKey, written } from "../support/payload-keys.js";
 import { newPaymentId, useStack } from "../support/stack.js";
+import { writeCodec } from "./python/codec.js";
 import { pythonIsRequired, runPayments, whyNoPython } from "./python/program.js";
 
-const PAGE = join(import.meta.dirname, "../../docs/payload-encryption.md");
 const key = newPayloadKey("2026-01");
 const skipped = whyNoPython !== null && !pythonIsRequired;
 
@@ -16,10 +14,7 @@ describe.skipIf(skipped)(`a backend in Python with payload keys${skipped ? ` (${
   let folder: string;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "holdfast-python-codec-"));
-    const recipe = /```python\n([^]*?)```/.exec(await readFile(PAGE, "utf8"))?.[1];
-    if (recipe === undefined) throw new Error(`${PAGE} has no recipe for Python`);
-    await writeFile(join(folder, "payload_codec.py"), recipe);
+    folder = await writeCodec();
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

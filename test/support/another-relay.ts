@@ -1,6 +1,7 @@
 import { inject } from "vitest";
 import type { Running } from "../../src/process.js";
 import { startRelay } from "../../src/relay.js";
+import { encryption } from "./encryption.js";
 import { payermaxConfig } from "./payermax-merchant.js";
 import type { Stack } from "./stack.js";
 
@@ -20,7 +21,7 @@ export function startAnotherRelay(
 ): Promise<AnotherRelay> {
   const accounts = new Map([["default", { payermax: payermaxConfig(sandbox), shared }]]);
   return startRelay({
-    config: { bindAddress: "127.0.0.1", port: 0, accounts, taskQueue },
+    config: { ...encryption, bindAddress: "127.0.0.1", port: 0, accounts, taskQueue },
     temporal: { connectionOptions: { address }, namespace: "default" },
     log,
   });

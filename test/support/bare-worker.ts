@@ -5,6 +5,8 @@ import { inject } from "vitest";
 import type { Activities } from "../../src/activities/index.js";
 import { createHoldfast, type Holdfast } from "../../src/client.js";
 import { merchantEventsQueue } from "../../src/domain/merchant-events/task-queue.js";
+import { clientDataConverter, workerDataConverter } from "../../src/temporal/data-converter.js";
+import { encryption } from "./encryption.js";
 
 export interface BareWorker {
   readonly client: Client;
@@ -20,15 +22,20 @@ export async function startBareWorker(activities: Partial<Activities>): Promise<
   const workflowBundle = { codePath: inject("workflowBundle") };
   // The workflows tell of their progress, and Temporal's SDK calls a missing listener an error.
   const sinks = { progress: { changed: { fn: () => undefined, callDuringReplay: false } } };
-  const worker = await Worker.create({ connection: native, taskQueue, workflowBundle, activities, sinks });
+  const dataConverter = workerDataConverter({ ...encryption, namespace: "default" });
+  const worker = await Worker.create({
+    ...{ connection: native, taskQueue, workflowBundle, activities, sinks, dataConverter },
+  });
   const events = await Worker.create({
     connection: native,
     taskQueue: merchantEventsQueue(taskQueue),
+    dataConverter,
     activities: { handOverMerchantEvents: () => Promise.resolve({ hasEventsUrl: false }) },
   });
   const running = Promise.all([worker.run(), events.run()]);
   const connection = await Connection.connect({ address });
-  const client = new Client({ connection });
+  const ofClient = clientDataConverter({ ...encryption, namespace: "default" });
+  const client = new Client({ connection, dataConverter: ofClient });
   return {
     client,
     holdfast: createHoldfast({ client, taskQueue }),

@@ -5,7 +5,8 @@ import { bundleWorkflowCode, DefaultLogger, Runtime } from "@temporalio/worker";
 import type { TestProject } from "vitest/node";
 import { cliSearchAttributes } from "../../src/temporal/search-attributes.js";
 import { startDevServer } from "../../src/temporal/dev-server.js";
-import { workflowModules } from "../../src/temporal/workflow-modules.js";
+import { failureConverterPath, workflowBundleOptions } from "../../src/temporal/workflow-modules.js";
+import { startCodec } from "./codec.js";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -17,6 +18,8 @@ declare module "vitest" {
     };
     testServerPath: string;
     workflowBundle: string;
+    /** The codec endpoint, where the project encrypts payloads. */
+    codec: { readonly url: string; readonly token: string } | null;
     /** Where children that run from source keep it transpiled. */
     transpiled: string;
   }
@@ -24,13 +27,15 @@ declare module "vitest" {
 
 /** One real Temporal server on a database file, and one workflow bundle, for all test files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  Runtime.install({ logger: new DefaultLogger("WARN") });
+  installRuntime();
   const folder = await mkdtemp(join(tmpdir(), "holdfast-test-"));
   const cliPath = resolved("TEMPORAL_CLI_PATH");
   const dbFile = join(folder, "temporal.db");
   const server = await startDevServer({ cliPath, dbFile, searchAttributes: cliSearchAttributes() });
+  const written = project.config.env.HOLDFAST_TEST_PAYLOAD_KEYS;
+  const codec = written === undefined ? null : await startCodec(written);
   const { code } = await bundleWorkflowCode({
-    ...workflowModules,
+    ...workflowBundleOptions(codec ? { failureConverterPath } : {}),
     logger: new DefaultLogger("WARN"),
   });
   const bundle = join(folder, "workflows.js");
@@ -40,11 +45,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("temporal", { address, uiUrl, cliPath, dbFile });
   project.provide("testServerPath", resolved("TEMPORAL_TEST_SERVER_PATH"));
   project.provide("workflowBundle", bundle);
+  project.provide("codec", codec && { url: codec.url, token: codec.token });
   project.provide("transpiled", join(folder, "transpiled"));
   return async () => {
+    await codec?.close();
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+const INSTALLED = Symbol.for("holdfast.test.runtime");
+
+/** Once in the process, which sets up each project by an instance of this module. */
+function installRuntime(): void {
+  const shared = globalThis as { [INSTALLED]?: true };
+  if (shared[INSTALLED]) return;
+  shared[INSTALLED] = true;
+  Runtime.install({ logger: new DefaultLogger("WARN") });
 }
 
 function resolved(variable: string): string {

@@ -14,6 +14,7 @@ export class LongFirst extends BaseSequencer {
 }
 
 function rankOf({ project, moduleId }: TestSpecification): number {
+  if (project.name === "encrypted") return 1;
   if (project.name !== "temporal") return 0;
-  return LONG.some((folder) => moduleId.includes(folder)) ? 1 : 2;
+  return LONG.some((folder) => moduleId.includes(folder)) ? 2 : 3;
 }

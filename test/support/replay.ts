@@ -1,6 +1,8 @@
 import type { WorkflowHandle } from "@temporalio/client";
 import { Worker, type ReplayWorkerOptions } from "@temporalio/worker";
 import { inject } from "vitest";
+import { workerDataConverter } from "../../src/temporal/data-converter.js";
+import { encryption } from "./encryption.js";
 import { Gate } from "./gate.js";
 
 export type History = Awaited<ReturnType<WorkflowHandle["fetchHistory"]>>;
@@ -24,16 +26,20 @@ const replaying = new Gate(1);
 /**
  * What is wrong with each history in which today's workflow decides otherwise than it did; empty: nothing.
  *
- * @param workflowBundle default: as a worker without payload keys and without traces has it
+ * @param workflowBundle default: as a worker without traces has it
  */
 export async function replayProblems(
   histories: readonly ToReplay[],
   workflowBundle: ReplayWorkerOptions["workflowBundle"] = { codePath: inject("workflowBundle") },
 ): Promise<string[]> {
+  const dataConverter = workerDataConverter({ ...encryption, namespace: "default" });
   const problems: string[] = [];
   const leave = await replaying.enter();
   try {
-    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories))
+    for await (const { workflowId, error } of Worker.runReplayHistories(
+      { workflowBundle, dataConverter },
+      histories,
+    ))
       if (error) problems.push(`${workflowId} does not replay: ${error.message}`);
   } finally {
     leave();

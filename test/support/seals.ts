@@ -1,6 +1,8 @@
 import { createSecretKey, randomBytes } from "node:crypto";
 import type { RawValue, Payload } from "@temporalio/common";
+import { clientDataConverter } from "../../src/temporal/data-converter.js";
 import { sealer, type NotificationKey } from "../../src/temporal/notification-seal.js";
+import { encryption } from "./encryption.js";
 import type { History } from "./replay.js";
 
 export function newNotificationKey(keyId: string): NotificationKey {
@@ -17,9 +19,11 @@ export function withMetadata(payload: Payload, more: Readonly<Record<string, str
   return { ...payload, metadata: { ...payload.metadata, ...added } };
 }
 
-/** The payloads of the notifications that a run has had, as they are in its history. */
-export function notifiedIn({ events }: History): Payload[] {
-  return (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signaled }) =>
+/** The payloads of the notifications that a run has had, as they were before they were encrypted. */
+export async function notifiedIn({ events }: History): Promise<Payload[]> {
+  const payloads = (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signaled }) =>
     signaled?.signalName === "providerNotification" ? (signaled.input?.payloads ?? []) : [],
   );
+  const [codec] = clientDataConverter({ ...encryption, namespace: "default" }).payloadCodecs ?? [];
+  return codec ? codec.decode(payloads) : payloads;
 }

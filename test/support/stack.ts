@@ -15,6 +15,7 @@ import { clientDataConverter } from "../../src/temporal/data-converter.js";
 import type { PayloadKey } from "../../src/formats/payload-keys.js";
 import type { NotificationKey } from "../../src/temporal/notification-seal.js";
 import { startWorker } from "../../src/worker.js";
+import { encryption } from "./encryption.js";
 import { encodingBundle } from "./encoding-bundle.js";
 import { PAYERMAX_MERCHANT, payermaxConfig } from "./payermax-merchant.js";
 
@@ -29,7 +30,7 @@ export interface StackOptions {
   readonly temporal?: () => Promise<TemporalConfig>;
   /** `later`: none runs until `worker.start()`. */
   readonly worker?: "later";
-  /** With these payloads are encrypted; read anew at each start of the worker. */
+  /** With these payloads are encrypted, instead of the project's; read anew at each start of the worker. */
   readonly payloadKeys?: () => readonly PayloadKey[];
   /** By which relay and worker know each other's notifications; read anew at each start of the worker. */
   readonly notificationKeys?: Readonly<Record<"relay" | "worker", readonly NotificationKey[]>>;
@@ -85,7 +86,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const vault = await startCardVaultService({ port: 0, storeToken, leaseToken, logger: log });
   const baseUrl = (await options.provider?.(sandbox.url)) ?? sandbox.url;
   const accounts = () => (options.accounts ?? defaultAccount)({ sandbox, url: baseUrl, taskQueue });
-  const keys = () => (options.payloadKeys ? { payloadKeys: options.payloadKeys() } : {});
+  const keys = () => (options.payloadKeys ? { payloadKeys: options.payloadKeys() } : encryption);
   const relay = await startRelay({
     config: {
       ...keys(),

@@ -8,6 +8,7 @@ import { ApplicationFailure, RawValue } from "@temporalio/common";
 import proto from "@temporalio/proto";
 import { describe, expect, test } from "vitest";
 import { InvalidInput } from "../../src/client.js";
+import { payloadKeysOfProject } from "../support/encryption.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 
 const stack = useStack();
@@ -146,7 +147,7 @@ describe("a card number that another client's start brings", () => {
     const input = { ...good(paymentId), ...more };
     const { failure, holding } = await eventsWithNumber(`payment-default-${paymentId}`, [input]);
     expectInvalid(failure, [field]);
-    expect(holding).toEqual(STARTED);
+    expect(holding).toEqual(payloadKeysOfProject === undefined ? STARTED : []);
   });
 
   test("in what can't be decoded is answered too, where the decoder's own words would quote it", async () => {

@@ -4,6 +4,7 @@ import { describe, expect, inject, test } from "vitest";
 import { SEAL, SEAL_VERDICT } from "../../src/domain/seal.js";
 import { workerDataConverter } from "../../src/temporal/data-converter.js";
 import type { NotificationKey } from "../../src/temporal/notification-seal.js";
+import { encryption } from "../support/encryption.js";
 import { booked, eventsOf, workflowOf } from "../support/holds.js";
 import { authorizedPayment, hostedPayment, until } from "../support/payments.js";
 import { aftercareHandle, capturedPayment, untilAftercare, usd } from "../support/refunds.js";
@@ -60,7 +61,7 @@ async function unverified(paymentId: string): Promise<number> {
 
 /** Replay with these keys decides as it was decided. */
 async function expectReplays(workflow: ReturnType<typeof workflowOf>, held: NotificationKey[]) {
-  const dataConverter = workerDataConverter({ namespace: "default", notificationKeys: held });
+  const dataConverter = workerDataConverter({ ...encryption, namespace: "default", notificationKeys: held });
   const workflowBundle = { codePath: inject("workflowBundle") };
   const histories = [await toReplay(workflow)];
   for await (const { error } of Worker.runReplayHistories({ workflowBundle, dataConverter }, histories))
@@ -98,7 +99,7 @@ describe("with keys", () => {
     const paymentId = newPaymentId("sealed");
     await authorizedPayment(stack.current, paymentId);
     const workflow = workflowOf(stack.current, paymentId);
-    const sent = notifiedIn(await workflow.fetchHistory());
+    const sent = await notifiedIn(await workflow.fetchHistory());
     expect(sent.length).toBeGreaterThan(0);
     const before = await eventsOf(stack.current, paymentId);
     for (const payload of sent) await signal(workflow, payload);

@@ -2,8 +2,10 @@ import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, DefaultLogger, Worker } from "@temporalio/worker";
 import type { WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import { beforeAll, expect, test } from "vitest";
-import { workflowModules } from "../../src/temporal/workflow-modules.js";
+import { workerDataConverter } from "../../src/temporal/data-converter.js";
+import { workflowBundleOptions } from "../../src/temporal/workflow-modules.js";
 import { startBareWorker, type BareWorker } from "../support/bare-worker.js";
+import { encryption } from "../support/encryption.js";
 import { usd } from "../support/holds.js";
 import { hostedPayment } from "../support/payments.js";
 import { recordedHistory, recordedNames } from "../support/recorded-histories.js";
@@ -14,10 +16,12 @@ const loader = fileURLToPath(new URL("../support/stricter-rules-loader.cjs", imp
 
 const changed = /(providers[\\/]\w+[\\/]terms|domain[\\/]input[\\/](payment-fields|common-rules))\.(ts|js)$/;
 
+const dataConverter = workerDataConverter({ ...encryption, namespace: "default" });
+
 /** A bundle of such a release. */
 async function laterRelease(): Promise<WorkflowBundleWithSourceMap> {
   const bundle = await bundleWorkflowCode({
-    ...workflowModules,
+    ...workflowBundleOptions(dataConverter),
     logger: new DefaultLogger("WARN"),
     webpackConfigHook: (config) => {
       const rules = [
@@ -40,7 +44,10 @@ beforeAll(async () => {
 
 async function problemsOf(histories: readonly ToReplay[]): Promise<string[]> {
   const problems: string[] = [];
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: bundle }, histories))
+  for await (const { workflowId, error } of Worker.runReplayHistories(
+    { workflowBundle: bundle, dataConverter },
+    histories,
+  ))
     if (error) problems.push(`${workflowId}: ${error.message}`);
   return problems;
 }

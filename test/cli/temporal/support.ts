@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { cli } from "../terminal.js";
+import { payloadKeysOfProject } from "../../support/encryption.js";
 import { documents, type Documents } from "../../../src/cli/documents.js";
 
 const MAIN = join(import.meta.dirname, "../../../dist/cli/main.js");
@@ -22,7 +23,11 @@ const ranAsProcess = new Set<string | undefined>();
  */
 export async function holdfast(args: readonly string[], env: Environment = {}): Promise<Ended> {
   const [command] = args;
-  const all = { TEMPORAL_ADDRESS: inject("temporal").address, ...env };
+  const all = {
+    TEMPORAL_ADDRESS: inject("temporal").address,
+    ...(payloadKeysOfProject !== undefined && { HOLDFAST_PAYLOAD_KEYS: payloadKeysOfProject }),
+    ...env,
+  };
   if (!ranAsProcess.has(command)) {
     ranAsProcess.add(command);
     return asProcess(args, all);

@@ -1,9 +1,12 @@
 import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { inject } from "vitest";
+import { payloadKeysOfProject } from "../../support/encryption.js";
 import { CVV, TEST_CARDS } from "../../support/payments.js";
 import type { Stack } from "../../support/stack.js";
+import { writeCodec } from "./codec.js";
 
 const { HOLDFAST_TEST_PYTHON: python, HOLDFAST_TEST_PYTHON_MISSING: missing, CI } = process.env;
 
@@ -23,6 +26,7 @@ export async function runPayments(
   more: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
   if (python === undefined) throw new Error(`there is no Python for the tests: ${whyNoPython ?? ""}`);
+  const folder = payloadKeysOfProject === undefined ? null : await writeCodec();
   const card = { number: TEST_CARDS.threeDs, expiryMonth: "08", expiryYear: "2030", cvv: CVV };
   const env = {
     ...process.env,
@@ -32,9 +36,14 @@ export async function runPayments(
     HOLDFAST_CARD_VAULT_TOKEN: stack.vaultStoreToken,
     CARD: JSON.stringify(card),
     PAYMENT_PREFIX: prefix,
+    ...(folder !== null && { HOLDFAST_PAYLOAD_KEYS: payloadKeysOfProject, PYTHONPATH: folder }),
     ...more,
   };
   const program = join(import.meta.dirname, "payments.py");
-  const { stdout } = await promisify(execFile)(python, [program], { env, timeout: 90_000 });
-  return JSON.parse(stdout);
+  try {
+    const { stdout } = await promisify(execFile)(python, [program], { env, timeout: 90_000 });
+    return JSON.parse(stdout);
+  } finally {
+    if (folder !== null) await rm(folder, { recursive: true });
+  }
 }

@@ -20,7 +20,8 @@ function asSent(told: readonly ToldEvent[]): string[] {
     const before = first.get(webhookId);
     if (before) {
       // Where a hand-over was repeated after all had arrived, it comes under a later sequence.
-      if (withoutSequence(before) !== withoutSequence(event)) found.push(`${type} came again under the same id with another body`);
+      if (withoutSequence(before) !== withoutSequence(event))
+        found.push(`${type} came again under the same id with another body`);
       continue;
     }
     first.set(webhookId, event);
