@@ -20,7 +20,10 @@ const settle = ({ id, resolvable }: Called) =>
   `\`holdfast resolve ${id} ${resolvable ?? "--operation OPERATION"} --outcome succeeded|failed --evidence TEXT\``;
 const seen = ({ id }: Called) => `\`holdfast ack ${id} --note TEXT\``;
 
-/** Each reason in words; docs/operations.md says more. */
+/** What can no longer be settled, as the payment is over, is seen to. */
+const settleOrSeen = (called: Called) => (called.resolvable === null ? seen(called) : settle(called));
+
+/** Each reason in words; docs/runbooks.md says more. */
 const WORDS: Readonly<Record<AttentionReason, Words>> = {
   outcome_unknown: {
     meaning: "for an hour nobody has known what a request did; checks go on",
@@ -41,8 +44,7 @@ const WORDS: Readonly<Record<AttentionReason, Words>> = {
   amount_mismatch: {
     meaning: "the provider named another amount than was asked for",
     advice: (called) =>
-      `Ask ${called.provider} which amount is right and correct the money there. Where the outcome is unknown: ` +
-      `${settle(called)}; else: ${seen(called)}`,
+      `Ask ${called.provider} which amount is right and correct the money there; then: ${settleOrSeen(called)}`,
   },
   unknown_provider_status: {
     meaning: "the provider used a status word that Holdfast doesn't know; it is taken as open",
@@ -71,12 +73,12 @@ const WORDS: Readonly<Record<AttentionReason, Words>> = {
   capture_mode_mismatch: {
     meaning: "the provider took the money where a hold was asked for, or the other way round",
     advice: (called) =>
-      `See in ${called.provider}'s portal which it is: ${settle(called)}, or give the money back there`,
+      `See in ${called.provider}'s portal which it is; what was taken by mistake, give back there. Then: ${settleOrSeen(called)}`,
   },
   status_went_back: {
     meaning: "the opposite of what was settled before was said",
     advice: (called) =>
-      `Compare with ${called.provider}'s portal, and settle it as it really is: ${settle(called)}`,
+      `Compare with ${called.provider}'s portal, and correct the money there where it has to be. Then: ${settleOrSeen(called)}`,
   },
   reset_before_expiry: {
     meaning: "the hold expired in a run that a reset made, which doesn't know what the run before captured",
@@ -123,14 +125,14 @@ const WORDS: Readonly<Record<AttentionReason, Words>> = {
 };
 
 export function reasonInWords(reason: AttentionReason): string {
-  return Object.hasOwn(WORDS, reason) ? WORDS[reason].meaning : "see docs/operations.md";
+  return Object.hasOwn(WORDS, reason) ? WORDS[reason].meaning : "see docs/runbooks.md";
 }
 
 /** What a person may do; commands are between backticks. */
 export function adviceFor(reason: AttentionReason, called: Called): string {
   return Object.hasOwn(WORDS, reason)
     ? WORDS[reason].advice(called)
-    : `See docs/operations.md; then: ${seen(called)}`;
+    : `See docs/runbooks.md; then: ${seen(called)}`;
 }
 
 /** A page has an end; the query `events` gives all of them. */

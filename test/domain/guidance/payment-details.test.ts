@@ -246,9 +246,8 @@ describe("what a person reads where one is called", () => {
         "than was asked for (`the provider says 0.01 USD, asked for were 20.00 USD`)",
     );
     expect(page(payment).at(-1)).toBe(
-      "What you can do: Ask pockyt which amount is right and correct the money there. Where the outcome is unknown: " +
-        "`holdfast resolve ORDER1001 --operation charge --outcome succeeded|failed --evidence TEXT`; " +
-        "else: `holdfast ack ORDER1001 --note TEXT`",
+      "What you can do: Ask pockyt which amount is right and correct the money there; then: " +
+        "`holdfast resolve ORDER1001 --operation charge --outcome succeeded|failed --evidence TEXT`",
     );
     payment.command({ name: "acknowledge", note: "asked pockyt", operator: "ada" });
     expect(page(payment).join()).not.toContain("A person should look");

@@ -210,7 +210,6 @@ test.concurrent("status_went_back, of a payment that has ended", async () => {
     paymentId,
     booked: ["authorize 20.00", "capture 20.00"],
     says: [/the opposite of what was recorded/, /captured: 20\.00 USD is taken/],
-    isAdvised: false,
   });
 });
 

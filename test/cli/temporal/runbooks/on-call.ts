@@ -14,8 +14,6 @@ interface Called {
   /** What `explain` says, which must fit that. */
   readonly says: readonly RegExp[];
   readonly filled?: Filled;
-  /** False where the advice is another one. */
-  readonly isAdvised?: boolean;
   /** Which of the runbook's commands is the one for this case; default: the first. Or one of another page. */
   readonly command?: number | string;
 }
@@ -51,8 +49,7 @@ export class OnCall {
     expect(story).toMatch(new RegExp(`a person should look \\(${reason}\\)`));
     for (const words of says) expect(story).toMatch(words);
     expect(await this.#booked(paymentId), "in the provider's ledger").toEqual(booked);
-    if (how.isAdvised ?? true)
-      expect(advice, "what explain advises").toContain(`holdfast ${args[0] ?? ""} ${paymentId}`);
+    expect(advice, "what explain advises").toContain(`holdfast ${args[0] ?? ""} ${paymentId}`);
 
     const ended = await this.#run(args[0] === "ack" ? args : [...args, "--yes"]);
     expect(ended, ended.err).toMatchObject({ code: 0 });
