@@ -7,7 +7,6 @@ import { leaksOfCvv, leaksOfNumber } from "./leaks.js";
 const [card, other] = canaries(2, "4");
 if (!card || !other) throw new Error("no cards");
 const { number, cvv } = card;
-const json = JSON.stringify({ cardNumber: number, cardCvv: cvv });
 const LEAKS = leaksOfNumber(card);
 
 test("there are forty-two of them", () => {
