@@ -148,6 +148,7 @@ async function expectNowhere(cardsOf: readonly Canary[], redis: RedisServer | nu
     "the worker's heap": [heaps.worker],
     "the processes' output": shop.outputs(),
     "the processes' metrics": metrics,
+    "the exported traces": shop.traces.bodies,
     "exported histories": histories,
   };
   const found: Record<string, Found[]> = {};

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { startTcpProxy, type TcpProxy } from "../../faults/campaign/tcp-proxy.js";
 import { PLATFORM } from "../../support/payermax-news.js";
+import { startTraceCollector, type TraceCollector } from "../../support/trace-collector.js";
 import { payermaxAccount } from "../payermax-account.js";
 import { eventually, merchant, type Backend, type Merchant, type Program, type Run } from "../support.js";
 import { startEchoingProvider, type EchoingProvider } from "./echoing-provider.js";
@@ -14,6 +15,8 @@ export interface CardShop
   extends Pick<Merchant, "sandboxUrl" | "metricsUrls" | "taskQueue">, Pick<Backend, "client" | "holdfast"> {
   readonly programs: Readonly<Record<Name, Program>>;
   readonly provider: EchoingProvider;
+  /** Where worker and relay export their spans. */
+  readonly traces: TraceCollector;
   /** Between the relay and Temporal. */
   readonly line: TcpProxy;
   readonly spool: string;
@@ -52,6 +55,8 @@ export async function startCardShop(options: {
   const shop = await merchant({ temporalAddress, account: account.variables, more: SCHEDULES });
   const provider = await startEchoingProvider(shop.sandboxUrl);
   const line = await startTcpProxy(Number(temporalAddress.split(":").at(-1)));
+  const traces = await startTraceCollector();
+  const otel = { OTEL_EXPORTER_OTLP_ENDPOINT: traces.url, OTEL_BSP_SCHEDULE_DELAY: "200" };
   const ended: Program[] = [];
   const env: Record<Name, Readonly<Record<string, string>>> = { ...shop.env };
   const start = async (name: Name) => {
@@ -63,9 +68,9 @@ export async function startCardShop(options: {
   const ours = PLATFORM.publicKey.export({ format: "der", type: "spki" }).toString("base64");
   const keys = { PAYERMAX_PUBLIC_KEY: `${await account.upload(shop.sandboxUrl)},${ours}` };
   const urls = { ...account.variables(provider.url), POCKYT_BASE_URL: provider.url };
-  env.worker = { ...env.worker, ...keys, ...urls };
+  env.worker = { ...env.worker, ...keys, ...urls, ...otel };
   env.relay = {
-    ...{ ...env.relay, ...keys, HOLDFAST_SPOOL_DIR: spool },
+    ...{ ...env.relay, ...keys, HOLDFAST_SPOOL_DIR: spool, ...otel },
     TEMPORAL_ADDRESS: `127.0.0.1:${line.port}`,
   };
   if (storeUrl !== null) env["card-vault"] = { ...env["card-vault"], HOLDFAST_CARD_VAULT_STORE: storeUrl };
@@ -78,7 +83,19 @@ export async function startCardShop(options: {
   const { client, holdfast, close: disconnect } = await shop.connect();
   const { sandboxUrl, metricsUrls, taskQueue } = shop;
   return {
-    ...{ sandboxUrl, metricsUrls, taskQueue, client, holdfast, programs, provider, line, spool, temporary },
+    ...{
+      sandboxUrl,
+      metricsUrls,
+      taskQueue,
+      client,
+      holdfast,
+      programs,
+      provider,
+      line,
+      spool,
+      temporary,
+      traces,
+    },
     disconnect,
     async killed(name, meanwhile) {
       const program = programs[name];
@@ -105,6 +122,7 @@ export async function startCardShop(options: {
       await programs.sandbox.stop();
       await provider.close();
       await line.close();
+      await traces.close();
     },
   };
 }
