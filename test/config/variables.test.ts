@@ -36,6 +36,7 @@ test("the worker's defaults are those of docs/reference.md", () => {
       notFoundSettleSeconds: 720,
     },
     minRetentionDays: 90,
+    deployment: null,
     bindAddress: "0.0.0.0",
     metricsPort: 9464,
   });
@@ -77,6 +78,9 @@ test("every variable of the worker is read", () => {
     HOLDFAST_NOT_FOUND_SETTLE_SECONDS: "0",
     HOLDFAST_MIN_RETENTION_DAYS: "1",
     HOLDFAST_METRICS_PORT: "0",
+    HOLDFAST_MAX_CACHED_PAYMENTS: "500",
+    TEMPORAL_DEPLOYMENT_NAME: "payments",
+    TEMPORAL_WORKER_BUILD_ID: "1.4.2",
     HOLDFAST_PAYLOAD_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
     HOLDFAST_NOTIFICATION_KEYS: `n2:${Buffer.alloc(32, 8).toString("base64")},n1:${Buffer.alloc(32, 9).toString("base64")}`,
   });
@@ -86,6 +90,8 @@ test("every variable of the worker is read", () => {
     schedules: { check: [1, 120], poll: [3600, 86400], notFoundAnswers: 1, notFoundSettleSeconds: 0 },
     minRetentionDays: 1,
     metricsPort: 0,
+    maxCachedPayments: 500,
+    deployment: { deploymentName: "payments", buildId: "1.4.2" },
   });
   expect(config.payloadKeys?.map(({ keyId, key }) => [keyId, key.export()])).toEqual([
     ["k1", Buffer.alloc(32, 7)],
