@@ -28,7 +28,7 @@ const SAMPLE = ["test/workflows/auth-capture.test.ts", "test/outside/temporal-cl
 /** They have keys of their own, or what they read is in plain text by its nature. */
 const IN_PLAIN_TEXT = [
   "test/workflows/payload-encryption/**",
-  "test/outside/python-*.test.ts",
+  "test/outside/{python-*,other-languages,quickstart}.test.ts",
   "test/workflows/{replay,stricter-rules,bundle,web-ui}.test.ts",
 ];
 /** They are about workers that die and replays that go wrong, whatever the payloads are, and take minutes. */
