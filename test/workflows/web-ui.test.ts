@@ -370,6 +370,7 @@ const VIEWS: Record<string, readonly string[]> = {
   "held and expiring within a day": [idOf("expiring")],
   "captured today": [idOf("captured"), idOf("refunded")],
   failed: [idOf("failed"), idOf("hostile")],
+  "ended with attention": [idOf("hostile")],
 };
 
 async function printedViews(): Promise<ReadonlyMap<string, string>> {

@@ -44,6 +44,9 @@ export function filters(account: string, now: number): readonly (readonly [strin
     ["captured today", all(payments, equals("PaymentStatus", "captured"), `CloseTime >= '${midnight}'`)],
     ["failed", all(payments, equals("PaymentStatus", "failed"))],
     // A record: it can't be cleared there. What somebody has seen to since, only `stuck` leaves out.
-    ["ended with attention", all(payments, isSet("PaymentAttention"), "ExecutionStatus != 'Running'")],
+    [
+      "ended with attention",
+      all(payments, isSet("PaymentAttention"), "ExecutionStatus NOT IN ('Running', 'ContinuedAsNew')"),
+    ],
   ];
 }
