@@ -44,8 +44,15 @@ export class Operator {
     return this.#act({ act: "cancel" }, () => this.payment().cancel());
   }
 
-  terminate(): Promise<boolean> {
-    return this.#act({ act: "terminate" }, () => this.payment().terminate("a mistake"));
+  /** Of a run that has had a task: no query of another is ever answered. One that was reset meanwhile is left alone. */
+  async terminate(): Promise<boolean> {
+    const run = await this.#within(async () => {
+      const { workflowId, runId } = await this.payment().describe();
+      const handle = this.#world.directClient.workflow.getHandle(workflowId, runId);
+      const { events } = await handle.fetchHistory();
+      return events?.some(({ workflowTaskCompletedEventAttributes: end }) => end) ? handle : null;
+    }).catch(() => null);
+    return run !== null && this.#act({ act: "terminate" }, () => run.terminate("a mistake"));
   }
 
   /** @param choose one of the run's workflow tasks, by how many there are */
