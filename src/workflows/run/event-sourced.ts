@@ -3,7 +3,7 @@ import type { PaymentKey } from "../../domain/ids.js";
 import type { Change } from "../../domain/merchant-events/event.js";
 import type { RunWasReset } from "../../domain/requests/events.js";
 import { DEFAULT_SCHEDULES, type Moment, type Schedules } from "../../domain/requests/schedule.js";
-import { iso } from "../../domain/time.js";
+import { iso, millis } from "../../domain/time.js";
 import { Outbox } from "./outbox.js";
 
 /** What an activity brings beside its answer: recorded with it, so that replay decides by what was true then. */
@@ -22,6 +22,8 @@ export abstract class EventSourced<State extends Subject, Body, Event, Message> 
   messages = 0;
   private schedules: Schedules = DEFAULT_SCHEDULES;
   private folded: State | null = null;
+  /** Epoch milliseconds of the latest time of which a timer has told. */
+  private reached = 0;
   /** What the merchant's backend is to be told. */
   readonly outbox = new Outbox();
 
@@ -47,11 +49,24 @@ export abstract class EventSourced<State extends Subject, Body, Event, Message> 
   }
 
   moment(): Moment {
-    return { now: iso(Date.now()), schedules: this.schedules };
+    return { now: this.now(), schedules: this.schedules };
+  }
+
+  /**
+   * A timer that has fired says that its time has come, whatever the task's clock says: where a task was lost and a query
+   * comes before the next, the SDK gives what has fired since to the workflow at the lost task's time. What is decided
+   * then is what the next task decides, too.
+   */
+  reach(time: string): void {
+    this.reached = Math.max(this.reached, millis(time));
+  }
+
+  private now(): string {
+    return iso(Math.max(Date.now(), this.reached));
   }
 
   apply(bodies: readonly (Body | RunWasReset)[]): void {
-    const at = iso(Date.now());
+    const at = this.now();
     for (const body of bodies) {
       const before = this.folded;
       const { state, events } = this.record(before, [body], this.events.length + 1, at);

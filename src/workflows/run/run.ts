@@ -72,7 +72,9 @@ async function drive<State extends Subject, Body, Input, Move extends Doing>(
   input: Input,
 ): Promise<"finished" | "continues"> {
   const { subject, followsReleases } = story;
-  const waiting = new Waiting();
+  const waiting = new Waiting((until) => {
+    subject.reach(until);
+  });
   const isIdle = () => allHandlersFinished() && subject.outbox.isEmpty;
   const isQuiet = () => isIdle() && !subject.hasUnread;
   const nearsItsEnd = () => nearsLimits(subject.messages, followsReleases);

@@ -21,6 +21,12 @@ interface Timer extends Wait {
  */
 export class Waiting {
   private timer: Timer | null = null;
+  private readonly onFired: (until: string) => void;
+
+  /** @param onFired is told of each time that has come */
+  constructor(onFired: (until: string) => void) {
+    this.onFired = onFired;
+  }
 
   /** @param nameOf the timer's name, by the time when it fires */
   wait(news: () => boolean, wait: Wait, nameOf: (until: string) => string): Promise<void> {
@@ -28,18 +34,19 @@ export class Waiting {
     const { until } = wait;
     if (timer?.hasFired !== false || timer.until !== until || timer.for !== wait.for) {
       if (timer?.hasFired === false) timer.scope.cancel();
-      this.timer = until === null ? null : start(until, wait.for, nameOf(until));
+      this.timer = until === null ? null : start(until, wait.for, nameOf(until), this.onFired);
     }
     const current = this.timer;
     return condition(() => current?.hasFired === true || news());
   }
 }
 
-function start(until: string, waitsFor: string, summary: string): Timer {
+function start(until: string, waitsFor: string, summary: string, onFired: (until: string) => void): Timer {
   const timer: Timer = { until, for: waitsFor, scope: new CancellationScope(), hasFired: false };
   const slept = timer.scope.run(() => sleep(Math.max(1, millis(until) - Date.now()), { summary }));
   slept.then(
     () => {
+      onFired(until);
       timer.hasFired = true;
     },
     (error: unknown) => {
