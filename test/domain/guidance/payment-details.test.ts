@@ -2,39 +2,21 @@ import { describe, expect, it } from "vitest";
 import { paymentDetails } from "../../../src/domain/guidance/payment-details.js";
 import {
   answered,
-  AUTHORIZATION,
   CARD,
   CHARGE,
   CONNECTION_REFUSED,
   NO_SUCH_TRANSACTION,
   news,
-  type Opened,
   recordOf,
   refused,
   TIMED_OUT,
   usd,
   wordOn,
 } from "../payment/facts.js";
-import { Invariants } from "../payment/invariants.js";
-import { SimulatedPayment } from "../payment/simulated-payment.js";
+import type { SimulatedPayment } from "../payment/simulated-payment.js";
+import { AT_THE_PAGE, authorized, charged, OPEN, open, PAID } from "../payment/started-payments.js";
 
-const open = (terms: Opened) => new SimulatedPayment(terms, new Invariants());
-const PAID = answered(recordOf("succeeded"));
-const OPEN = answered(recordOf("open"));
-const AT_THE_PAGE = answered(recordOf("open", { actionUrl: "https://3ds.example/1" }));
 const AT_POCKYT = "At pockyt: `transactionNo T1`";
-
-function charged(ending: Parameters<SimulatedPayment["sends"]>[1], terms: Partial<Opened> = {}) {
-  const payment = open({ ...CHARGE, ...terms });
-  payment.sends("charge", ending);
-  return payment;
-}
-
-function authorized(terms: Partial<Opened> = {}): SimulatedPayment {
-  const payment = open({ ...AUTHORIZATION, ...terms });
-  payment.sends("authorize", PAID);
-  return payment;
-}
 
 function commanded(name: "capture" | "cancel"): SimulatedPayment {
   const payment = authorized();

@@ -1,36 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { searchValues } from "../../../src/domain/payment/search-values.js";
 import { summary } from "../../../src/domain/payment/view.js";
-import {
-  answered,
-  AUTHORIZATION,
-  CHARGE,
-  news,
-  type Opened,
-  PRICE,
-  recordOf,
-  TIMED_OUT,
-  usd,
-} from "./facts.js";
-import { Invariants } from "./invariants.js";
-import { SimulatedPayment } from "./simulated-payment.js";
-
-const open = (terms: Opened) => new SimulatedPayment(terms, new Invariants());
-const PAID = answered(recordOf("succeeded"));
-const OPEN = answered(recordOf("open"));
-const AT_THE_PAGE = answered(recordOf("open", { actionUrl: "https://3ds.example/1" }));
-
-function charged(ending: Parameters<SimulatedPayment["sends"]>[1], terms: Partial<Opened> = {}) {
-  const payment = open({ ...CHARGE, ...terms });
-  payment.sends("charge", ending);
-  return payment;
-}
-
-function authorized(terms: Partial<Opened> = {}): SimulatedPayment {
-  const payment = open({ ...AUTHORIZATION, ...terms });
-  payment.sends("authorize", PAID);
-  return payment;
-}
+import { answered, AUTHORIZATION, CHARGE, news, PRICE, recordOf, TIMED_OUT, usd } from "./facts.js";
+import type { SimulatedPayment } from "./simulated-payment.js";
+import { AT_THE_PAGE, authorized, charged, OPEN, open, PAID } from "./started-payments.js";
 
 function capturing(): SimulatedPayment {
   const payment = authorized();
