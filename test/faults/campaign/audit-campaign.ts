@@ -72,9 +72,8 @@ export async function auditCampaign(ran: Ran): Promise<Figures> {
   const keys = [payload, notifications].flatMap((keyring) => keyring?.secrets ?? []);
   const tokens = [secrets.storeToken, secrets.leaseToken, ...keys];
   const searched = { numbers: CARD_NUMBERS, cvv: "790", tokens };
-  const replay = await checkHistories(world, searched, (replayed) => {
-    say(`${replayed} histories replayed`);
-  });
+  const suspects = new Set(found.map(({ paymentId }) => paymentId));
+  const replay = await checkHistories(world, searched, suspects, say);
   const processes = Object.values(programs).flatMap(({ name, unexpected }) =>
     withoutRefusals(name, unexpected, refusals).map((what) => ({
       invariant: "every process outlives its neighbors",

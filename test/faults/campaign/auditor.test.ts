@@ -251,6 +251,15 @@ test("where a person was called, the books may differ; about a saved card that i
     expect(found(payment({ ...lost, ...called(other) }))).toEqual(["every effect is known"]);
 });
 
+test("a run that a reset made may tell the same again with what it had not known before", () => {
+  const again = told("payment.captured", 4, { webhookId: "payment.captured-2", body: "[]" });
+  const twice = { told: [told("payment.captured", 2, { webhookId: "payment.captured-2" }), again] };
+  expect(found(payment(twice))).toContain(MERCHANT);
+  expect(found(payment({ ...twice, persons: [{ at: AT, act: "reset", taken: true }] }))).not.toContain(
+    MERCHANT,
+  );
+});
+
 test("a stranger's notification that is recorded as one is no violation", () => {
   const forged = [{ key: "stranger-1", workflowId: "aftercare-default-P" }];
   const aftercareEvents = [unverified("stranger-1")];

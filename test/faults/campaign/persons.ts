@@ -34,6 +34,11 @@ export function wasClaimed(
   );
 }
 
+/** A run that a reset made tells and decides again what the run before it had. */
+export function wasReset({ persons }: Pick<Evidence, "persons">): boolean {
+  return persons.some(({ act }) => act === "reset");
+}
+
 /** A terminated run knows only what was true until then. */
 export function wasTerminated({ persons, run }: Evidence): boolean {
   return run === "terminated" || persons.some(({ act, taken }) => act === "terminate" && taken);

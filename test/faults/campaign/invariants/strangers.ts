@@ -1,5 +1,5 @@
 import type { Evidence, Invariant } from "../evidence.js";
-import { wasTerminated } from "../persons.js";
+import { wasReset, wasTerminated } from "../persons.js";
 
 /** What the relay did not seal is a reason to ask, and nothing else of it is believed. */
 export const nobodyElseBelieved: Invariant = {
@@ -20,10 +20,9 @@ function believed({ forged, events, aftercareEvents }: Evidence): string[] {
 const RECORDED = 8;
 
 function unrecorded(evidence: Evidence): string[] {
-  const { forged, events, aftercareEvents, persons, view } = evidence;
-  const wasReset = persons.some(({ act }) => act === "reset");
+  const { forged, events, aftercareEvents, view } = evidence;
   // One whose input was refused has no events.
-  if (wasReset || wasTerminated(evidence) || view === null) return [];
+  if (wasReset(evidence) || wasTerminated(evidence) || view === null) return [];
   const recorded = [...events, ...aftercareEvents].flatMap((event) =>
     event.type === "notificationUnverified" ? [event.key] : [],
   );

@@ -1,16 +1,17 @@
 import type { Evidence, Invariant } from "../evidence.js";
 import type { ToldEvent } from "../merchants-endpoint.js";
-import { wasTerminated } from "../persons.js";
+import { wasReset, wasTerminated } from "../persons.js";
 
 /** The merchant's backend was told how it ended, in order, signed, and the same each time. */
 export const merchantIsTold: Invariant = {
   name: "the merchant is told of every end, in order",
   check(evidence) {
-    return [...asSent(evidence.told), ...ends(evidence)];
+    return [...asSent(evidence), ...ends(evidence)];
   },
 };
 
-function asSent(told: readonly ToldEvent[]): string[] {
+function asSent(evidence: Evidence): string[] {
+  const { told } = evidence;
   const found: string[] = [];
   const first = new Map<string, ToldEvent>();
   let latest = 0;
@@ -19,8 +20,9 @@ function asSent(told: readonly ToldEvent[]): string[] {
     if (!event.isSigned) found.push(`${type} came without a right signature`);
     const before = first.get(webhookId);
     if (before) {
-      // Where a hand-over was repeated after all had arrived, it comes under a later sequence.
-      if (withoutSequence(before) !== withoutSequence(event))
+      // Where a hand-over was repeated after all had arrived, it comes under a later sequence. A run that a reset made
+      // may know more when the same happens to it: a message that the run before it had later.
+      if (!wasReset(evidence) && withoutSequence(before) !== withoutSequence(event))
         found.push(`${type} came again under the same id with another body`);
       continue;
     }
@@ -39,15 +41,20 @@ const TOLD = new Set(["requires_action", "authorized", "captured", "canceled", "
 
 /** What a terminated run had not handed over ended with it; of a reset one the end may have been told before others. */
 function ends(evidence: Evidence): string[] {
-  const { view, aftercare, told, persons } = evidence;
+  const { view, aftercare, told } = evidence;
   if (wasTerminated(evidence)) return [];
   const found: string[] = [];
   const statuses = told.filter(({ type }) => TOLD.has(type.slice("payment.".length)));
   if (view && TOLD.has(view.status) && !statuses.some(({ type }) => type === `payment.${view.status}`))
     found.push(`it is ${view.status}, and nobody was told`);
-  const wasReset = persons.some(({ act }) => act === "reset");
   const last = statuses.at(-1)?.type;
-  if (view && last !== undefined && !wasReset && TOLD.has(view.status) && last !== `payment.${view.status}`)
+  if (
+    view &&
+    last !== undefined &&
+    !wasReset(evidence) &&
+    TOLD.has(view.status) &&
+    last !== `payment.${view.status}`
+  )
     found.push(`it is ${view.status}, and what was told last is ${last}`);
   for (const { refundId, status } of aftercare?.refunds ?? []) {
     // What the engine gives back by itself is told as a reversal.
