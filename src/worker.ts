@@ -61,6 +61,9 @@ import type { ProgressSinks } from "./workflows/run/progress.js";
 /** Longer than a provider call may take (30 s), so that a worker that is told to stop finishes its calls. */
 const SHUTDOWN_GRACE = "40 seconds";
 
+/** A run that Temporal's SDK never lets go would hold a worker that is told to stop for ever. */
+const SHUTDOWN_FORCE = "43 seconds";
+
 const HAND_OVERS_AT_A_TIME = 50;
 
 interface WorkerParts {
@@ -124,7 +127,13 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     );
   }
   const options = {
-    ...{ connection, namespace, dataConverter, shutdownGraceTime: SHUTDOWN_GRACE },
+    ...{
+      connection,
+      namespace,
+      dataConverter,
+      shutdownGraceTime: SHUTDOWN_GRACE,
+      shutdownForceTime: SHUTDOWN_FORCE,
+    },
     ...(config.deployment && { workerDeploymentOptions: deploymentOptions(config.deployment) }),
   };
   const interceptors = spans && { interceptors: spans.worker };
@@ -272,9 +281,17 @@ async function runWorker(
   log: Log,
   traces: Traces | undefined,
 ): Promise<Running> {
-  const temporalMetrics = await installRuntime(log);
-  const telemetry = workerTelemetry(log);
   const started: { worker?: RunningWorker } = {};
+  let isLost = false;
+  const temporalMetrics = await installRuntime(log, () => {
+    if (isLost) return;
+    isLost = true;
+    log.error(
+      "Temporal's SDK has lost a workflow that only another process can serve: this one stops, to be started again",
+    );
+    void started.worker?.close();
+  });
+  const telemetry = workerTelemetry(log);
   const server = await startMetricsServer(telemetry.registry, {
     port: config.metricsPort,
     host: config.bindAddress,

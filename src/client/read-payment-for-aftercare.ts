@@ -2,6 +2,7 @@ import type { Client } from "@temporalio/client";
 import { booksOf, type PaymentFacts } from "../domain/aftercare/decide-read.js";
 import { paymentWorkflowId, type PaymentKey } from "../domain/ids.js";
 import { fold } from "../domain/payment/evolve.js";
+import { rulesAt } from "../providers/terms.js";
 import { eventsQuery } from "../workflows/messages.js";
 import { InvalidInput, PaymentNotFound, PaymentTerminated } from "./errors.js";
 import { currentPayment } from "./current-payment.js";
@@ -19,7 +20,8 @@ export async function readPaymentForAftercare(
     return await client.withDeadline(Date.now() + DEADLINE_MS, async () => {
       const { view, firstRunId } = await currentPayment(client, workflowId);
       const books = await readBooks(client, workflowId);
-      return { isKept: true, payment: view, reference: firstRunId, ...(books && { books }) };
+      const rules = rulesAt(view.provider);
+      return { isKept: true, payment: view, reference: firstRunId, rules, ...(books && { books }) };
     });
   } catch (error) {
     const leftNoResult =

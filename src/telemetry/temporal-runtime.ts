@@ -9,6 +9,7 @@ import {
 import { request } from "undici";
 import { describeError } from "../http-service/describe-error.js";
 import type { Log } from "../log.js";
+import { tellsOfLostRun } from "./lost-runs.js";
 
 const LOOPBACK = "127.0.0.1";
 const ATTEMPTS = 5;
@@ -18,9 +19,10 @@ const READ_WITHIN_MS = 2_000;
  * Installs Temporal's runtime with its lines in our log and its metrics on a port of this machine alone: the SDK serves
  * its metrics by itself and nothing beside them, so `/metrics` reads them there.
  *
+ * @param onLostRun is called at each line that says that the worker has lost a run
  * @returns reads Temporal's metrics, in Prometheus' text format
  */
-export async function installRuntime(log: Log): Promise<() => Promise<string>> {
+export async function installRuntime(log: Log, onLostRun: () => void): Promise<() => Promise<string>> {
   for (let attempt = 1; ; attempt++) {
     const bindAddress = `${LOOPBACK}:${await freePort()}`;
     try {
@@ -28,7 +30,7 @@ export async function installRuntime(log: Log): Promise<() => Promise<string>> {
         // Its own list would stop the workers at SIGUSR2, which asks Node for a heap snapshot. Each process of ours
         // listens for the signals that stop it, and closes its workers.
         shutdownSignals: [],
-        logger: runtimeLogger(log),
+        logger: runtimeLogger(log, onLostRun),
         telemetryOptions: {
           logging: { forward: {}, filter: makeTelemetryFilterString({ core: "WARN" }) },
           metrics: { prometheus: { bindAddress } },
@@ -61,9 +63,14 @@ const LOGGED = [
 /** The SDK warns of a worker without workflows; that of the merchants' events has none. */
 const INTENDED = "No workflows registered, not polling for workflow tasks";
 
-/** Temporal's own lines, from WARN on, as lines of ours. */
-export function runtimeLogger(log: Log): Logger {
+/**
+ * Temporal's own lines, from WARN on, as lines of ours.
+ *
+ * @param onLostRun as of `installRuntime`
+ */
+export function runtimeLogger(log: Log, onLostRun: () => void = () => undefined): Logger {
   const write = (level: LogLevel, message: string, meta: LogMetadata = {}) => {
+    if (tellsOfLostRun(message, meta)) onLostRun();
     if ((level !== "WARN" && level !== "ERROR") || message.startsWith(INTENDED)) return;
     const details = LOGGED.flatMap((name) => (meta[name] === undefined ? [] : [[name, meta[name]] as const]));
     const error = meta.error === undefined ? {} : { error: describeError(meta.error) };

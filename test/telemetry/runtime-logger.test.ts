@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Log } from "../../src/log.js";
 import { runtimeLogger } from "../../src/telemetry/temporal-runtime.js";
 
@@ -23,4 +23,17 @@ test("Temporal's warnings and errors become lines of ours, without messages and 
     { level: "error", msg: "Failing workflow task" },
   ]);
   expect(JSON.stringify(lines)).not.toContain("Byron");
+});
+
+test.each([
+  ["of the command that a run ahead of its history refuses to go on with", "Child workflow machine", 1],
+  ["of any other command", "Activity machine", 0],
+])("a line that a history can't be applied, because %s", (_of, machine, calls) => {
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const onLostRun = vi.fn();
+  const event = "HistoryEvent(id: 72, ActivityTaskScheduled)";
+  runtimeLogger(log, onLostRun).warn("Error while updating workflow", {
+    ...{ sdkComponent: "core", error: `Nondeterminism("${machine} does not handle this event: ${event}")` },
+  });
+  expect(onLostRun).toHaveBeenCalledTimes(calls);
 });

@@ -2,6 +2,9 @@ import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, DefaultLogger, Worker } from "@temporalio/worker";
 import type { WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import { beforeAll, expect, test } from "vitest";
+import type { AftercareView } from "../../src/client.js";
+import { readPaymentForAftercare } from "../../src/client/read-payment-for-aftercare.js";
+import type { PaymentReport } from "../../src/domain/reports.js";
 import { workerDataConverter } from "../../src/temporal/data-converter.js";
 import { workflowBundleOptions } from "../../src/temporal/workflow-modules.js";
 import { startBareWorker, type BareWorker } from "../support/bare-worker.js";
@@ -64,10 +67,10 @@ test("payments that were begun under other rules go on", async () => {
 
 const lost = () => Promise.reject(new Error("lost"));
 
-const PAID = {
+const PAID: PaymentReport = {
   ...{ about: "payment", status: "succeeded", word: "SUCCESS", recognized: true, captureMode: "manual" },
   ...{ amount: usd(2000), refundedValue: 0, refs: {} },
-} as const;
+};
 
 /** A payment whose first call was lost, and that was notified before any answer came. */
 async function notifiedBeforeAnyAnswer({ client, holdfast }: BareWorker) {
@@ -110,6 +113,41 @@ test("what it was notified of goes to its aftercare where a person ends it befor
     expect(await payment.result()).toMatchObject({ status: "failed" });
     expect(told).toEqual(["paid"]);
     expect(await problemsOf([await toReplay(payment)])).toEqual([]);
+  } finally {
+    await worker.close();
+  }
+});
+
+const REFUNDED = { about: "refund", status: "succeeded", amount: usd(500), refs: {} } as const;
+
+test("an aftercare whose payment's books can't be read goes on by the rules that the worker had then", async () => {
+  const worker = await startBareWorker({
+    charge: () => Promise.resolve({ ending: "answered", answer: { ...PAID, captureMode: "automatic" } }),
+    async readPayment(key) {
+      const { books: _, ...facts } = { books: null, ...(await readPaymentForAftercare(worker.client, key)) };
+      return facts;
+    },
+    ...{ refund: lost, queryRefund: lost },
+  });
+  try {
+    const paymentId = newPaymentId("no_books");
+    const { holdfast, client } = worker;
+    expect(await holdfast.charge(hostedPayment(paymentId))).toMatchObject({ status: "captured" });
+    const refund = await holdfast.refund({ paymentId, refundId: "R1", amount: usd(500) });
+    expect(refund).toMatchObject({ status: "processing" });
+    const aftercare = client.workflow.getHandle(`aftercare-default-${paymentId}`);
+    const told = { provider: "payermax", account: "default", paymentId, key: "refunded" };
+    const report = { ...REFUNDED, requestId: `${paymentId}_REFUND_R1` };
+    await aftercare.signal("providerNotification", {
+      ...told,
+      report,
+      receivedAt: new Date().toISOString(),
+    });
+    // By the rules of this release it is refunded, by those of the other the provider would be asked about it.
+    const refunds = async () => (await aftercare.query<AftercareView>("aftercare")).refunds;
+    await expect.poll(refunds).toMatchObject([{ refundId: "R1", status: "refunded" }]);
+    expect(await problemsOf([await toReplay(aftercare)])).toEqual([]);
+    await aftercare.terminate("the test is over");
   } finally {
     await worker.close();
   }

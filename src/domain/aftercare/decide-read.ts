@@ -14,6 +14,11 @@ export type PaymentFacts =
       readonly payment: PaymentView;
       /** What the payment's workflow sends as its reference, where that is known. */
       readonly reference: string | null;
+      /**
+       * The provider's rules as the worker has them that reads. They hold where the books can't be read, and are part of
+       * the answer so that a later release goes on by the same ones. Missing in histories of before 0.2.
+       */
+      readonly rules?: ProviderRules;
       /** From the payment's events; missing where those can't be read. */
       readonly books?: PaymentBooks;
     }
@@ -39,7 +44,7 @@ export function awaitsFinalStatus({ payment }: AftercareState): boolean {
 /**
  * Only what has changed is recorded; after a final status there is none.
  *
- * @param rulesAt the provider's rules, where the payment's books don't say those that it began with
+ * @param rulesAt this release's rules of the provider: for answers that bring none
  */
 export function decideRead(
   state: AftercareState,
@@ -48,7 +53,7 @@ export function decideRead(
 ): EventBody[] {
   if (!awaitsFinalStatus(state)) return [];
   if (!facts.isKept) return state.isNotKept ? [] : [{ type: "paymentNotKept" }];
-  const { payment, reference, books } = facts;
+  const { payment, reference, rules = rulesAt(payment.provider), books } = facts;
   if (isKnown(state, payment)) return [];
   const { status, kind, provider, amount, capturedAmount, providerRefs, updatedAt, attention } = payment;
   return [
@@ -57,7 +62,7 @@ export function decideRead(
       ...{ status, kind, provider, amount, capturedAmount, providerRefs, reference },
       finalAt: isFinal(status) ? updatedAt : null,
       ...(isFinal(status) && attention !== null && { attention }),
-      ...{ requests: null, capturedBy: null, rules: rulesAt(provider), ...books },
+      ...{ requests: null, capturedBy: null, rules, ...books },
     },
   ];
 }

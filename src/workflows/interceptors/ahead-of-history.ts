@@ -14,8 +14,11 @@ type Info = Pick<WorkflowInfo, "historySize" | "taskTimeoutMs">;
 /** The SDK's id of a query that comes without a workflow task. */
 const WITHOUT_TASK = "legacy_query";
 
-/** An activity without a name: the server fails the task that asks for it. */
-const REFUSED: Command = { scheduleActivity: { seq: 0, activityId: "", activityType: "" } };
+/**
+ * A child workflow without a type: the server fails the task that asks for it. No workflow of ours has children, so what
+ * the SDK says of one is about this command (`telemetry/lost-runs.ts`).
+ */
+const REFUSED: Command = { startChildWorkflowExecution: { seq: 0, workflowId: "", workflowType: "" } };
 
 /** The end of the task before, and the schedule and start of this one. */
 const EVENTS_OF_TASKS = 3;
@@ -35,6 +38,10 @@ interface Latest {
  * the workflow these events all the same, keeps what it decides, and records that with the next task, which it shows
  * to the workflow only where it brings news. Replay decides when the task says, finds other commands, and the payment
  * would stand still for ever. The query is answered; the task fails, and begins anew from the history.
+ *
+ * Where another worker takes that task and those that follow, this one keeps the run as the query left it. Of the next
+ * query without a task the SDK then finds that the history has other commands, and neither answers it nor lets the run
+ * go: the worker ends then, to be started again (`telemetry/lost-runs.ts`).
  */
 export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowInternalsInterceptor {
   let latest: Latest = { length: 0, at: "", mayBeAsked: false, decided: 0, isAsked: false };

@@ -11,6 +11,7 @@ import { checkHistories } from "./histories.js";
 import type { MerchantsRecord } from "./merchant.js";
 import { withEvents } from "./observe.js";
 import type { PaymentPlan } from "./payment-plan.js";
+import type { Program } from "./program.js";
 import { countBy } from "./count-by.js";
 import { recoveries, story, type Figures } from "./report.js";
 import type { SendersLog } from "./senders-log.js";
@@ -42,9 +43,8 @@ export async function auditCampaign(ran: Ran): Promise<Figures> {
   await log.read();
   const ledger = groupBy(await sandbox.ledger(), ({ reference }) => reference);
   const webhooks = log.webhooksByPayment();
-  const relayLog = await readFile(join(world.logs, `${programs.relay.name}.log`), "utf8");
-  const alarms = [...relayLog.matchAll(/a kept notification is set aside/g)].length;
-  const refusals = [...relayLog.matchAll(SPOOL_REFUSED)].length;
+  const logOf = ({ name }: Program) => readFile(join(world.logs, `${name}.log`), "utf8").catch(() => "");
+  const alarms = countOf(await logOf(programs.relay), /a kept notification is set aside/g);
   const told = groupBy(world.merchantsEndpoint.received, ({ paymentId }) => paymentId);
   const isKept = keptCards(ran);
   let read = 0;
@@ -74,13 +74,10 @@ export async function auditCampaign(ran: Ran): Promise<Figures> {
   const searched = { numbers: CARD_NUMBERS, cvv: "790", tokens };
   const suspects = new Set(found.map(({ paymentId }) => paymentId));
   const replay = await checkHistories(world, searched, suspects, say);
-  const processes = Object.values(programs).flatMap(({ name, unexpected }) =>
-    withoutRefusals(name, unexpected, refusals).map((what) => ({
-      invariant: "every process outlives its neighbors",
-      paymentId: name,
-      what,
-    })),
-  );
+  const processes: Violation[] = [];
+  for (const program of Object.values(programs))
+    for (const what of unexplained(program, await logOf(program)))
+      processes.push({ invariant: "every process outlives its neighbors", paymentId: program.name, what });
   const others: Violation[] = [
     ...replay.violations,
     ...(await searchFiles(folder, searched)),
@@ -124,13 +121,25 @@ function guardsOf({ keys, cardStore }: World): string[] {
   ];
 }
 
-/** A relay that is started while a fault has its file open says so and ends: exit code 78. */
-const SPOOL_REFUSED = /HOLDFAST_SPOOL_DIR: .*another process uses/g;
+/** What a process says before it ends for its supervisor to start it again, and with which exit code. */
+const REASONS_TO_END = [
+  // Another process still has the spool's file, which a fault keeps open.
+  { code: 78, said: /HOLDFAST_SPOOL_DIR: .*another process uses/g },
+  { code: 1, said: /Temporal's SDK has lost a workflow/g },
+];
 
-/** Its supervisor starts it again: as many such exits as it gave that reason for are no violation. */
-function withoutRefusals(name: string, exits: readonly string[], refusals: number): string[] {
-  let excused = name === "relay" ? refusals : 0;
-  return exits.filter((exit) => !(exit.endsWith(" with 78") && excused-- > 0));
+/** The exits that nobody asked for and the process gave no such reason for. */
+function unexplained({ unexpected }: Program, log: string): string[] {
+  const explained = REASONS_TO_END.map(({ code, said }) => ({ code, left: countOf(log, said) }));
+  return unexpected.filter((exit) => {
+    const reason = explained.find(({ code, left }) => left > 0 && exit.endsWith(` with ${code}`));
+    if (reason) reason.left--;
+    return reason === undefined;
+  });
+}
+
+function countOf(text: string, what: RegExp): number {
+  return [...text.matchAll(what)].length;
 }
 
 function unalarmed({ spool: { damaged } }: World, alarms: number): Violation[] {
