@@ -1,16 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { firstSignal, INTERRUPTED_EXIT_CODE } from "../src/process.js";
-import { BadOptions, readOptions, USAGE, type BenchOptions } from "./options.js";
+import { BadOptions, readOptions, USAGE, type BenchOptions, type Part } from "./options.js";
 import { FULL, QUICK } from "./plan.js";
 import { measureReading } from "./relay-alone/measure-reading.js";
 import { measureMemory } from "./relay-memory/measure-memory.js";
 import { measureRelay } from "./relay-alone/measure-relay.js";
 import { writeDocuments } from "./report/documents.js";
-import type { Figures } from "./report/figures.js";
+import type { Figures, RelayFigures } from "./report/figures.js";
 import { describeMachine } from "./report/machine.js";
-import { memoryTable, tables } from "./report/tables.js";
+import { memoryTable, relayTable, tables } from "./report/tables.js";
 import { measureFlows } from "./measure-flows.js";
-import { setStage } from "./stage.js";
+import { setStage, type Stage } from "./stage.js";
 
 /** Seen from where the compiler puts this file: .cache/bench/bench. */
 const DOCS = new URL("../../../docs/", import.meta.url);
@@ -25,10 +25,7 @@ async function bench(options: BenchOptions): Promise<void> {
   try {
     const { quick, rounds } = options;
     const flows = await measureFlows(stage, rounds, quick ? QUICK.loads : FULL.loads, say);
-    const { notifications, warmUp } = quick ? QUICK : FULL;
-    say("The relay alone");
-    const { backend } = stage.contenders.holdfast;
-    const relay = await measureRelay({ ...stage, backend, rounds, notifications, warmUp, say });
+    const relay = await relayAlone(stage, options);
     const figures: Figures = {
       measuredAt: new Date().toISOString(),
       rounds,
@@ -50,14 +47,34 @@ async function bench(options: BenchOptions): Promise<void> {
   await stage.close();
 }
 
-async function measureAlone({ json }: BenchOptions): Promise<void> {
-  const figures = await measureMemory(say);
-  process.stdout.write(`${memoryTable(figures)}\n`);
+function relayAlone(stage: Stage, { quick, rounds }: BenchOptions): Promise<RelayFigures[]> {
+  const { notifications, warmUp } = quick ? QUICK : FULL;
+  say("The relay alone");
+  const { backend } = stage.contenders.holdfast;
+  return measureRelay({ ...stage, backend, rounds, notifications, warmUp, say });
+}
+
+async function benchPart(part: Part, options: BenchOptions): Promise<void> {
+  const figures = await measurePart(part, options);
+  const { json } = options;
   await writeFile(
     json,
-    `${JSON.stringify({ measuredAt: new Date().toISOString(), memory: figures }, null, 2)}\n`,
+    `${JSON.stringify({ measuredAt: new Date().toISOString(), [part]: figures }, null, 2)}\n`,
   );
   say(`The figures are in ${json}`);
+}
+
+async function measurePart(part: Part, options: BenchOptions): Promise<object> {
+  if (part === "memory") {
+    const memory = await measureMemory(say);
+    process.stdout.write(`${memoryTable(memory)}\n`);
+    return memory;
+  }
+  const stage = await setStage(options, say);
+  const relay = await relayAlone(stage, options);
+  process.stdout.write(`${relayTable(relay)}\n`);
+  await stage.close();
+  return relay;
 }
 
 async function main(): Promise<number> {
@@ -65,7 +82,7 @@ async function main(): Promise<number> {
     const options = readOptions(process.argv.slice(2));
     // Whoever stops it wants no figures: its processes end with their parent.
     void firstSignal("the benchmark").then(() => process.exit(INTERRUPTED_EXIT_CODE));
-    await (options.part === null ? bench(options) : measureAlone(options));
+    await (options.part === null ? bench(options) : benchPart(options.part, options));
     return 0;
   } catch (error) {
     if (!(error instanceof BadOptions)) throw error;

@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
 
 /** What can be measured alone. */
-export const PARTS = ["memory"] as const;
+export const PARTS = ["memory", "relay"] as const;
+
+export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
   /** Null: all but the memory. */
-  readonly part: (typeof PARTS)[number] | null;
+  readonly part: Part | null;
   readonly quick: boolean;
   readonly rounds: number;
   /** A Temporal server that is there already; null: one of its own. */
@@ -31,6 +33,7 @@ export const USAGE = `Usage: npm run bench -- [options]
   --db FILE          the own Temporal server keeps its data in FILE, not in memory
   --address H:P      another Temporal server, with --namespace NAME (default "default")
   --part memory      only this: the relay's memory under 512 MiB of oversized and slow bodies, twice
+  --part relay       only this: how fast the relay acknowledges, with a spool and without
   --json FILE        where the figures go (default bench-figures.json)
   --docs             writes docs/performance.md and docs/performance.json anew
   --profile FOLDER   writes CPU profiles of the workers, which slows them`;

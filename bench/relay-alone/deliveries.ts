@@ -1,6 +1,8 @@
 /** A way by which notifications reach payments: by the relay, or by a bare signal. */
 export interface Way {
   readonly title: string;
+  /** It only signals: others are compared with it. */
+  readonly isBare?: true;
   /** So many deliveries, ready to go: making them is not measured. */
   prepare(count: number): Promise<Deliveries>;
 }

@@ -12,7 +12,8 @@ import { payermaxPayment } from "./payermax.js";
 import { pockytIpn } from "./pockyt.js";
 import { measureRounds, type Rounds } from "./rounds.js";
 import { TASK_QUEUE } from "./running-payments.js";
-import { byRelay, bySignal, type NamedRelay } from "./ways.js";
+import type { SignalingOptions } from "./server-that-signals.js";
+import { byRelay, byServer, bySignal, type NamedRelay } from "./ways.js";
 import { NO_PROVIDER } from "./webhooks.js";
 
 export interface AroundRelay extends Rounds {
@@ -29,7 +30,7 @@ export interface AroundRelay extends Rounds {
 
 /**
  * How fast the relay, a process of its own, acknowledges notifications, without a spool and with one, beside a loop that
- * only signals.
+ * only signals, and beside a server that only signals: what the relay is slower than that is its own work.
  *
  * @throws Error where one is not acknowledged, or where the payments hold other signals than were sent
  */
@@ -42,6 +43,7 @@ export async function measureRelay(around: AroundRelay): Promise<RelayFigures[]>
     const groups: (readonly Way[])[] = kinds.map((kind) => [
       ...relays.named.map((relay) => byRelay(client, relay, courier, kind)),
       bySignal(client, kind),
+      byServer(client, relays.serverUrl, courier, kind),
     ]);
     if (backend)
       groups.push(
@@ -69,15 +71,22 @@ async function startRelays({ temporal, merchant, logs }: AroundRelay) {
     );
   const plain = await start("relay-alone");
   const spooled = await start("relay-alone-with-spool", { spoolFolder: join(logs, "spool") });
+  const server = await startProcess<{ readonly url: string }>(
+    new URL("server-that-signals.js", import.meta.url),
+    temporal satisfies SignalingOptions,
+    { logs, name: "server-that-signals" },
+  );
   const named: readonly NamedRelay[] = [
     { name: "relay", url: plain.info.url },
     { name: "relay with a spool", url: spooled.info.url },
   ];
   return {
     named,
+    serverUrl: server.info.url,
     async stop() {
       await plain.stop();
       await spooled.stop();
+      await server.stop();
     },
   };
 }

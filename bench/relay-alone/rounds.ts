@@ -1,4 +1,4 @@
-import { spreadOf } from "../measure/statistics.js";
+import { spreadOf, type Spread } from "../measure/statistics.js";
 import type { RelayFigures } from "../report/figures.js";
 import { latencies } from "../report/summarize.js";
 import { measureDeliveries, type DeliveryFigures } from "./cell.js";
@@ -15,13 +15,21 @@ export interface Rounds {
 
 const LOADS = [1, 20];
 
+interface Measured {
+  readonly cell: Cell;
+  readonly figures: DeliveryFigures;
+}
+
 interface Cell {
   readonly round: number;
   readonly way: Way;
   readonly atOnce: number;
 }
 
-/** @param groups ways that are compared: they follow one another closely, so that they meet the same machine */
+/**
+ * @param groups ways that are compared: they follow one another closely, so that they meet the same machine. What only
+ *   signals comes last; where there is none, nothing is compared
+ */
 export async function measureRounds(
   groups: readonly (readonly Way[])[],
   { rounds, notifications, warmUp, say }: Rounds,
@@ -29,7 +37,7 @@ export async function measureRounds(
   say("Warming up the relay");
   for (const way of groups.flat()) await measureDeliveries(way, Math.max(...LOADS), warmUp);
   const cells = planRounds(groups, rounds);
-  const measured: { readonly cell: Cell; readonly figures: DeliveryFigures }[] = [];
+  const measured: Measured[] = [];
   for (const cell of cells) {
     const { round, way, atOnce } = cell;
     const figures = await measureDeliveries(way, atOnce, notifications);
@@ -48,10 +56,27 @@ export async function measureRounds(
           atOnce,
           perSecond: spreadOf(ofRow.map(({ figures }) => figures.perSecond)),
           ms: latencies(ofRow.map(({ figures }) => figures.ms)),
+          toBare: ratioTo(ways.at(-1), ofRow, measured),
         };
       }),
     ),
   );
+}
+
+/** Round by round, so that a slow minute of the machine is in both. */
+function ratioTo(
+  bare: Way | undefined,
+  row: readonly Measured[],
+  measured: readonly Measured[],
+): Spread | null {
+  if (bare?.isBare !== true) return null;
+  const ratios = row.flatMap(({ cell: { round, atOnce }, figures }) => {
+    const same = measured.find(
+      ({ cell }) => cell.way === bare && cell.round === round && cell.atOnce === atOnce,
+    );
+    return same ? [figures.perSecond / same.figures.perSecond] : [];
+  });
+  return spreadOf(ratios);
 }
 
 function planRounds(groups: readonly (readonly Way[])[], rounds: number): Cell[] {

@@ -7,6 +7,9 @@ import type { Way } from "./deliveries.js";
 import { received, type NotificationKind } from "./notification-kind.js";
 import { toRunningPayments } from "./running-payments.js";
 
+/** What that server answers. */
+export const SIGNALED = "signaled";
+
 export interface NamedRelay {
   readonly name: string;
   readonly url: string;
@@ -25,6 +28,20 @@ export function byRelay(
       toRunningPayments(client, kind.workflowType, count, (paymentId, number) => {
         const notification = kind.notify(url, paymentId, number);
         return () => courier.deliver(notification, kind.acknowledgement);
+      }),
+  };
+}
+
+/** The same hop without the relay's work: a server is sent what the relay would deliver, and signals it. */
+export function byServer(client: Client, url: string, courier: Courier, kind: NotificationKind): Way {
+  return {
+    title: `server that only signals, ${kind.title}`,
+    isBare: true,
+    prepare: (count) =>
+      toRunningPayments(client, kind.workflowType, count, (paymentId, number) => {
+        const body = JSON.stringify(readNews(kind, paymentId, number));
+        return () =>
+          courier.deliver({ url, headers: { "content-type": "application/json" }, body }, SIGNALED);
       }),
   };
 }

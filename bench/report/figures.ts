@@ -80,6 +80,8 @@ export interface RelayFigures {
   readonly atOnce: number;
   readonly perSecond: Spread;
   readonly ms: LatencySpread;
+  /** Per second, to a server that only signals, round by round; null: there is none to compare with. */
+  readonly toBare: Spread | null;
 }
 
 /** The relay's resident memory, in bytes: before anything, and in and after each flood of bodies. */

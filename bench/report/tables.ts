@@ -1,6 +1,6 @@
 import { FLOWS } from "../flows.js";
 import type { Spread } from "../measure/statistics.js";
-import type { Figures, FlowFigures, MemoryFigures } from "./figures.js";
+import type { Figures, FlowFigures, MemoryFigures, RelayFigures } from "./figures.js";
 
 /** The figures as Markdown tables, which a terminal shows as well. */
 export function tables(figures: Figures): string {
@@ -15,7 +15,7 @@ export function tables(figures: Figures): string {
     "**What one payment leaves in Temporal**",
     costTable(figures.flows),
     "**The relay alone**: signed notifications of running payments",
-    relayTable(figures),
+    relayTable(figures.relay),
     "**Verifying and parsing one notification**, nothing else",
     readingTable(figures),
   ].join("\n\n");
@@ -90,15 +90,16 @@ function costTable(flows: readonly FlowFigures[]): string {
   );
 }
 
-function relayTable({ relay }: Figures): string {
+export function relayTable(relay: readonly RelayFigures[]): string {
   return markdown(
-    ["", "at once", "per second", "acknowledged p50 ms", "p99"],
-    relay.map(({ what, atOnce, perSecond, ms }) => [
+    ["", "at once", "per second", "acknowledged p50 ms", "p99", "to a server that only signals"],
+    relay.map(({ what, atOnce, perSecond, ms, toBare }) => [
       what,
       String(atOnce),
       spread(perSecond, 0),
       spread(ms.p50, 1),
       spread(ms.p99, 1),
+      toBare === null ? "" : spread(toBare, 2),
     ]),
   );
 }

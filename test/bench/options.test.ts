@@ -25,7 +25,7 @@ test.each([
   [["--rounds", "many"], "not many"],
   [["--address", "temporal:7233", "--db", "x.db"], "leave it out with --address"],
   [["--fast"], "--fast"],
-  [["--part", "flows"], "--part must be memory, not flows"],
+  [["--part", "flows"], "--part must be memory or relay, not flows"],
   [["quick"], "quick"],
 ])("%j is refused in words", (args, words) => {
   expect(() => readOptions(args)).toThrow(BadOptions);

@@ -60,26 +60,33 @@ it("gives figures for every row", async () => {
     "relay, Pockyt IPN: 1",
     "relay with a spool, Pockyt IPN: 1",
     "bare signal, Pockyt IPN: 1",
+    "server that only signals, Pockyt IPN: 1",
     "relay, Pockyt IPN: 20",
     "relay with a spool, Pockyt IPN: 20",
     "bare signal, Pockyt IPN: 20",
+    "server that only signals, Pockyt IPN: 20",
     "relay, PayerMax PAYMENT: 1",
     "relay with a spool, PayerMax PAYMENT: 1",
     "bare signal, PayerMax PAYMENT: 1",
+    "server that only signals, PayerMax PAYMENT: 1",
     "relay, PayerMax PAYMENT: 20",
     "relay with a spool, PayerMax PAYMENT: 20",
     "bare signal, PayerMax PAYMENT: 20",
+    "server that only signals, PayerMax PAYMENT: 20",
     "relay, Pockyt IPN that repeats a finished payment's result: 1",
     "relay with a spool, Pockyt IPN that repeats a finished payment's result: 1",
     "relay, Pockyt IPN that repeats a finished payment's result: 20",
     "relay with a spool, Pockyt IPN that repeats a finished payment's result: 20",
   ]);
+  const compared = figures.filter(({ toBare }) => toBare !== null).map(({ what }) => what);
+  expect(compared.every((what) => !what.includes("repeats"))).toBe(true);
+  expect(compared).toHaveLength(16);
   for (const { perSecond, ms } of figures)
     for (const { min, median, max } of [perSecond, ms.p50, ms.p99]) {
       expect(min).toBeGreaterThan(0);
       expect([median, max]).toEqual([min, min]);
     }
-  expect(said.filter((line) => /^\[\d+\/16\] round 1, .* p50 [\d.]+ ms$/.test(line))).toHaveLength(16);
+  expect(said.filter((line) => /^\[\d+\/20\] round 1, .* p50 [\d.]+ ms$/.test(line))).toHaveLength(20);
 });
 
 it("leaves no payment running", async () => {
