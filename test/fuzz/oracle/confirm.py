@@ -77,7 +77,8 @@ def payermax(facts, webhook, by_openssl):
         return "the signature is not that of its bytes"
     if by_openssl and not openssl(facts["publicKey"], body, signature):
         return "openssl does not verify the signature"
-    news = read_json(body)
+    # As JavaScript reads them: of thousands of digits Python would make no whole number.
+    news = read_json(body, parse_int=float)
     ids = [news.get("appId"), news.get("merchantAppId")]
     if facts["appId"] not in ids or news.get("merchantNo") != facts["merchantNo"]:
         return "it is for another merchant"
