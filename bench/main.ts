@@ -21,9 +21,8 @@ const say = (line: string) => {
 
 /** Measures what the engine costs over the least that one could write by hand, and says so in tables and as JSON. */
 async function bench(options: BenchOptions): Promise<void> {
-  const stage = await setStage(options, say);
-  try {
-    const { quick, rounds } = options;
+  const { quick, rounds, json } = options;
+  await onStage(options, async (stage) => {
     const flows = await measureFlows(stage, rounds, quick ? QUICK.loads : FULL.loads, say);
     const relay = await relayAlone(stage, options);
     const figures: Figures = {
@@ -37,14 +36,27 @@ async function bench(options: BenchOptions): Promise<void> {
     };
     process.stdout.write(`${tables(figures)}\n`);
     if (options.docs) await writeDocuments(DOCS, figures);
-    await writeFile(options.json, `${JSON.stringify(figures, null, 2)}\n`);
-    say(`The figures are in ${options.json}`);
+    await writeFigures(json, figures);
+  });
+}
+
+async function onStage<Done>(options: BenchOptions, measure: (stage: Stage) => Promise<Done>): Promise<Done> {
+  const stage = await setStage(options, say);
+  let done: Done;
+  try {
+    done = await measure(stage);
   } catch (error) {
     // Not closed: calls of other payments may be under way, and all that was started ends with this process.
     say(`What the processes said is in ${stage.logs}`);
     throw error;
   }
   await stage.close();
+  return done;
+}
+
+async function writeFigures(json: string, figures: object): Promise<void> {
+  await writeFile(json, `${JSON.stringify(figures, null, 2)}\n`);
+  say(`The figures are in ${json}`);
 }
 
 function relayAlone(stage: Stage, { quick, rounds }: BenchOptions): Promise<RelayFigures[]> {
@@ -56,12 +68,7 @@ function relayAlone(stage: Stage, { quick, rounds }: BenchOptions): Promise<Rela
 
 async function benchPart(part: Part, options: BenchOptions): Promise<void> {
   const figures = await measurePart(part, options);
-  const { json } = options;
-  await writeFile(
-    json,
-    `${JSON.stringify({ measuredAt: new Date().toISOString(), [part]: figures }, null, 2)}\n`,
-  );
-  say(`The figures are in ${json}`);
+  await writeFigures(options.json, { measuredAt: new Date().toISOString(), [part]: figures });
 }
 
 async function measurePart(part: Part, options: BenchOptions): Promise<object> {
@@ -70,10 +77,8 @@ async function measurePart(part: Part, options: BenchOptions): Promise<object> {
     process.stdout.write(`${memoryTable(memory)}\n`);
     return memory;
   }
-  const stage = await setStage(options, say);
-  const relay = await relayAlone(stage, options);
+  const relay = await onStage(options, (stage) => relayAlone(stage, options));
   process.stdout.write(`${relayTable(relay)}\n`);
-  await stage.close();
   return relay;
 }
 

@@ -168,6 +168,14 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       }),
     );
   const running = runWorkers(workers);
+  const closeAll = async () => {
+    stopping.abort();
+    await running.close();
+    await connection.close();
+    await post.close();
+    await sender.close();
+  };
+  let closing: Promise<void> | undefined;
   return {
     ended: running.ended,
     about: {
@@ -181,13 +189,8 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     },
     ready: async () =>
       workers.every((worker) => worker.getState() === "RUNNING") && (await answers(connection)),
-    async close() {
-      stopping.abort();
-      await running.close();
-      await connection.close();
-      await post.close();
-      await sender.close();
-    },
+    // A signal to stop may come while it stops by itself, and the other way round.
+    close: () => (closing ??= closeAll()),
   };
 }
 
@@ -281,16 +284,11 @@ async function runWorker(
   log: Log,
   traces: Traces | undefined,
 ): Promise<Running> {
-  const started: { worker?: RunningWorker } = {};
-  let isLost = false;
+  const lostRun = new AbortController();
   const temporalMetrics = await installRuntime(log, () => {
-    if (isLost) return;
-    isLost = true;
-    log.error(
-      "Temporal's SDK has lost a workflow that only another process can serve: this one stops, to be started again",
-    );
-    void started.worker?.close();
+    lostRun.abort();
   });
+  const started: { worker?: RunningWorker } = {};
   const telemetry = workerTelemetry(log);
   const server = await startMetricsServer(telemetry.registry, {
     port: config.metricsPort,
@@ -300,6 +298,15 @@ async function runWorker(
   });
   const worker = await startWorker({ config, temporal, log, telemetry, traces });
   started.worker = worker;
+  const stopForAnother = () => {
+    log.error(
+      "Temporal's SDK has lost a workflow that only another process can serve: this one stops, to be started again",
+    );
+    // How it ended is what `ended` says.
+    worker.close().catch(() => undefined);
+  };
+  if (lostRun.signal.aborted) stopForAnother();
+  else lostRun.signal.addEventListener("abort", stopForAnother);
   return {
     ...(worker.ended && { ended: worker.ended }),
     about: { ...worker.about, metricsPort: config.metricsPort, traces: traces !== undefined },

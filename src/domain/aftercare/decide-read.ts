@@ -16,7 +16,7 @@ export type PaymentFacts =
       readonly reference: string | null;
       /**
        * The provider's rules as the worker has them that reads. They hold where the books can't be read, and are part of
-       * the answer so that a later release goes on by the same ones. Missing in histories of before 0.2.
+       * the answer so that a later release goes on by the same ones. Missing in older histories.
        */
       readonly rules?: ProviderRules;
       /** From the payment's events; missing where those can't be read. */

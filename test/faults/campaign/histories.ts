@@ -13,6 +13,11 @@ import type { World } from "./world.js";
 
 type History = Awaited<ReturnType<ReturnType<World["client"]["workflow"]["getHandle"]>["fetchHistory"]>>;
 
+interface Read {
+  readonly runId: string;
+  readonly lines: readonly string[];
+}
+
 /**
  * Replays every run that the campaign left, and looks for card data in each. What does not replay, or belongs to a
  * payment that broke another rule, is kept as lines in the campaign's folder; the former is told, too.
@@ -33,11 +38,12 @@ export async function checkHistories(
   });
   const workflowBundle = await bundleWorkflowCode({ ...workflowBundleOptions(dataConverter), logger });
   const violations: Violation[] = [];
-  const lines = new Map<string, readonly string[]>();
-  const keep = async (workflowId: string, runId: string) => {
+  // A workflow that was reset has several runs; their results come in their order.
+  const read = new Map<string, Read[]>();
+  const keep = async (workflowId: string, { runId, lines }: Read) => {
     const path = join(folder, "histories");
     await mkdir(path, { recursive: true });
-    await writeFile(join(path, `${workflowId}.${runId}.txt`), (lines.get(workflowId) ?? []).join("\n"));
+    await writeFile(join(path, `${workflowId}.${runId}.txt`), lines.join("\n"));
   };
   const histories = async function* (): AsyncGenerator<{ workflowId: string; history: History }> {
     for await (const { workflowId, runId } of directClient.workflow.list({
@@ -58,9 +64,10 @@ export async function checkHistories(
             paymentId: workflowId,
             what: `${text} in its history`,
           });
-      lines.set(workflowId, historyLines(history));
+      const one = { runId, lines: historyLines(history) };
+      read.set(workflowId, [...(read.get(workflowId) ?? []), one]);
       if ([...suspects].some((paymentId) => workflowId.endsWith(`-${paymentId}`)))
-        await keep(workflowId, runId);
+        await keep(workflowId, one);
       yield { workflowId, history };
     }
   };
@@ -71,16 +78,16 @@ export async function checkHistories(
   )) {
     replayed++;
     if (replayed % 200 === 0) say(`${replayed} histories replayed`);
+    const one = read.get(workflowId)?.shift();
     if (error) {
-      await keep(workflowId, "unreplayed");
-      for (const line of lines.get(workflowId) ?? []) say(`  ${workflowId} ${line}`);
+      if (one) await keep(workflowId, one);
+      for (const line of one?.lines ?? []) say(`  ${workflowId} ${line}`);
       violations.push({
         invariant: "every history replays",
         paymentId: workflowId,
         what: error.message.slice(0, 500),
       });
     }
-    lines.delete(workflowId);
   }
   return { replayed, violations };
 }

@@ -1,4 +1,5 @@
 import type { WorkflowHandle } from "@temporalio/client";
+import { contentOf } from "../../support/history-event.js";
 
 type History = Awaited<ReturnType<WorkflowHandle["fetchHistory"]>>;
 type HistoryEvent = NonNullable<History["events"]>[number];
@@ -6,15 +7,11 @@ type HistoryEvent = NonNullable<History["events"]>[number];
 /** A history as a person reads it: a line for each event, with what it names. No payload is in it. */
 export function historyLines({ events }: History): string[] {
   return (events ?? []).map((event) => {
-    const [kind = "?", attributes = {}] =
-      Object.entries(event as unknown as Record<string, object>).find(([name]) => name.endsWith(SUFFIX)) ??
-      [];
+    const { kind, attributes } = contentOf(event);
     const named = NAMES.flatMap((name) => said(name, (attributes as Record<string, unknown>)[name]));
-    return [String(event.eventId), timeOf(event), kind.replace(SUFFIX, ""), ...named].join(" ");
+    return [String(event.eventId), timeOf(event), kind, ...named].join(" ");
   });
 }
-
-const SUFFIX = "EventAttributes";
 
 /** What tells one event from another, and which led to which. */
 const NAMES = [

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Schedules } from "../../../src/domain/requests/schedule.js";
+import { contentOf } from "../../support/history-event.js";
 import { replayProblems, toReplay } from "../../support/replay.js";
 import { newPaymentId, type Stack } from "../../support/stack.js";
 import type { Flow } from "./flows.js";
@@ -105,10 +106,9 @@ async function historyOf({ client }: Stack, workflowId: string): Promise<string>
     const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
     return (events ?? [])
       .map((event) => {
-        const name = Object.keys(event).find((key) => key.endsWith("EventAttributes")) ?? "?";
         const failure = event.workflowTaskFailedEventAttributes?.failure?.message;
         const at = new Date(Number(event.eventTime?.seconds ?? 0) * 1000).toISOString().slice(14, 19);
-        return `${at} ${name.replace("EventAttributes", "")}${failure ? ` (${failure})` : ""}`;
+        return `${at} ${contentOf(event).kind}${failure ? ` (${failure})` : ""}`;
       })
       .join(", ");
   } catch (error) {

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { PaymentView } from "../../../src/client.js";
+import { contentOf } from "../../support/history-event.js";
 import { workflowOf } from "../../support/holds.js";
 import type { Provider } from "../../support/refunds.js";
 import { toReplay, type ToReplay } from "../../support/replay.js";
@@ -19,18 +20,13 @@ export type Story = (stacks: Stacks) => Promise<string[]>;
 /** Flow, then ending: the same rows as in event-budget.json. */
 export type Stories = Readonly<Record<string, Readonly<Record<string, Story>>>>;
 
-const SUFFIX = "EventAttributes";
-
 /** The history that was read last: that of the story which was told last. */
 export const lastRead: { current?: ToReplay } = {};
 
 export async function historyOf({ client }: Stack, workflowId: string): Promise<string[]> {
   lastRead.current = await toReplay(client.workflow.getHandle(workflowId));
   const { events } = lastRead.current.history;
-  const names = (events ?? []).map(
-    (event) => Object.keys(event).find((name) => name.endsWith(SUFFIX)) ?? "?",
-  );
-  return names.map((name) => name.replace(SUFFIX, ""));
+  return (events ?? []).map((event) => contentOf(event).kind);
 }
 
 /** How a payment ended, by its view. */
