@@ -10,7 +10,22 @@ import { anyValidStart, changed, type Json } from "./input-arbitraries.js";
 
 const visa = "4111111111111111";
 
+/** Digits as they stand in a text, and what may be between and around them. */
+const anyTextOfDigits = fc
+  .array(
+    fc.oneof(fc.constantFrom(visa, "4222222222222", " ", "-", "x", "+", "~"), fc.stringMatching(/^\d{1,8}$/)),
+  )
+  .map((parts) => parts.join(""));
+
 describe("containsCardNumber", () => {
+  it("says the same of printable ASCII and of that with an invisible character, which is read in another way", () => {
+    fc.assert(
+      fc.property(anyTextOfDigits, (text) => {
+        expect(containsCardNumber(text)).toBe(containsCardNumber(`${text}\u200b`));
+      }),
+    );
+  });
+
   it.each([
     ...[
       visa,

@@ -10,10 +10,16 @@ const MAX_DIGITS = 19;
  * hide one can: this is for those who put it into the wrong field.
  */
 export function containsCardNumber(text: string): boolean {
-  return decodings(text).some((decoded) => {
-    const runs = asciiDigits(decoded).match(/\d+(?:[^\p{L}\d]+\d+)*/gu) ?? [];
-    return runs.some((run) => anyNeighborsAreCardNumber(run.match(/\d+/g) ?? []));
-  });
+  if (!PLAIN.test(text)) return decodings(text).some((decoded) => hasCardNumber(asciiDigits(decoded)));
+  return text.length >= MIN_DIGITS && hasCardNumber(text);
+}
+
+/** Printable ASCII without `%`, as nearly every text is: nothing in it is written in another way. */
+const PLAIN = /^[ -$&-~]*$/;
+
+function hasCardNumber(text: string): boolean {
+  const runs = text.match(/\d+(?:[^\p{L}\d]+\d+)*/gu) ?? [];
+  return runs.some((run) => anyNeighborsAreCardNumber(run.match(/\d+/g) ?? []));
 }
 
 const MASK = "***";

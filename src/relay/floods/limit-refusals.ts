@@ -32,17 +32,22 @@ interface LimitOptions {
 export function limitRefusals(app: FastifyInstance, { log, count, now }: LimitOptions): void {
   const refused = new Rate({ ...REFUSED, now });
   const genuine = new LRUCache<string, true>({ max: REFUSED.names, ttl: GENUINE_FOR_MS, perf: { now } });
+  // Each request asks twice, and the same few senders come again and again.
+  const sources = new LRUCache<string, { readonly source: string | null }>({
+    max: 1_000,
+    memoMethod: (ip) => ({ source: sourceOf(ip) }),
+  });
   let isWarned = false;
 
   app.addHook("onRequest", async (request, reply) => {
-    const source = sourceOf(request.ip);
+    const { source } = sources.memo(request.ip);
     if (source === null || genuine.has(source) || refused.allows(source)) return undefined;
     count({ provider: null, account: null, result: "refused", status: 503 });
     return sendError(reply.header("connection", "close"), 503);
   });
 
   app.addHook("onSend", async (request, reply, payload) => {
-    const source = sourceOf(request.ip);
+    const { source } = sources.memo(request.ip);
     const outcome = contextOf(request)?.outcome ?? null;
     if (outcome !== null && !UNSIGNED.has(outcome.result)) {
       if (source !== null) genuine.set(source, true);
