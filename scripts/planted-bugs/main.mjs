@@ -56,7 +56,8 @@ async function tried(tree, bug, compile) {
   const started = Date.now();
   const { name, part, caughtBy } = bug;
   const ended = (caught, by, problem) => {
-    return { name, part, caught, by, problem, seconds: Math.round((Date.now() - started) / 100) / 10 };
+    const at = new Date(started).toISOString();
+    return { name, part, at, caught, by, problem, seconds: Math.round((Date.now() - started) / 100) / 10 };
   };
   const complaint = compile(bug);
   if (complaint !== null) return ended(false, [], `the compiler finds it: ${complaint}`);

@@ -1,43 +1,56 @@
-import type { MutatedPart, PlantedBug, Results } from "./results.js";
-
-type Found = { readonly [Name in keyof Results]: NonNullable<Results[Name]> };
+import type { Figures, MutatedPart, PlantedBug } from "./last-runs.js";
 
 /** docs/reliability.md: what was tried, how often, and what it came to. */
-export function reliabilityPage(results: Results): string {
-  const { simulation, campaign, plantedBugs, mutation } = results as Found;
+export function reliabilityPage({ simulation, campaign, plantedBugs, mutation }: Figures): string {
   return [
     INTRODUCTION,
     "## Simulated stories",
     SIMULATION,
-    `The last full run: ${number(simulation.runs)} stories from seed ${number(simulation.seed)} in ` +
-      `${number(Math.round(simulation.seconds))} s (${number(Math.round(simulation.runs / simulation.seconds))} a second ` +
-      `on one core), ${number(simulation.violations.length)} violations. ${bound(simulation.violations.length, simulation.runs)}`,
-    table(["what went wrong", "times"], ordered(simulation.struck)),
-    `${number(Object.keys(simulation.pairs).length)} pairs of these met in one story; the rarest: ${rarest(simulation.pairs)}.`,
+    ...(simulation ? simulated(simulation) : [NOT_RUN]),
     "## The campaign on a real server",
     CAMPAIGN,
-    `The last full run, of ${campaign.at.slice(0, 10)}: ${number(campaign.runs)} payments from seed ${number(campaign.seed)} in ` +
-      `${number(Math.round(campaign.seconds / 60))} min (${campaign.paymentsPerMinute.toFixed(0)} a minute), ` +
-      `${number(campaign.faults)} faults of ${number(campaign.faultKinds)} kinds, ${number(campaign.kills)} kills, ` +
-      `${number(campaign.pairsMet)} pairs of kinds met, ${number(campaign.replayed)} histories replayed, ` +
-      `${number(Object.keys(campaign.settledByPerson).length)} payments settled by a person, ` +
-      `${found(campaign.violations)}. ${bound(campaign.violations.length, campaign.runs)}`,
-    table(["fault", "times"], ordered(campaign.faultsByKind)),
-    `After a kill the next payment went on within ${milliseconds(campaign.recoveryMs.median)} (median), ` +
-      `${milliseconds(campaign.recoveryMs.most)} at most. Versions: ${versions(campaign.versions)}.`,
+    ...(campaign ? onServer(campaign) : [NOT_RUN]),
     "## Bugs that were planted",
     PLANTED,
-    planted(plantedBugs),
+    plantedBugs.length > 0 ? planted(plantedBugs) : NOT_RUN,
     "## Changes of the code",
     MUTATION,
-    mutated(mutation),
+    mutation.length > 0 ? mutated(mutation) : NOT_RUN,
     NOT_COVERED,
   ].join("\n\n");
 }
 
+const NOT_RUN = "Nobody has run it yet.";
+
+function simulated(figures: NonNullable<Figures["simulation"]>): string[] {
+  const { at, runs, seed, seconds, violations, struck, pairs } = figures;
+  return [
+    `The largest run, of ${day(at)}: ${number(runs)} stories from seed ${number(seed)} in ` +
+      `${number(Math.round(seconds))} s (${number(Math.round(runs / seconds))} a second ` +
+      `on one core), ${number(violations.length)} violations. ${bound(violations.length, runs)}`,
+    table(["what went wrong", "times"], ordered(struck)),
+    `${number(Object.keys(pairs).length)} pairs of these met in one story; the rarest: ${rarest(pairs)}.`,
+  ];
+}
+
+function onServer(campaign: NonNullable<Figures["campaign"]>): string[] {
+  const { at, runs, seconds, violations, recoveryMs } = campaign;
+  return [
+    `The largest run, of ${day(at)}: ${number(runs)} payments from seed ${number(campaign.seed)} in ` +
+      `${number(Math.round(seconds / 60))} min (${campaign.paymentsPerMinute.toFixed(0)} a minute), ` +
+      `${number(campaign.faults)} faults of ${number(campaign.faultKinds)} kinds, ${number(campaign.kills)} kills, ` +
+      `${number(campaign.pairsMet)} pairs of kinds met, ${number(campaign.replayed)} histories replayed, ` +
+      `${number(Object.keys(campaign.settledByPerson).length)} payments settled by a person, ` +
+      `${found(violations)}. ${bound(violations.length, runs)}`,
+    table(["fault", "times"], ordered(campaign.faultsByKind)),
+    `After a kill the next payment went on within ${milliseconds(recoveryMs.median)} (median), ` +
+      `${milliseconds(recoveryMs.most)} at most. Versions: ${versions(campaign.versions)}.`,
+  ];
+}
+
 const INTRODUCTION = `# How far Holdfast is to be trusted
 
-This page is written by \`npm run faults -- report\` from the figures that the last runs left; nothing in it is typed by hand but the sentences. What was found on the way is in the [changelog](../CHANGELOG.md), each with its cause.
+This page is written by \`npm run faults -- report\` from the figures of the largest runs, which are kept in [reliability.json](reliability.json); nothing in it is typed by hand but the sentences. What was found on the way is in the [changelog](../CHANGELOG.md), each with its cause.
 
 | command | what it does |
 | --- | --- |
@@ -84,15 +97,18 @@ function planted(bugs: readonly PlantedBug[]): string {
   const rows = bugs.map(
     ({ name, by }) => [name, by[0] === undefined ? "nobody" : by[0].replaceAll("|", "\\|")] as const,
   );
-  return `${number(caught.length)} of ${number(bugs.length)} caught.\n\n${table(["bug", "caught first by"], rows)}`;
+  const days = bugs.map(({ at }) => day(at)).sort();
+  const tried =
+    days[0] === days.at(-1) ? `on ${days[0] ?? ""}` : `from ${days[0] ?? ""} to ${days.at(-1) ?? ""}`;
+  return `${number(caught.length)} of ${number(bugs.length)} caught, tried ${tried}.\n\n${table(["bug", "caught first by"], rows)}`;
 }
 
 function mutated(parts: readonly MutatedPart[]): string {
-  const rows = parts.map(({ part, noticed, unnoticed }) => {
+  const rows = parts.map(({ part, at, noticed, unnoticed }) => {
     const score = (100 * noticed) / Math.max(1, noticed + unnoticed);
-    return [part, `${score.toFixed(1)} %`, number(noticed), number(unnoticed)] as const;
+    return [part, day(at), `${score.toFixed(1)} %`, number(noticed), number(unnoticed)] as const;
   });
-  return table(["part", "score", "noticed", "not"], rows);
+  return table(["part", "run", "score", "noticed", "not"], rows);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -115,6 +131,11 @@ function versions(of: Readonly<Record<string, string>>): string {
   return Object.entries(of)
     .map(([name, version]) => `${name} ${version}`)
     .join(", ");
+}
+
+/** `2026-11-29`. */
+function day(at: string): string {
+  return at.slice(0, 10);
 }
 
 function milliseconds(ms: number | null): string {

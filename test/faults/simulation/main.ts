@@ -12,6 +12,7 @@ export const TAPE_LENGTH = 240;
 
 /** What a run of the simulation found. */
 export interface Figures {
+  readonly at: string;
   readonly seed: number;
   readonly runs: number;
   readonly seconds: number;
@@ -50,7 +51,8 @@ export async function runSimulation({ seed, runs }: Options, stopping: AbortSign
   }
   const { stories, struck, pairs, violations } = found;
   const seconds = (Date.now() - began) / 1000;
-  const figures: Figures = { seed, runs: stories, seconds, struck, pairs, violations };
+  const at = new Date(began).toISOString();
+  const figures: Figures = { at, seed, runs: stories, seconds, struck, pairs, violations };
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, "simulation.json"), JSON.stringify(figures, null, 2));
   const speed = Math.round(stories / seconds);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Figures as CampaignFigures } from "../campaign/report.js";
 import type { Figures as SimulationFigures } from "../simulation/main.js";
@@ -6,6 +6,7 @@ import type { Figures as SimulationFigures } from "../simulation/main.js";
 /** A bug that was planted, and by which tests it was caught. */
 export interface PlantedBug {
   readonly name: string;
+  readonly at: string;
   readonly caught: boolean;
   readonly by: readonly string[];
 }
@@ -13,27 +14,36 @@ export interface PlantedBug {
 /** A part whose code was mutated: how many changes the tests noticed. */
 export interface MutatedPart {
   readonly part: string;
+  readonly at: string;
   readonly noticed: number;
   readonly unnoticed: number;
 }
 
-/** What the last runs on this machine left; null: there was none. */
-export interface Results {
+export interface Figures {
+  /** Null: nobody ran one. */
   readonly simulation: SimulationFigures | null;
-  readonly campaign: CampaignFigures | null;
-  readonly plantedBugs: readonly PlantedBug[] | null;
-  readonly mutation: readonly MutatedPart[] | null;
+  readonly campaign: Omit<CampaignFigures, "pairs"> | null;
+  readonly plantedBugs: readonly PlantedBug[];
+  readonly mutation: readonly MutatedPart[];
 }
 
 const CACHE = ".cache";
 
-export function readResults(): Results {
+/** What the last runs in this checkout left. */
+export function lastRuns(): Figures {
   return {
     simulation: read(join(CACHE, "faults", "simulation.json")) as SimulationFigures | null,
-    campaign: read(join(CACHE, "faults", "campaign.json")) as CampaignFigures | null,
-    plantedBugs: read(join(CACHE, "planted-bugs.json")) as PlantedBug[] | null,
+    campaign: withoutPairs(read(join(CACHE, "faults", "campaign.json")) as CampaignFigures | null),
+    plantedBugs: (read(join(CACHE, "planted-bugs.json")) as PlantedBug[] | null) ?? [],
     mutation: mutated(join(CACHE, "mutation")),
   };
+}
+
+/** There are thousands, and the page tells how many. */
+function withoutPairs(figures: CampaignFigures | null): Figures["campaign"] {
+  if (figures === null) return null;
+  const { pairs: _, ...rest } = figures;
+  return rest;
 }
 
 /** What a run has left there; null: nothing. */
@@ -49,16 +59,15 @@ interface Mutants {
 const NOTICED = ["Killed", "Timeout"];
 const UNNOTICED = ["Survived", "NoCoverage"];
 
-function mutated(folder: string): MutatedPart[] | null {
-  if (!existsSync(folder)) return null;
+function mutated(folder: string): MutatedPart[] {
+  if (!existsSync(folder)) return [];
   const reports = readdirSync(folder).filter((name) => name.endsWith(".json"));
-  const parts = reports.map((name) => {
-    const mutants = Object.values((read(join(folder, name)) as Mutants).files).flatMap(
-      (file) => file.mutants,
-    );
+  return reports.map((name) => {
+    const path = join(folder, name);
+    const mutants = Object.values((read(path) as Mutants).files).flatMap((file) => file.mutants);
     const count = (statuses: readonly string[]) =>
       mutants.filter(({ status }) => statuses.includes(status)).length;
-    return { part: name.replace(".json", ""), noticed: count(NOTICED), unnoticed: count(UNNOTICED) };
+    const at = statSync(path).mtime.toISOString();
+    return { part: name.replace(".json", ""), at, noticed: count(NOTICED), unnoticed: count(UNNOTICED) };
   });
-  return parts.length > 0 ? parts : null;
 }
