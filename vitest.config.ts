@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { defineConfig } from "vitest/config";
+import { hasClusterPrograms } from "./test/cluster/programs.js";
 import { LongFirst } from "./test/support/long-first.js";
 
 /** These need a real Temporal server; everything else runs without one. */
@@ -36,6 +37,17 @@ const ABOUT_WORKERS = [
   "test/workflows/{lost-captures,lost-activities,asked-*,ahead-of-history,event-budget}.test.ts",
 ];
 
+/**
+ * On a full Temporal server with PostgreSQL, where `npm run cluster` has found its programs: the main flows, what
+ * operators search for, and what is about that server alone.
+ */
+const CLUSTER = [
+  "test/cluster/*.test.ts",
+  "test/workflows/{charge,auth-capture*,idempotent-start,unknown-outcome}.test.ts",
+  "test/workflows/{aftercare,refund,refund-unknown,reversal,merchant-events,visibility*}.test.ts",
+  "test/cli/temporal/commands.test.ts",
+];
+
 /** It reads the whole heap of its process, which is to hold nothing but its own. */
 const ALONE = "test/cards/heap.test.ts";
 
@@ -68,7 +80,7 @@ export default defineConfig({
         test: {
           name: "parts",
           include: ["test/**/*.test.ts"],
-          exclude: [...TEMPORAL, ALONE],
+          exclude: [...TEMPORAL, ALONE, "test/cluster/**"],
           setupFiles: "test/support/random-seed.ts",
           // Loading the modules anew for each file took longer than most files' tests.
           isolate: false,
@@ -88,6 +100,19 @@ export default defineConfig({
         extends: true,
         test: { ...WITH_SERVER, name: "temporal", include: TEMPORAL },
       },
+      ...(hasClusterPrograms()
+        ? [
+            {
+              extends: true as const,
+              test: {
+                ...WITH_SERVER,
+                name: "cluster",
+                globalSetup: "test/cluster/global-setup.ts",
+                include: CLUSTER,
+              },
+            },
+          ]
+        : []),
     ],
   },
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { BINARIES } from "./setup/binaries.mjs";
 import { build, buildReason, BUILDS } from "./setup/build.mjs";
+import { provideCluster } from "./setup/cluster.mjs";
 import { install, installReason, nodeProblem } from "./setup/install.mjs";
 import { withLock } from "./setup/lock.mjs";
 import { SetupProblem } from "./setup/problem.mjs";
@@ -22,6 +23,13 @@ const COMMANDS = {
     entry: ".cache/faults/test/faults/main.js",
     builds: [BUILDS.programs, BUILDS.faults],
     binaries: [BINARIES.cli],
+  },
+  cluster: {
+    inProcess: runOnCluster,
+    builds: [BUILDS.programs, BUILDS.faults],
+    binaries: [BINARIES.cli, BINARIES.testServer],
+    devPackages: true,
+    cluster: true,
   },
   fuzz: { entry: ".cache/fuzz/test/fuzz/main.js", builds: [BUILDS.fuzz], binaries: [] },
   "planted-bugs": {
@@ -60,13 +68,32 @@ async function setUp(command) {
     });
   }
   Object.assign(process.env, await provideBinaries(command.binaries, { root: ROOT, env: process.env }));
+  if (command.cluster) Object.assign(process.env, await provideCluster({ env: process.env }));
   if (command.python) Object.assign(process.env, await providePython({ root: ROOT, env: process.env }));
 }
 
 async function runTests(args) {
-  const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
-  const ended = await runStep(process.execPath, [vitest, "run", ...args], { cwd: ROOT, stdio: "inherit" });
-  process.exitCode = exitCodeOf(ended);
+  process.exitCode = await vitest(args);
+}
+
+async function vitest(args) {
+  const program = join(ROOT, "node_modules", "vitest", "vitest.mjs");
+  return exitCodeOf(
+    await runStep(process.execPath, [program, "run", ...args], { cwd: ROOT, stdio: "inherit" }),
+  );
+}
+
+/** The tests that need a full Temporal server, then the fault campaign on one; with `--keep` neither: it only runs. */
+async function runOnCluster(args) {
+  if (args.includes("--keep")) return runProgram(".cache/faults/test/cluster/main.js", []);
+  const ofTests = await vitest(["--project", "cluster"]);
+  const campaign = ["campaign", "--cluster", ...(args.length > 0 ? args : ["--seed", "1", "--runs", "500"])];
+  process.exitCode = ofTests;
+  // It ends the process itself.
+  process.on("exit", (code) => {
+    process.exitCode = ofTests || code;
+  });
+  return runProgram(".cache/faults/test/faults/main.js", campaign);
 }
 
 /** Stryker is one of the dev packages, which the set-up may have installed just now. */

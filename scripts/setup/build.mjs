@@ -21,7 +21,7 @@ export const BUILDS = {
     what: "the fault campaign",
     project: "tsconfig.faults.json",
     base: ".",
-    from: ["src", "bench", join("test", "faults"), join("test", "support")],
+    from: ["src", "bench", join("test", "faults"), join("test", "cluster"), join("test", "support")],
     out: join(".cache", "faults"),
   },
   fuzz: {

@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import type { PaymentView } from "../client.js";
 import { readDemoConfig } from "../config.js";
 import { CONFIG_EXIT_CODE, ConfigError } from "../config/error.js";
@@ -7,19 +8,21 @@ import { disagreement, table, type Row } from "./report.js";
 import { runFlow } from "./run-flow.js";
 import { startStack, type DemoStack } from "./stack.js";
 
+const BAD_USAGE = 2;
+
 const say = (line: string) => {
   process.stdout.write(`${line}\n`);
 };
 
 /** The main job: brings everything up, runs every kind of payment, and compares each with the provider's ledger. */
-async function demo(keep: boolean): Promise<number> {
+async function demo({ keep, address }: Options): Promise<number> {
   const stopping = new AbortController();
   const stop = firstSignal("the demo").then((word) => {
     say("\nStopping everything that was started.");
     stopping.abort();
     return word;
   });
-  const stack = await start(stopping.signal);
+  const stack = await start(address, stopping.signal);
   if (stack === "stop") return INTERRUPTED_EXIT_CODE;
   try {
     const rows = await Promise.race([runAll(stack, stopping.signal), stop]);
@@ -37,13 +40,13 @@ async function demo(keep: boolean): Promise<number> {
   }
 }
 
-async function start(stopping: AbortSignal): Promise<DemoStack | "stop"> {
+async function start(address: string | null, stopping: AbortSignal): Promise<DemoStack | "stop"> {
   say("Starting what a merchant runs, a Temporal server and the provider's sandbox:");
   const tell = (line: string) => {
     say(`  ${line}`);
   };
   try {
-    return await startStack(readDemoConfig(), tell, stopping);
+    return await startStack({ config: readDemoConfig(), address, say: tell, stopping });
   } catch (error) {
     if (stopping.aborted) return "stop";
     throw error;
@@ -83,16 +86,39 @@ function report(rows: readonly Row[]): number {
 
 function keepsRunning(stack: DemoStack): void {
   say("\nStill running, until Ctrl-C:");
-  say(`  Temporal UI       ${stack.uiUrl}`);
+  if (stack.uiUrl !== null) say(`  Temporal UI       ${stack.uiUrl}`);
   say(`  Temporal          ${stack.temporalAddress} (namespace default, task queue payments)`);
   say(`  provider sandbox  ${stack.sandbox.url} (its ledger: /_sandbox/ledger)`);
   say(`  webhook relay     ${stack.relayUrl}`);
   say(`  card vault        ${stack.cardVaultUrl}`);
 }
 
-async function exitCode(): Promise<number> {
+interface Options {
+  readonly keep: boolean;
+  /** Of a Temporal server that is there already; null: one is started. */
+  readonly address: string | null;
+}
+
+const USAGE = "npm run demo -- [--keep] [--address HOST:PORT]";
+
+/** @returns null for what is no option */
+function readOptions(): Options | null {
   try {
-    return await demo(process.argv.includes("--keep"));
+    const { values } = parseArgs({
+      options: { keep: { type: "boolean", default: false }, address: { type: "string" } },
+    });
+    return { keep: values.keep, address: values.address ?? null };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}. Usage: ${USAGE}\n`);
+    return null;
+  }
+}
+
+async function exitCode(): Promise<number> {
+  const options = readOptions();
+  if (options === null) return BAD_USAGE;
+  try {
+    return await demo(options);
   } catch (error) {
     process.stderr.write(
       `The demo could not run: ${error instanceof Error ? error.message : String(error)}\n`,

@@ -43,7 +43,9 @@ export async function runFlow(
     tell(`went wrong: ${problem}`);
   }
   const took = seconds();
-  const link = `${stack.uiUrl}/namespaces/default/workflows/payment-default-${flow.paymentId}`;
+  const workflowId = `payment-default-${flow.paymentId}`;
+  const link =
+    stack.uiUrl === null ? workflowId : `${stack.uiUrl}/namespaces/default/workflows/${workflowId}`;
   return { flow, view, problem, atProvider: atProvider(stack, flow.paymentId), seconds: took, link };
 }
 

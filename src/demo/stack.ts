@@ -10,7 +10,7 @@ import type { Running } from "../process.js";
 import { startRelay } from "../relay.js";
 import { startSandbox, type Sandbox } from "../sandbox/server.js";
 import { clientDataConverter } from "../temporal/data-converter.js";
-import { startDevServer } from "../temporal/dev-server.js";
+import { startDevServer, type DevServer } from "../temporal/dev-server.js";
 import { cliSearchAttributes } from "../temporal/search-attributes.js";
 import { runtimeLogger } from "../telemetry/temporal-runtime.js";
 import { startWorker } from "../worker.js";
@@ -19,23 +19,27 @@ import { newMerchant } from "./merchant.js";
 export interface DemoStack {
   readonly holdfast: Holdfast;
   readonly sandbox: Sandbox;
-  readonly uiUrl: string;
+  /** Null where the server brings none. */
+  readonly uiUrl: string | null;
   readonly relayUrl: string;
   readonly cardVaultUrl: string;
   readonly temporalAddress: string;
   close(): Promise<void>;
 }
 
-/**
- * Everything that a merchant runs, and both things that it doesn't: Temporal's server and the provider.
- *
- * @param stopping once aborted nothing more is started, what was started is stopped, and this rejects
- */
-export async function startStack(
-  { temporalCliPath: cliPath, ...encryption }: DemoConfig,
-  say: (line: string) => void,
-  stopping: AbortSignal,
-): Promise<DemoStack> {
+interface StackOptions {
+  readonly config: DemoConfig;
+  /** Of a Temporal server that is there already; null: a development server is started. */
+  readonly address: string | null;
+  readonly say: (line: string) => void;
+  /** Once aborted nothing more is started, what was started is stopped, and `startStack` rejects. */
+  readonly stopping: AbortSignal;
+}
+
+/** Everything that a merchant runs, and both things that it doesn't: Temporal's server and the provider. */
+export async function startStack(options: StackOptions): Promise<DemoStack> {
+  const { address, say, stopping } = options;
+  const { temporalCliPath: cliPath, ...encryption } = options.config;
   const started: Running[] = [];
   const close = async () => {
     // Last in, first out: nothing loses what it still needs.
@@ -60,7 +64,10 @@ export async function startStack(
     Runtime.install({ logger: runtimeLogger(log) });
     const temporalServer = await up(
       "Temporal server",
-      () => startDevServer({ cliPath, searchAttributes: cliSearchAttributes() }),
+      (): Promise<Pick<DevServer, "address" | "uiUrl" | "stop">> =>
+        address === null
+          ? startDevServer({ cliPath, searchAttributes: cliSearchAttributes() })
+          : Promise.resolve({ address, uiUrl: null, stop: () => Promise.resolve() }),
       (server) => server.stop(),
       ({ address, uiUrl }) => `${address}, web UI ${uiUrl ?? "off"}`,
     );
@@ -133,7 +140,7 @@ export async function startStack(
         cards: createCardStore({ url: vault.url, token: storeToken }),
       }),
       sandbox,
-      uiUrl: temporalServer.uiUrl ?? "",
+      uiUrl: temporalServer.uiUrl,
       relayUrl: relay.url,
       cardVaultUrl: vault.url,
       temporalAddress: temporalServer.address,

@@ -1,5 +1,5 @@
 import { isGrpcServiceError } from "@temporalio/client";
-import { isUnimplemented, type TemporalServices } from "./grpc-services.js";
+import { isInvalidArgument, isUnimplemented, type TemporalServices } from "./grpc-services.js";
 import {
   defineSearchAttributeKey,
   TypedSearchAttributes,
@@ -32,6 +32,7 @@ export class MissingSearchAttributes extends Error {
  * tasks for ever.
  *
  * @throws MissingSearchAttributes with the commands that add them, where this process isn't allowed to
+ * @throws Error where the server hasn't heard of new ones yet: trying again helps
  */
 export async function ensureSearchAttributes(connection: TemporalServices, namespace: string): Promise<void> {
   const missing = (await searchAttributeTypes(connection, namespace)).filter(
@@ -42,6 +43,24 @@ export async function ensureSearchAttributes(connection: TemporalServices, names
     namespace,
     missing.map(({ name }) => name),
   );
+  await checkKnown(connection, namespace);
+}
+
+/**
+ * A cluster's servers read a namespace's attributes anew every some seconds, and until then refuse a start that sets a
+ * new one. Whatever else the query may fail of is no reason not to work.
+ */
+async function checkKnown(connection: TemporalServices, namespace: string): Promise<void> {
+  const query = names.map((name) => `${name} IS NOT NULL`).join(" OR ");
+  try {
+    await connection.workflowService.countWorkflowExecutions({ namespace, query });
+  } catch (error) {
+    if (!isInvalidArgument(error)) return;
+    throw new Error(
+      `namespace ${namespace} does not know all of ${names.join(", ")} yet; servers learn of new search attributes within a minute`,
+      { cause: error },
+    );
+  }
 }
 
 /** Each that Holdfast needs, with the type that the namespace has it as; null: it lacks it. */

@@ -14,11 +14,13 @@ export interface FaultsOptions {
   readonly runs: number;
   /** A Temporal server that is there already, for the campaign and the deliveries; null: each starts its own. */
   readonly address: string | null;
+  /** A full Temporal server on PostgreSQL for the campaign, whose members are killed too. */
+  readonly cluster: boolean;
 }
 
 export class BadOptions extends Error {}
 
-export const USAGE = `npm run faults -- [${COMMANDS.join("|")}] --seed N --runs N [--address HOST:PORT]`;
+export const USAGE = `npm run faults -- [${COMMANDS.join("|")}] --seed N --runs N [--address HOST:PORT | --cluster]`;
 
 /** @throws BadOptions */
 export function readOptions(args: readonly string[]): FaultsOptions {
@@ -26,11 +28,14 @@ export function readOptions(args: readonly string[]): FaultsOptions {
   const [command = null, ...more] = positionals;
   if (more.length > 0 || (command !== null && !isCommand(command)))
     throw new BadOptions(`there is no ${positionals.join(" ")} here`);
+  if (values.cluster && values.address !== undefined)
+    throw new BadOptions("--cluster starts a server of its own, and --address names another one");
   return {
     command,
     seed: number("seed", values.seed),
     runs: number("runs", values.runs),
     address: values.address ?? null,
+    cluster: values.cluster,
   };
 }
 
@@ -43,6 +48,7 @@ function parsed(args: readonly string[]) {
         seed: { type: "string", default: "1" },
         runs: { type: "string", default: "100" },
         address: { type: "string" },
+        cluster: { type: "boolean", default: false },
       },
     });
   } catch (error) {

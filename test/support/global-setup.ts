@@ -12,6 +12,7 @@ declare module "vitest" {
   interface ProvidedContext {
     temporal: {
       readonly address: string;
+      /** Empty where the server brings none. */
       readonly uiUrl: string;
       readonly cliPath: string;
       readonly dbFile: string;
@@ -25,13 +26,33 @@ declare module "vitest" {
   }
 }
 
+interface ServerOfTests {
+  readonly address: string;
+  readonly uiUrl: string | null;
+  stop(): Promise<void>;
+}
+
 /** One real Temporal server on a database file, and one workflow bundle, for all test files. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default function setup(project: TestProject): Promise<() => Promise<void>> {
+  return provideAll(project, (dbFile) =>
+    startDevServer({
+      cliPath: resolved("TEMPORAL_CLI_PATH"),
+      dbFile,
+      searchAttributes: cliSearchAttributes(),
+    }),
+  );
+}
+
+/** @param start given the place for the server's data */
+export async function provideAll(
+  project: TestProject,
+  start: (dbFile: string) => Promise<ServerOfTests>,
+): Promise<() => Promise<void>> {
   installRuntime();
   const folder = await mkdtemp(join(tmpdir(), "holdfast-test-"));
   const cliPath = resolved("TEMPORAL_CLI_PATH");
   const dbFile = join(folder, "temporal.db");
-  const server = await startDevServer({ cliPath, dbFile, searchAttributes: cliSearchAttributes() });
+  const server = await start(dbFile);
   const written = project.config.env.HOLDFAST_TEST_PAYLOAD_KEYS;
   const codec = written === undefined ? null : await startCodec(written);
   const { code } = await bundleWorkflowCode({
@@ -41,8 +62,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const bundle = join(folder, "workflows.js");
   await writeFile(bundle, code);
   const { address, uiUrl } = server;
-  if (uiUrl === null) throw new Error("the dev server has no web UI");
-  project.provide("temporal", { address, uiUrl, cliPath, dbFile });
+  project.provide("temporal", { address, uiUrl: uiUrl ?? "", cliPath, dbFile });
   project.provide("testServerPath", resolved("TEMPORAL_TEST_SERVER_PATH"));
   project.provide("workflowBundle", bundle);
   project.provide("codec", codec && { url: codec.url, token: codec.token });

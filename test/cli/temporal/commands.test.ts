@@ -231,7 +231,11 @@ test("doctor finds a wrong token, and says of what it isn't told that it isn't c
   });
   const healthy = await json("doctor", ["doctor"], 0, configured(MERCHANT.token));
   const mistyped = await json("doctor", ["doctor"], 5, configured("another-token"));
-  const laptop = await json("doctor", ["doctor"], 5, { HOLDFAST_TASK_QUEUE: "nobody-polls-this" });
+  const laptop = await json("doctor", ["doctor"], 5, {
+    HOLDFAST_TASK_QUEUE: "nobody-polls-this",
+    // Longer than any server of the tests keeps them.
+    HOLDFAST_MIN_RETENTION_DAYS: "1000",
+  });
   expect(healthy.checks.map(({ name }) => name)).toEqual([
     ...["temporal", "namespace", "retention", "search attributes", `task queue ${stack.current.taskQueue}`],
     ...["relay", "card vault", "clocks", "accounts", "pockyt, account default"],

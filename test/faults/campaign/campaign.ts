@@ -61,6 +61,7 @@ export class Campaign {
     const seed = new Random(options.seed);
     this.#means = {
       ownServer: options.isOwnServer,
+      cluster: world.temporal.cluster !== null,
       ownDisk: world.spool.disk !== null,
       keys: world.keys !== null,
       cardStore: world.cardStore !== null,
@@ -138,6 +139,7 @@ export class Campaign {
     for (const program of Object.values(programs)) program.signal("SIGCONT");
     temporal.own?.signal("SIGCONT");
     await temporal.own?.start();
+    await temporal.cluster?.mend();
     await cardStore?.start();
     spool.disk?.empty();
     await programs.laterWorker.stop();

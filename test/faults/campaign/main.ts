@@ -20,15 +20,16 @@ const say = (line: string) => {
  * @returns the exit code: 0 only where nothing was violated and nothing stands still
  */
 export async function runCampaign(
-  { seed, runs, address }: Pick<FaultsOptions, "seed" | "runs" | "address">,
+  { seed, runs, address, cluster }: FaultsOptions,
   stopping: AbortSignal,
 ): Promise<number> {
   const isGuarded = seed % 2 === 1;
   const how = isGuarded
     ? "payload keys, notification keys and a shared card store"
     : "no keys, and cards in the vault";
-  say(`Campaign: seed ${seed}, ${runs} payments, with ${how}; starting every process`);
-  const world = await startWorld(address, isGuarded);
+  const where = cluster ? ", on a full Temporal server with PostgreSQL" : "";
+  say(`Campaign: seed ${seed}, ${runs} payments, with ${how}${where}; starting every process`);
+  const world = await startWorld({ address, cluster }, isGuarded);
   let isClean = false;
   const interrupted = new Promise<"interrupted">((resolve) => {
     stopping.addEventListener("abort", () => {
@@ -36,7 +37,12 @@ export async function runCampaign(
     });
   });
   try {
-    const campaign = new Campaign(world, { seed, runs, isOwnServer: address === null }, stopping, say);
+    const campaign = new Campaign(
+      world,
+      { seed, runs, isOwnServer: address === null && !cluster },
+      stopping,
+      say,
+    );
     const figures = await Promise.race([campaign.run(), interrupted]);
     if (figures === "interrupted") {
       isClean = true;

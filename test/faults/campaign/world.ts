@@ -18,7 +18,7 @@ import { SandboxControl } from "./sandbox-control.js";
 import { RelaySpool } from "./relay-spool.js";
 import { ROOT } from "./root.js";
 import { startTcpProxy, type TcpProxy } from "./tcp-proxy.js";
-import { openTemporalServer, type TemporalServer } from "./temporal-server.js";
+import { openTemporalServer, type TemporalServer, type WhichServer } from "./temporal-server.js";
 
 /** Everything that a merchant runs, the providers' twins, and each line between them. */
 export interface World {
@@ -50,10 +50,10 @@ export interface World {
 }
 
 /**
- * @param address of a Temporal server that is there already; null: one of its own on a database file
+ * @param which of the Temporal servers
  * @param isGuarded with payload keys, notification keys and a card store of its own; else with none of them
  */
-export async function startWorld(address: string | null, isGuarded: boolean): Promise<World> {
+export async function startWorld(which: WhichServer, isGuarded: boolean): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "holdfast-campaign-"));
   const logs = join(folder, "logs");
   await mkdir(logs);
@@ -67,7 +67,7 @@ export async function startWorld(address: string | null, isGuarded: boolean): Pr
     return part;
   };
   try {
-    const temporal = up(await openTemporalServer(folder, address), (server) => server.stop());
+    const temporal = up(await openTemporalServer(folder, which), (server) => server.stop());
     const [sandboxPort, vaultPort, relayPort, ...metrics] = await Promise.all(
       Array.from({ length: 7 }, freePort),
     );

@@ -11,6 +11,8 @@ export const nothingToHeal: Heal = () => Promise.resolve();
 export interface Means {
   /** A Temporal server of its own. */
   readonly ownServer: boolean;
+  /** A full Temporal server of its own, of several processes. */
+  readonly cluster: boolean;
   /** A disk of the spool's own, which can be full. */
   readonly ownDisk: boolean;
   /** Payloads are encrypted, and notifications sealed. */

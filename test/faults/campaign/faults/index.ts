@@ -1,5 +1,6 @@
 import type { Random } from "../random.js";
 import { cardStoreFaults } from "./card-store.js";
+import { clusterFaults } from "./cluster.js";
 import type { Means, PaymentFault, WorldFault } from "./fault.js";
 import { keyFaults } from "./keys.js";
 import { merchantsEndpointFaults } from "./merchants-endpoint.js";
@@ -17,6 +18,8 @@ import { webhookFaults } from "./webhooks.js";
 
 interface Row<Fault> {
   readonly weight: number;
+  /** Without it the row isn't there: what it adds must not change what a seed draws elsewhere. */
+  readonly needs?: keyof Means;
   readonly faults: readonly Fault[];
 }
 
@@ -33,6 +36,7 @@ const WORLD: readonly Row<WorldFault>[] = [
   { weight: 8, faults: notificationKeyFaults },
   { weight: 8, faults: cardStoreFaults },
   { weight: 8, faults: merchantsEndpointFaults },
+  { weight: 60, needs: "cluster", faults: clusterFaults },
 ];
 
 const PAYMENT: readonly Row<PaymentFault>[] = [
@@ -57,9 +61,10 @@ export function drawPaymentFault(draw: Random, means: Means): PaymentFault {
 /** What the campaign has nothing of can't be broken: another one is drawn. */
 function drawFault<Fault extends WorldFault | PaymentFault>(
   draw: Random,
-  rows: readonly Row<Fault>[],
+  all: readonly Row<Fault>[],
   means: Means,
 ): Fault {
+  const rows = all.filter(({ needs }) => needs === undefined || means[needs]);
   for (;;) {
     const fault = draw.pick(rowOf(draw, rows));
     if (fault.needs === undefined || means[fault.needs]) return fault;
