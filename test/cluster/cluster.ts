@@ -111,7 +111,7 @@ async function isServing(service: Service, port: number): Promise<boolean> {
     const { status } = await connection.withDeadline(Date.now() + 2_000, () =>
       connection.healthService.check({ service: HEALTH[service] }),
     );
-    return status === SERVING;
+    return Number(status) === SERVING;
   } finally {
     await connection.close();
   }

@@ -7,7 +7,7 @@ import { clusterPrograms } from "./programs.js";
 export default function setup(project: TestProject): Promise<() => Promise<void>> {
   return provideAll(project, async (place) => {
     const say = (line: string) => process.stderr.write(`Temporal cluster: ${line}\n`);
-    const { address, stop } = await startCluster(clusterPrograms(), `${place}-cluster`, say);
-    return { address, uiUrl: null, stop };
+    const cluster = await startCluster(clusterPrograms(), `${place}-cluster`, say);
+    return { address: cluster.address, uiUrl: null, stop: () => cluster.stop() };
   });
 }

@@ -57,12 +57,12 @@ export class ServerProcess {
   }
 
   async #untilReady(): Promise<void> {
-    if (this.#child !== null) return;
+    if (this.#isRunning()) return;
     const { name, log, isReady } = this.#options;
     const deadline = Date.now() + READY_WITHIN_MS;
     while (Date.now() < deadline) {
-      const child: ChildProcess = this.#child ?? this.#spawn();
-      if (this.#child === child && (await isReady().catch(() => false))) return;
+      if (!this.#isRunning()) this.#spawn();
+      if ((await isReady().catch(() => false)) && this.#isRunning()) return;
       await sleep(BETWEEN_TRIES_MS);
     }
     await this.#end("SIGKILL");
@@ -71,7 +71,11 @@ export class ServerProcess {
     );
   }
 
-  #spawn(): ChildProcess {
+  #isRunning(): boolean {
+    return this.#child !== null;
+  }
+
+  #spawn(): void {
     const { program, args, log, uid } = this.#options;
     const output = openSync(log, "a");
     const child = spawn(program, args, {
@@ -87,7 +91,6 @@ export class ServerProcess {
     };
     child.once("exit", gone);
     child.once("error", gone);
-    return child;
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
