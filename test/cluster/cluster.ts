@@ -111,7 +111,8 @@ async function isServing(service: Service, port: number): Promise<boolean> {
     const { status } = await connection.withDeadline(Date.now() + 2_000, () =>
       connection.healthService.check({ service: HEALTH[service] }),
     );
-    return Number(status) === SERVING;
+    const code: number = status;
+    return code === SERVING;
   } finally {
     await connection.close();
   }
