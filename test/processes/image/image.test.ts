@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { blockWith, runShell } from "../../docs/shell-blocks.js";
 import { newPaymentId } from "../../support/stack.js";
 import { eventually, freePort, merchant, paymentIs, usePrograms, withNewCard } from "../support.js";
 import { hasNamespaces, healthOf, inContainer, stopContainer, type Image } from "./container.js";
@@ -28,8 +29,8 @@ const command = (name: string, args: readonly string[]) =>
 const run = usePrograms((name) => command(name, [`dist/${name}.js`]));
 const runFromSource = usePrograms();
 
-beforeAll(() => {
-  execFileSync(process.execPath, [join(ROOT, "deploy/image/assemble.mjs"), tree], { stdio: "pipe" });
+beforeAll(async () => {
+  await runShell(blockWith("deployment.md", "assemble.mjs"), { given: { "/srv/holdfast": tree }, cwd: ROOT });
   mkdirSync(writable);
   chmodSync(writable, 0o777);
   for (const entry of readdirSync(tree, { recursive: true, withFileTypes: true }))
