@@ -119,8 +119,8 @@ describe.each([
   it("have the memory for as many open payments as the worker keeps by default", () => {
     const operations = text("docs/operations.md");
     const [, kept] = /in a container of 2 GiB it keeps some (\d+)/.exec(operations) ?? [];
-    // V8 takes half of what the container has.
-    expect(Math.abs(Number(kept) - cachedPayments(null, 1, 1_024 * MIB))).toBeLessThan(10);
+    // V8 takes half of what the container has, and by its release somewhat more.
+    expect(Math.abs(Number(kept) - cachedPayments(null, 1, 1_024 * MIB))).toBeLessThan(60);
     const [, more, needed] =
       /and then ([\d,]+), grew from [\d,]+ MiB to ([\d,]+) MiB/.exec(operations)?.map(figure) ?? [];
     expect(Number(kept)).toBeLessThan(more ?? 0);

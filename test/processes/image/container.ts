@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Program } from "../support.js";
 
@@ -77,4 +77,34 @@ export function healthOf(program: Program, path: string, env: Readonly<Record<st
     { env: { HOLDFAST_BIND_ADDRESS: "127.0.0.1", ...env }, encoding: "utf8" },
   );
   return { status, said: `${stdout}${stderr}`.trim() };
+}
+
+const CGROUPS = [
+  { folder: "/sys/fs/cgroup/memory", limit: "memory.limit_in_bytes" },
+  { folder: "/sys/fs/cgroup", limit: "memory.max" },
+];
+
+/**
+ * A control group with this memory limit, as an engine makes one for a container; null where the system has none to
+ * give. The command line runs what follows it within.
+ */
+export function memoryLimit(bytes: number): { readonly command: readonly string[]; remove(): void } | null {
+  for (const { folder, limit } of CGROUPS) {
+    const group = join(folder, `holdfast-${process.pid}`);
+    try {
+      mkdirSync(group);
+    } catch {
+      continue;
+    }
+    const remove = () => {
+      rmdirSync(group);
+    };
+    try {
+      writeFileSync(join(group, limit), String(bytes), { flag: "r+" });
+      return { command: ["sh", "-c", `echo $$ > ${group}/cgroup.procs; exec "$@"`, "sh"], remove };
+    } catch {
+      remove();
+    }
+  }
+  return null;
 }

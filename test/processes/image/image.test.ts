@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blockWith, runShell } from "../../docs/shell-blocks.js";
+import { page } from "../../docs/tables.js";
 import { newPaymentId } from "../../support/stack.js";
 import { eventually, freePort, merchant, paymentIs, usePrograms, withNewCard } from "../support.js";
-import { hasNamespaces, healthOf, inContainer, stopContainer, type Image } from "./container.js";
+import { hasNamespaces, healthOf, inContainer, memoryLimit, stopContainer, type Image } from "./container.js";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
@@ -109,6 +110,24 @@ describe.runIf(hasNamespaces)("a container of it", () => {
       noNewPrivileges: true,
     });
   });
+});
+
+test("with the worker's memory limit it keeps as many open payments as docs/operations.md says", (context) => {
+  const limit = memoryLimit(2 * 1_024 ** 3);
+  if (limit === null) {
+    context.skip("this system gives no control group for memory");
+    return;
+  }
+  try {
+    const module = JSON.stringify(join(tree, "dist/temporal/cached-payments.js"));
+    const script = `import(${module}).then(({ cachedPayments }) => console.log(cachedPayments(null, 1)))`;
+    const [file, ...args] = [...limit.command, process.execPath, "-e", script];
+    const kept = Number(execFileSync(file, args).toString());
+    const [, said] = /in a container of 2 GiB it keeps some (\d+)/.exec(page("operations.md")) ?? [];
+    expect(Math.abs(kept - Number(said))).toBeLessThan(60);
+  } finally {
+    limit.remove();
+  }
 });
 
 test(`worker, relay, card vault and codec endpoint of it start, get healthy, make a payment and stop on SIGTERM${
