@@ -54,6 +54,7 @@ import { untilReachable } from "./temporal/until-reachable.js";
 import { RetentionTooShort } from "./temporal/retention.js";
 import { MissingSearchAttributes } from "./temporal/search-attributes.js";
 import { runWorkers } from "./temporal/run-workers.js";
+import { prebuiltWorkflows, StaleWorkflowBundles } from "./temporal/workflow-bundles.js";
 import { workflowBundleOptions } from "./temporal/workflow-modules.js";
 import { packageVersion } from "./version.js";
 import type { ProgressSinks } from "./workflows/run/progress.js";
@@ -70,7 +71,7 @@ interface WorkerParts {
   readonly config: Omit<WorkerConfig, "bindAddress" | "metricsPort">;
   readonly temporal: TemporalConfig;
   readonly log: Log;
-  /** Made beforehand, by `workflowBundleOptions`; without it the workflows are bundled at start. */
+  /** Made beforehand, by `workflowBundleOptions`; default: an image's own, else they are bundled at start. */
   readonly workflowBundle?: WorkerOptions["workflowBundle"];
   /** Default: told to nobody. */
   readonly telemetry?: WorkerTelemetry;
@@ -139,7 +140,9 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const interceptors = spans && { interceptors: spans.worker };
   // One bundle serves all queues.
   const workflowBundle =
-    parts.workflowBundle ?? (await bundle(dataConverter, spans && [spans.workflowModule]));
+    parts.workflowBundle ??
+    prebuilt(dataConverter, spans !== undefined) ??
+    (await bundle(dataConverter, spans && [spans.workflowModule]));
   const queues = workerQueues(config);
   const maxCachedWorkflows = cachedPayments(config.maxCachedPayments ?? null, queues.length);
   const workers: Worker[] = [];
@@ -249,6 +252,15 @@ function activitiesFor({ config, temporal, telemetry }: WorkerParts, { client, p
       : deliverer(endpoints, sender),
   });
   return { activities, eventActivities };
+}
+
+/** An image brings its workflows bundled, and no compiler. */
+function prebuilt({ failureConverterPath }: DataConverter, makesSpans: boolean) {
+  try {
+    return prebuiltWorkflows({ encodesFailures: failureConverterPath !== undefined, makesSpans });
+  } catch (error) {
+    throw error instanceof StaleWorkflowBundles ? new ConfigError(error.message) : error;
+  }
 }
 
 function bundle(dataConverter: DataConverter, interceptorModules: readonly string[] = []) {

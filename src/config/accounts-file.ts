@@ -1,8 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { variable, type Environment } from "./environment.js";
-import { ConfigError } from "./error.js";
-import { errorCode } from "./secrets.js";
+import { ConfigError, errorCode } from "./error.js";
 
 export const ACCOUNTS_FILE = "HOLDFAST_ACCOUNTS_FILE";
 

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createSecureContext } from "node:tls";
 import { readVariables, type Environment } from "./environment.js";
-import { ConfigError } from "./error.js";
-import { errorCode } from "./secrets.js";
+import { ConfigError, errorCode } from "./error.js";
 import { text, written } from "../formats/format.js";
 
 /** A certificate and its key, as PEM. */

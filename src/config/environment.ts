@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { errorCode, refuse, together } from "./error.js";
 import { parsed } from "./parsed.js";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -8,9 +10,58 @@ export function variable(env: Environment, name: string): string | undefined {
   return Object.hasOwn(env, name) && env[name] !== "" ? env[name] : undefined;
 }
 
+/**
+ * Secrets that may also be in the file that `<NAME>_FILE` names, as container engines hand them out. Those of accounts
+ * are in the accounts file, and Temporal's in `temporal.toml`.
+ */
+const MAY_BE_IN_A_FILE: ReadonlySet<string> = new Set([
+  "HOLDFAST_CARD_VAULT_TOKEN",
+  "HOLDFAST_CARD_VAULT_LEASE_TOKEN",
+  "HOLDFAST_CARD_VAULT_STORE",
+  "HOLDFAST_CODEC_TOKEN",
+  "HOLDFAST_NOTIFICATION_KEYS",
+  "HOLDFAST_PAYLOAD_KEYS",
+]);
+
 /** @throws ConfigError that names every bad variable of the shape */
 export function readVariables<S extends z.ZodRawShape>(env: Environment, shape: S): z.infer<z.ZodObject<S>> {
-  const values = Object.keys(shape).map((name) => [name, variable(env, name)] as const);
-  const set = Object.fromEntries(values.filter(([, value]) => value !== undefined));
-  return parsed(z.object(shape), set, ([name]) => String(name));
+  const values = Object.keys(shape).map((name) => [name, valueOf(env, name)] as const);
+  const problems = values.flatMap(([, value]) => (value instanceof FileProblem ? [value.message] : []));
+  const known = values.filter(([, value]) => !(value instanceof FileProblem));
+  const set = Object.fromEntries(known.filter(([, value]) => value !== undefined));
+  // Without what is told of already: with a problem nobody gets the result.
+  const rest = Object.fromEntries(known.map(([name]) => [name, shape[name]])) as S;
+  return together({
+    files: () => {
+      refuse(problems);
+    },
+    variables: () => parsed(z.object(rest), set, ([name]) => String(name)),
+  }).variables;
+}
+
+/** Why a secret can't be had. */
+class FileProblem {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+function valueOf(env: Environment, name: string): string | undefined | FileProblem {
+  const value = variable(env, name);
+  if (!MAY_BE_IN_A_FILE.has(name)) return value;
+  const inFile = `${name}_FILE`;
+  const path = variable(env, inFile);
+  if (path === undefined) return value;
+  if (value !== undefined)
+    return new FileProblem(`${name} and ${inFile} are both given; expected one of them`);
+  try {
+    return readFileSync(path, "utf8").replace(/\r?\n$/, "");
+  } catch (error) {
+    // Not the path: it may be the secret itself, by mistake.
+    return new FileProblem(
+      `${inFile} names a file that can't be read${errorCode(error)}; expected one with the value of ${name}`,
+    );
+  }
 }

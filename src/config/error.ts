@@ -44,3 +44,10 @@ export function together<R extends Record<string, () => unknown>>(
   refuse(problems);
   return Object.fromEntries(results) as { [K in keyof R]: ReturnType<R[K]> };
 }
+
+/** ` (ENOENT)`: a file system error's message would quote the path. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? ` (${error.code})`
+    : "";
+}

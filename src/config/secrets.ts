@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { variable, type Environment } from "./environment.js";
+import { errorCode } from "./error.js";
 import { orIssue, Wrong, type Format } from "../formats/format.js";
 
 /** What a secret may refer to. */
@@ -41,11 +42,4 @@ function contentOf(path: string): string | Wrong {
   } catch (error) {
     return new Wrong(`names a file that can't be read${errorCode(error)}`);
   }
-}
-
-/** ` (ENOENT)`: a file system error's message would quote the path. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? ` (${error.code})`
-    : "";
 }

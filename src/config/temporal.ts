@@ -7,8 +7,7 @@ import {
 } from "@temporalio/envconfig";
 import type { NativeConnectionOptions } from "@temporalio/worker";
 import { variable, type Environment } from "./environment.js";
-import { ConfigError, refuse, together } from "./error.js";
-import { errorCode } from "./secrets.js";
+import { ConfigError, errorCode, refuse, together } from "./error.js";
 
 /** Fits the client's `Connection` and the worker's `NativeConnection`. */
 export interface TemporalConfig {

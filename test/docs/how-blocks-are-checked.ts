@@ -45,6 +45,19 @@ export const PAGES: Readonly<Record<string, readonly Known[] | { readonly sh: Ch
     ["sh", "cards list", COMMANDS],
     ["sh", "events resend", COMMANDS],
   ],
+  "deployment.md": [
+    [
+      "sh",
+      "docker build",
+      { not: "no test has a container engine; test/processes/image assembles and runs its file tree" },
+    ],
+    ["sh", "assemble.mjs", run("processes/image/image")],
+    ["sh", "openssl rand -hex 32 >", run("deploy/documented-commands")],
+    ["sh", "chmod 444", run("deploy/documented-commands")],
+    ["sh", "docker compose", { not: "no test has a container engine; test/deploy/compose reads the file" }],
+    ["sh", "create secret generic", run("deploy/documented-commands")],
+    ["sh", "--kustomize", run("deploy/documented-commands")],
+  ],
   "events.md": [
     ["typescript", "createServer", run("outside/receivers")],
     ["python", "import os", run("outside/receivers")],

