@@ -33,7 +33,7 @@ const IN_PLAIN_TEXT = [
 ];
 /** They are about workers that die and replays that go wrong, whatever the payloads are, and take minutes. */
 const ABOUT_WORKERS = [
-  "test/workflows/{lost-captures,lost-activities,asked-*,ahead-of-history,event-budget,upgrade}.test.ts",
+  "test/workflows/{lost-captures,lost-activities,asked-*,ahead-of-history,event-budget,further-endings,upgrade}.test.ts",
 ];
 
 /** It reads the whole heap of its process, which is to hold nothing but its own. */
