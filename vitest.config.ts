@@ -30,11 +30,11 @@ const SAMPLE = ["test/workflows/auth-capture.test.ts", "test/outside/temporal-cl
 const IN_PLAIN_TEXT = [
   "test/workflows/payload-encryption/**",
   "test/outside/{python-*,other-languages,quickstart}.test.ts",
-  "test/workflows/{replay,stricter-rules,bundle,web-ui}.test.ts",
+  "test/workflows/{replay,stricter-rules,incompatible-change,bundle,web-ui}.test.ts",
 ];
 /** They are about workers that die and replays that go wrong, whatever the payloads are, and take minutes. */
 const ABOUT_WORKERS = [
-  "test/workflows/{lost-captures,lost-activities,asked-*,ahead-of-history,event-budget}.test.ts",
+  "test/workflows/{lost-captures,lost-activities,asked-*,ahead-of-history,event-budget,further-endings,upgrade}.test.ts",
 ];
 
 /**

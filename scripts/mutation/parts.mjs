@@ -52,7 +52,7 @@ export const PARTS = {
   },
   input: {
     mutate: ["src/domain/input/*.ts"],
-    tests: ["test/domain/input-*.test.ts"],
+    tests: ["test/domain/input-*.test.ts", "test/domain/masking.test.ts"],
     atLeast: 85,
   },
   relay: {

@@ -1,4 +1,5 @@
-import { createRequire } from "node:module";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Resource } from "@opentelemetry/resources";
 import type { SpanProcessor } from "@opentelemetry/sdk-trace-node";
 import type { ClientInterceptors } from "@temporalio/client";
@@ -10,9 +11,9 @@ import {
 } from "@temporalio/interceptors-opentelemetry";
 import type { InjectedSinks, WorkerInterceptors } from "@temporalio/worker";
 
-/** Makes the spans of workflows, in their bundle. It issues no commands, so a replay may be with or without it. */
-export const workflowSpansModule = createRequire(import.meta.url).resolve(
-  "@temporalio/interceptors-opentelemetry/lib/workflow-interceptors",
+/** What makes the spans of workflows, in their bundle. */
+export const workflowSpansModule = fileURLToPath(
+  new URL(`./workflow-spans${extname(import.meta.url)}`, import.meta.url),
 );
 
 /** What Temporal's clients and workers take to make spans, and to continue those of their callers. */

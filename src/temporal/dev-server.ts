@@ -24,6 +24,8 @@ export interface DevServerOptions {
   readonly namespace?: string;
   /** Without the web UI. */
   readonly headless?: boolean;
+  /** Settings of Temporal's own, such as a time of `1s`. */
+  readonly dynamicConfig?: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
 }
 
@@ -95,7 +97,7 @@ async function launch(options: DevServerOptions): Promise<DevServer> {
 }
 
 function argumentsFor(options: DevServerOptions, port: number, uiPort: number | null): string[] {
-  const { dbFile, namespace, searchAttributes = {} } = options;
+  const { dbFile, namespace, searchAttributes = {}, dynamicConfig = {} } = options;
   return [
     ...["server", "start-dev", "--ip", HOST, "--port", String(port), "--log-level", "warn"],
     ...(uiPort === null ? ["--headless"] : ["--ui-port", String(uiPort)]),
@@ -115,6 +117,10 @@ function argumentsFor(options: DevServerOptions, port: number, uiPort: number | 
     // By default a shard polls 20 times a second, and on an idle server every workflow task would wait for the next poll.
     ...["--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000"],
     ...["--dynamic-config-value", "history.timerProcessorMaxPollRPS=2000"],
+    ...Object.entries(dynamicConfig).flatMap(([name, value]) => [
+      "--dynamic-config-value",
+      `${name}=${JSON.stringify(value)}`,
+    ]),
   ];
 }
 

@@ -37,7 +37,7 @@ describe("docs/cli.md", () => {
 
   it("shows what explain says, as a recorded history tells it", () => {
     const story = readFileSync(
-      fileURLToPath(new URL("./explain/stories/hostedAuthorization-captured.txt", import.meta.url)),
+      fileURLToPath(new URL("./explain/stories/0.1.0/hostedAuthorization-captured.txt", import.meta.url)),
       "utf8",
     );
     expect(page).toContain(`<!-- explain -->\n\n\`\`\`\n${story}\`\`\``);

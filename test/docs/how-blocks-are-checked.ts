@@ -10,6 +10,7 @@ export type Known = readonly [language: string, words: string, check: Check];
 
 const run = (test: string): Check => ({ run: `test/${test}.test.ts` });
 const COMMANDS = run("outside/documented-commands");
+const UPGRADE = run("workflows/upgrade");
 
 export const PAGES: Readonly<Record<string, readonly Known[] | { readonly sh: Check }>> = {
   "../README.md": [
@@ -39,6 +40,29 @@ export const PAGES: Readonly<Record<string, readonly Known[] | { readonly sh: Ch
         not: "it is test/providers/example/provider/index.ts, which test/processes/adding-a-provider.test.ts compiles",
       },
     ],
+  ],
+  "changing-a-flow.md": [
+    ["sh", "replay.test.ts", { not: "it is a test of npm test" }],
+    [
+      "ts",
+      "patched(",
+      {
+        types: `
+          import { patched } from "@temporalio/workflow";
+          declare function askWhichRun(): Promise<void>;
+        `,
+      },
+    ],
+    ["sh", "StartTime <", UPGRADE],
+    ["sh", "describe --name", UPGRADE],
+    ["sh", "set-ramping-version", UPGRADE],
+    ["sh", "--build-id 1.1.0 --yes", UPGRADE],
+    ["sh", "--build-id 1.0.0 --yes", UPGRADE],
+    ["sh", "--name nextRelease", UPGRADE],
+    ["sh", "describe-version", UPGRADE],
+    ["sh", "update-options", UPGRADE],
+    ["sh", "--unversioned", UPGRADE],
+    ["sh", "RECORD_HISTORIES", { not: "it writes into test/histories" }],
   ],
   "cli.md": [
     ["sh", "stuck --older-than", COMMANDS],

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, inject } from "vitest";
 import type { TemporalConfig } from "../../src/config.js";
-import { startDevServer, type DevServer } from "../../src/temporal/dev-server.js";
+import { startDevServer, type DevServer, type DevServerOptions } from "../../src/temporal/dev-server.js";
 
 export interface OwnServer {
   readonly server: DevServer;
@@ -12,12 +12,15 @@ export interface OwnServer {
 }
 
 /** A Temporal server on a database file of its own, without our search attributes: the worker has to add them. */
-export function useDevServer(): { readonly current: OwnServer } {
+export function useDevServer(options: Pick<DevServerOptions, "dynamicConfig"> = {}): {
+  readonly current: OwnServer;
+} {
   const holder: { current?: OwnServer; folder?: string } = {};
   beforeAll(async () => {
     holder.folder = await mkdtemp(join(tmpdir(), "holdfast-server-"));
     const dbFile = join(holder.folder, "temporal.db");
-    const server = await startDevServer({ cliPath: inject("temporal").cliPath, dbFile, headless: true });
+    const { cliPath } = inject("temporal");
+    const server = await startDevServer({ ...options, cliPath, dbFile, headless: true });
     const temporal = { connectionOptions: { address: server.address }, namespace: "default" };
     holder.current = { server, dbFile, temporal };
   });

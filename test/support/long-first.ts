@@ -1,7 +1,9 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Folders whose files take longest: started last, one of them would keep a single worker busy at the end. */
-const LONG = ["processes", "hostile", "faults"].map((name) => `/test/${name}/`);
+/** What takes longest, by folder or file: started last, it would keep a single worker busy at the end. */
+const LONG = ["processes/", "hostile/", "faults/", "workflows/upgrade.test.ts"].map(
+  (name) => `/test/${name}`,
+);
 
 /**
  * Vitest knows how long a file takes only from an earlier run; on a fresh clone it goes by the file's size, which
@@ -16,5 +18,5 @@ export class LongFirst extends BaseSequencer {
 function rankOf({ project, moduleId }: TestSpecification): number {
   if (project.name === "encrypted") return 1;
   if (project.name !== "temporal") return 0;
-  return LONG.some((folder) => moduleId.includes(folder)) ? 2 : 3;
+  return LONG.some((path) => moduleId.includes(path)) ? 2 : 3;
 }

@@ -24,25 +24,32 @@ export async function toReplay(workflow: WorkflowHandle): Promise<ToReplay> {
 const replaying = new Gate(1);
 
 /**
- * What is wrong with each history in which today's workflow decides otherwise than it did; empty: nothing.
+ * How each history fails to replay, in their order: today's workflow decides otherwise than it did. Null: it replays.
  *
  * @param workflowBundle default: as a worker without traces has it
  */
-export async function replayProblems(
+export async function replayErrors(
   histories: readonly ToReplay[],
   workflowBundle: ReplayWorkerOptions["workflowBundle"] = { codePath: inject("workflowBundle") },
-): Promise<string[]> {
+): Promise<(string | null)[]> {
   const dataConverter = workerDataConverter({ ...encryption, namespace: "default" });
-  const problems: string[] = [];
+  const errors: (string | null)[] = [];
   const leave = await replaying.enter();
   try {
-    for await (const { workflowId, error } of Worker.runReplayHistories(
-      { workflowBundle, dataConverter },
-      histories,
-    ))
-      if (error) problems.push(`${workflowId} does not replay: ${error.message}`);
+    for await (const { error } of Worker.runReplayHistories({ workflowBundle, dataConverter }, histories))
+      errors.push(error ? error.message : null);
   } finally {
     leave();
   }
-  return problems;
+  if (errors.length !== histories.length)
+    throw new Error(`${String(errors.length)} of ${String(histories.length)} histories were replayed`);
+  return errors;
+}
+
+/** The same as texts; empty: all replay. */
+export async function replayProblems(...given: Parameters<typeof replayErrors>): Promise<string[]> {
+  const [histories] = given;
+  return (await replayErrors(...given)).flatMap((error, index) =>
+    error === null ? [] : [`${histories[index]?.workflowId ?? ""} does not replay: ${error}`],
+  );
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, inject } from "vitest";
 import { startCardVaultService, type CardVaultService } from "../../src/cards/server.js";
 import { createCardStore, createHoldfast, type Holdfast } from "../../src/client.js";
 import { DEFAULT_SCHEDULES, type Schedules } from "../../src/domain/requests/schedule.js";
-import type { Accounts } from "../../src/config.js";
+import type { Accounts, DeploymentVersion } from "../../src/config.js";
 import type { Log } from "../../src/log.js";
 import type { Running } from "../../src/process.js";
 import { startRelay } from "../../src/relay.js";
@@ -14,7 +14,7 @@ import type { TemporalConfig } from "../../src/config.js";
 import { clientDataConverter } from "../../src/temporal/data-converter.js";
 import type { PayloadKey } from "../../src/formats/payload-keys.js";
 import type { NotificationKey } from "../../src/temporal/notification-seal.js";
-import { startWorker } from "../../src/worker.js";
+import { startWorker, type RunningWorker } from "../../src/worker.js";
 import { encryption } from "./encryption.js";
 import { encodingBundle } from "./encoding-bundle.js";
 import { PAYERMAX_MERCHANT, payermaxConfig } from "./payermax-merchant.js";
@@ -63,6 +63,11 @@ export interface Stack {
   readonly taskQueue: string;
   /** Between the two nobody polls: what is sent to a payment waits for its next workflow task. */
   readonly worker: { stop(): Promise<void>; start(): Promise<void> };
+  /** A worker beside the stack's own, of a release: its place in a deployment, and its workflows. Its caller closes it. */
+  startRelease(
+    deployment: DeploymentVersion,
+    workflowBundle?: WorkerOptions["workflowBundle"],
+  ): Promise<RunningWorker>;
   /** Everything that our processes logged. */
   readonly logged: string[];
   close(): Promise<void>;
@@ -99,7 +104,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     temporal,
     log,
   });
-  const newWorker = async () =>
+  const newWorker = async (
+    deployment: DeploymentVersion | null = null,
+    workflowBundle?: WorkerOptions["workflowBundle"],
+  ) =>
     startWorker({
       config: {
         ...keys(),
@@ -109,11 +117,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         cardVault: { url: vault.url, leaseToken },
         schedules: { ...DEFAULT_SCHEDULES, ...options.schedules },
         minRetentionDays: 1,
+        deployment,
         notificationKeys: options.notificationKeys?.worker ?? [],
       },
       temporal,
       log,
       workflowBundle:
+        workflowBundle ??
         (await options.workflowBundle?.()) ??
         (options.payloadKeys ? await encodingBundle() : { codePath: inject("workflowBundle") }),
     });
@@ -137,6 +147,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         worker = await newWorker();
       },
     },
+    startRelease: newWorker,
     logged,
     async close() {
       await worker?.close();

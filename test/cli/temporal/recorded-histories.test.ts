@@ -12,7 +12,7 @@ import type { EventSinks } from "./tell-events.js";
 
 /** Stories that people review: what `explain` says of every payment and aftercare whose history was ever recorded. */
 const STORIES = recordedNames.filter(
-  (name) => !/^(dropInSession|listSavedCards|removeSavedCard)-/.test(name),
+  (name) => !/\/(dropInSession|listSavedCards|removeSavedCard|merchantEvents|refusedInput)-/.test(name),
 );
 
 type Events = readonly { readonly at: string }[];
