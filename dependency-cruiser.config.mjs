@@ -169,8 +169,15 @@ export default {
       comment:
         "Were the twins to share money, signing or mapping code with the adapters, both would be wrong together.",
       severity: "error",
-      from: { path: "^src/sandbox/" },
-      to: { path: ["^src/", npm("@temporalio")], pathNot: "^src/sandbox/" },
+      from: { path: "^sandbox/" },
+      to: { path: ["^(src|bench)/", npm("@temporalio")] },
+    },
+    {
+      name: "product-knows-no-sandbox",
+      comment: "Only what starts a sandbox on purpose has it: its own process and the demo.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(sandbox\\.ts$|demo/)" },
+      to: { path: "^sandbox/" },
     },
     {
       name: "cards-stand-alone",
@@ -277,7 +284,7 @@ export default {
       name: "no-dev-packages",
       comment: "`npm ci --omit=dev` must be enough to run what is built.",
       severity: "error",
-      from: { path: "^(src|bench)/" },
+      from: { path: "^(src|sandbox|bench)/" },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
     {

@@ -1,7 +1,7 @@
 import { readSandboxConfig } from "./config.js";
 import { createLog } from "./log.js";
 import { isEntryPoint, runProcess } from "./process.js";
-import { startSandbox } from "./sandbox/server.js";
+import { startSandbox } from "../sandbox/server.js";
 
 /** The first line of what it writes. */
 const NOT_FOR_PRODUCTION =
