@@ -7,9 +7,11 @@ import { startSandbox } from "../sandbox/server.js";
 const NOT_FOR_PRODUCTION =
   "this sandbox plays Pockyt and PayerMax for tests and demos; it is not for production: it moves no money, and anyone on this machine may steer it";
 
-if (isEntryPoint(import.meta.url))
-  await runProcess("sandbox", async () => {
+export const run = () =>
+  runProcess("sandbox", async () => {
     const sandbox = await startSandbox(readSandboxConfig());
     createLog("sandbox").warn(NOT_FOR_PRODUCTION);
     return sandbox;
   });
+
+if (isEntryPoint(import.meta.url)) await run();

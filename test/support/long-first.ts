@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Folders whose files take longest: started last, one of them would keep a single worker busy at the end. */
-const LONG = ["processes", "hostile", "faults"].map((name) => `/test/${name}/`);
+const LONG = ["packages", "processes", "hostile", "faults"].map((name) => `/test/${name}/`);
 
 /**
  * Vitest knows how long a file takes only from an earlier run; on a fresh clone it goes by the file's size, which
