@@ -169,8 +169,16 @@ export default {
       comment:
         "Were the twins to share money, signing or mapping code with the adapters, both would be wrong together.",
       severity: "error",
-      from: { path: "^src/sandbox/" },
-      to: { path: ["^src/", npm("@temporalio")], pathNot: "^src/sandbox/" },
+      from: { path: "^sandbox/" },
+      to: { path: ["^(src|bench)/", npm("@temporalio")] },
+    },
+    {
+      name: "product-knows-no-sandbox",
+      comment:
+        "Only what starts a sandbox on purpose has it: its own process, the demo, and what users test with.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/((sandbox|testing|entries/testing)\\.ts$|demo/)" },
+      to: { path: "^sandbox/" },
     },
     {
       name: "cards-stand-alone",
@@ -229,12 +237,13 @@ export default {
       comment:
         "The operator's commands read by queries and act by the client's updates; only `doctor` asks a provider, through the port.",
       severity: "error",
-      from: { path: "^src/cli/" },
+      from: { path: "^src/cli/", pathNot: "^src/cli/processes\\.ts$" },
       to: {
         path: ["^src/", npm("@temporalio/(worker|workflow|activity)")],
         pathNot: [
           "^src/cli/",
           "^src/client/",
+          "^src/parts\\.ts$",
           "^src/config/",
           "^src/domain/",
           "^src/formats/",
@@ -256,8 +265,13 @@ export default {
       name: "roots-are-not-imported",
       comment: "A composition root wires a process; what two of them need belongs in a room.",
       severity: "error",
-      from: { path: "^src/[^/]+/", pathNot: "^src/(demo|cli)/" },
-      to: { path: ["^src/(worker|relay|card-vault|codec|sandbox)\\.ts$", "^src/(demo|cli)/"] },
+      from: { path: "^src/[^/]+/", pathNot: "^src/(demo|cli|entries)/" },
+      to: {
+        path: [
+          "^src/(worker|relay|card-vault|codec|sandbox|testing|worker-plugin|relay-handler)\\.ts$",
+          "^src/(demo|cli)/",
+        ],
+      },
     },
     {
       name: "bench-measures-from-outside",
@@ -275,10 +289,10 @@ export default {
     },
     {
       name: "no-dev-packages",
-      comment: "`npm ci --omit=dev` must be enough to run what is built.",
+      comment: "What is for development only is not installed with us: what runs is a dependency or a peer.",
       severity: "error",
-      from: { path: "^(src|bench)/" },
-      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+      from: { path: "^(src|sandbox|bench)/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only", "npm-peer"] },
     },
     {
       name: "no-cycles",

@@ -15,6 +15,7 @@ const TEMPORAL = [
   "client",
   "bench/temporal",
   "cli/temporal",
+  "packages/consumers",
 ]
   .map((name) => `test/${name}/**/*.test.ts`)
   // Not the folders below: the parts of the fault campaign and the simulation are tested without a server.

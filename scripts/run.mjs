@@ -15,7 +15,7 @@ import { exitCodeOf, runStep } from "./setup/step.mjs";
 const ROOT = realpathSync(fileURLToPath(new URL("..", import.meta.url)));
 
 const COMMANDS = {
-  demo: { entry: "dist/demo/main.js", binaries: [BINARIES.cli] },
+  demo: { entry: "dist/src/demo/main.js", binaries: [BINARIES.cli] },
   bench: { entry: ".cache/bench/bench/main.js", builds: [BUILDS.bench], binaries: [BINARIES.cli] },
   test: { binaries: [BINARIES.cli, BINARIES.testServer], devPackages: true, python: true },
   // The campaign's processes are the programs of `dist`, as an operator runs them.
@@ -38,12 +38,12 @@ const COMMANDS = {
     devPackages: true,
   },
   mutation: { inProcess: runMutations, builds: [], binaries: [], devPackages: true },
-  worker: { entry: "dist/worker.js", binaries: [] },
-  relay: { entry: "dist/relay.js", binaries: [] },
-  "card-vault": { entry: "dist/card-vault.js", binaries: [] },
-  codec: { entry: "dist/codec.js", binaries: [] },
-  sandbox: { entry: "dist/sandbox.js", binaries: [] },
-  holdfast: { entry: "dist/cli/main.js", binaries: [] },
+  worker: { entry: "dist/src/worker.js", binaries: [] },
+  relay: { entry: "dist/src/relay.js", binaries: [] },
+  "card-vault": { entry: "dist/src/card-vault.js", binaries: [] },
+  codec: { entry: "dist/src/codec.js", binaries: [] },
+  sandbox: { entry: "dist/src/sandbox.js", binaries: [] },
+  holdfast: { entry: "dist/src/cli/main.js", binaries: [] },
 };
 
 async function setUp(command) {

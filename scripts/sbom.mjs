@@ -6,15 +6,42 @@ import { npm } from "./setup/npm.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** `name@version` of every package that is not for development only. */
-function productionPackages() {
-  const { packages } = JSON.parse(readFileSync(new URL("../package-lock.json", import.meta.url), "utf8"));
-  return new Set(
-    Object.entries(packages)
-      .filter(([path, entry]) => path !== "" && !entry.dev && !entry.devOptional)
-      .map(([path, { version }]) => `${path.split("node_modules/").at(-1)}@${version}`),
-  );
+const read = (file) => JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), "utf8"));
+const { packages } = read("package-lock.json");
+const { name, version, dependencies, peerDependencies } = read("package.json");
+
+/** What our processes run with. For npm the peers are for development: users bring them. */
+const ours = Object.keys({ ...dependencies, ...peerDependencies });
+
+/** Where the package is that a package finds by this name: in its own folder, or one further up. */
+function pathOf(wanted, from) {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/node_modules/")))) {
+    const path = `${folder === "" ? "" : `${folder}/`}node_modules/${wanted}`;
+    if (path in packages) return path;
+    // Of an optional one, or of another platform.
+    if (folder === "") return null;
+  }
 }
+
+/** The paths of these packages and of all that they need. */
+function needed(names) {
+  const found = new Set();
+  const add = (wanted, from) => {
+    const path = pathOf(wanted, from);
+    if (path === null || found.has(path)) return;
+    found.add(path);
+    const entry = packages[path];
+    for (const other of Object.keys({ ...entry.dependencies, ...entry.optionalDependencies }))
+      add(other, path);
+    for (const other of Object.keys(entry.peerDependencies ?? {}))
+      if (!entry.peerDependenciesMeta?.[other]?.optional) add(other, path);
+  };
+  for (const wanted of names) add(wanted, "");
+  return found;
+}
+
+/** As npm refers to it. */
+const refOf = (path) => `${path.split("node_modules/").at(-1)}@${packages[path].version}`;
 
 /** npm's own list of everything: with `--omit dev` it leaves out what the packages of production need themselves. */
 function everything() {
@@ -32,12 +59,9 @@ function everything() {
   return JSON.parse(stdout);
 }
 
-const { name, version, dependencies } = JSON.parse(
-  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-);
 const root = `${name}@${version}`;
-const ours = new Set(Object.entries(dependencies).map((dependency) => dependency.join("@")));
-const wanted = productionPackages();
+const direct = new Set(ours.map((wanted) => refOf(pathOf(wanted, ""))));
+const wanted = new Set([...needed(ours)].map(refOf));
 const sbom = everything();
 // npm takes the name of the folder.
 sbom.metadata.component.name = name;
@@ -52,6 +76,6 @@ sbom.dependencies = sbom.dependencies
   .filter(({ ref }) => ref === root || wanted.has(ref))
   .map(({ ref, dependsOn }) => ({
     ref,
-    dependsOn: dependsOn.filter((other) => (ref === root ? ours : wanted).has(other)),
+    dependsOn: dependsOn.filter((other) => (ref === root ? direct : wanted).has(other)),
   }));
 process.stdout.write(`${JSON.stringify(sbom, null, 2)}\n`);

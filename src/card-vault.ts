@@ -6,8 +6,8 @@ import { createLog } from "./log.js";
 import { isEntryPoint, runProcess } from "./process.js";
 import { packageVersion } from "./version.js";
 
-if (isEntryPoint(import.meta.url))
-  await runProcess("card-vault", async () => {
+export const run = () =>
+  runProcess("card-vault", async () => {
     const { bindAddress, port, metricsPort, storeToken, leaseToken, storeUrl, tls } = readCardVaultConfig();
     forgetEnvironment();
     const metrics = cardVaultMetrics();
@@ -36,3 +36,5 @@ if (isEntryPoint(import.meta.url))
       },
     };
   });
+
+if (isEntryPoint(import.meta.url)) await run();

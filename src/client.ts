@@ -20,6 +20,7 @@ import { aftercareWorkflowId, DEFAULT_ACCOUNT, paymentWorkflowId, type PaymentKe
 import type { DropInSession } from "./domain/input/drop-in-session.js";
 import type { Money } from "./domain/money.js";
 import type { PaymentView } from "./domain/payment/view.js";
+import type { ProviderName } from "./providers/terms.js";
 import { AUTH_CAPTURE_PAYMENT, CHARGE_PAYMENT } from "./workflows/messages.js";
 
 export { createCardStore } from "./cards/client.js";
@@ -69,13 +70,17 @@ export interface Holdfast {
    *
    * @throws InvalidInput naming every bad field; IdempotencyConflict where the paymentId has other input
    */
-  readonly charge: (request: PaymentRequest) => Promise<PaymentView>;
+  readonly charge: <Provider extends ProviderName>(
+    request: { readonly provider: Provider } & PaymentRequest<NoInfer<Provider>>,
+  ) => Promise<PaymentView>;
   /**
    * Holds the money for a later `capture` or `cancel`, for seven days at most. Otherwise like `charge`.
    *
    * @throws InvalidInput naming every bad field; IdempotencyConflict where the paymentId has other input
    */
-  readonly authorize: (request: AuthorizationRequest) => Promise<PaymentView>;
+  readonly authorize: <Provider extends ProviderName>(
+    request: { readonly provider: Provider } & AuthorizationRequest<NoInfer<Provider>>,
+  ) => Promise<PaymentView>;
   /**
    * Takes an authorized payment's money: once, all of it by default. Gives the payment once the provider answered,
    * or nobody knows yet (`outcomeUnknown`), or the request waits to be sent.

@@ -4,8 +4,8 @@ import { createLog } from "./log.js";
 import { isEntryPoint, runProcess } from "./process.js";
 import { payloadEncryption } from "./temporal/payload-encryption.js";
 
-if (isEntryPoint(import.meta.url))
-  await runProcess("codec", () => {
+export const run = () =>
+  runProcess("codec", () => {
     const { config, temporal } = together({
       config: () => readCodecConfig(),
       temporal: () => readTemporalConfig(),
@@ -21,3 +21,5 @@ if (isEntryPoint(import.meta.url))
       log: createLog("codec"),
     });
   });
+
+if (isEntryPoint(import.meta.url)) await run();

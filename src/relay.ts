@@ -1,4 +1,5 @@
 import { Client, Connection } from "@temporalio/client";
+import type { Registry } from "prom-client";
 import { paymentSignals } from "./client/payment-signals.js";
 import {
   forgetEnvironment,
@@ -13,8 +14,10 @@ import {
 import { ConfigError } from "./config/error.js";
 import { metricsServerIfPossible } from "./http-service/metrics-server.js";
 import { createLog, type Log } from "./log.js";
+import { importPart } from "./parts.js";
 import { isEntryPoint, runProcess, type Running } from "./process.js";
 import { providerWebhooks } from "./providers/accounts.js";
+import type { RelayOptions } from "./relay/app.js";
 import { deliverToPayment } from "./relay/delivery.js";
 import { relayMetrics } from "./relay/metrics.js";
 import { startRelayServer } from "./relay/server.js";
@@ -43,14 +46,16 @@ interface RelayParts {
   readonly traces?: Traces | undefined;
 }
 
-/**
- * Starts the webhook relay. It serves while Temporal is away: what comes then is kept on the disk where there is a spool,
- * and answered 503 where there is none.
- *
- * @throws ConfigError where the spool's directory can't be used
- */
-export async function startRelay(parts: RelayParts): Promise<Running & { readonly url: string }> {
-  const { config, temporal, log, traces } = parts;
+/** What takes webhooks, without a server of its own. */
+export interface OpenRelay {
+  readonly options: RelayOptions;
+  readonly metrics: Registry;
+  /** Finishes what it delivers; once no more webhooks come. */
+  close(): Promise<void>;
+}
+
+/** @throws ConfigError where the spool's directory can't be used */
+export function openRelay({ config, temporal, log, traces }: RelayParts): OpenRelay {
   const connection = Connection.lazy({ ...temporal.connectionOptions, channelArgs: RECONNECT });
   // An aftercare runs in the account's own task queue, because its refunds count against the account's rate limit.
   const { namespace } = temporal;
@@ -72,22 +77,44 @@ export async function startRelay(parts: RelayParts): Promise<Running & { readonl
   const isShared = (account: string) => config.accounts.get(account)?.shared === true;
   const taking = takeNotifications(tracedDelivery(deliverToPayment(signals, isShared)), spool, log);
   const metrics = relayMetrics(spool);
+  return {
+    options: {
+      webhooks: providerWebhooks(config.accounts),
+      deliver: taking.take,
+      count: metrics.count,
+      // While the spool takes more, nobody has to wait for Temporal's answer.
+      ready: async () => spool?.takesMore === true || signals.ready(),
+      trustedProxies: config.trustedProxies ?? [],
+      log,
+    },
+    metrics: metrics.registry,
+    async close() {
+      await taking.close();
+      await signals.idle();
+      await connection.close();
+      await traces?.close();
+    },
+  };
+}
+
+/**
+ * Starts the webhook relay. It serves while Temporal is away: what comes then is kept on the disk where there is a spool,
+ * and answered 503 where there is none.
+ *
+ * @throws ConfigError where the spool's directory can't be used
+ */
+export async function startRelay(parts: RelayParts): Promise<Running & { readonly url: string }> {
+  const { config, temporal, log, traces } = parts;
+  const relay = openRelay(parts);
   // Webhooks matter more than their figures.
   const metricsServer = await metricsServerIfPossible(
-    metrics.registry,
+    relay.metrics,
     { port: config.metricsPort, host: config.bindAddress },
     log,
   );
   const server = await startRelayServer({
-    port: config.port,
-    host: config.bindAddress,
-    webhooks: providerWebhooks(config.accounts),
-    deliver: taking.take,
-    count: metrics.count,
-    // While the spool takes more, nobody has to wait for Temporal's answer.
-    ready: async () => spool?.takesMore === true || signals.ready(),
-    trustedProxies: config.trustedProxies ?? [],
-    log,
+    ...{ port: config.port, host: config.bindAddress },
+    ...relay.options,
   });
   return {
     url: server.url,
@@ -102,11 +129,8 @@ export async function startRelay(parts: RelayParts): Promise<Running & { readonl
     },
     async close() {
       await server.close();
-      await taking.close();
       await metricsServer?.close();
-      await signals.idle();
-      await connection.close();
-      await traces?.close();
+      await relay.close();
     },
   };
 }
@@ -124,8 +148,8 @@ function openSpool({ spool, payloadKeys = [] }: RelayParts["config"], log: Log):
   }
 }
 
-if (isEntryPoint(import.meta.url))
-  await runProcess("relay", async () => {
+export const run = () =>
+  runProcess("relay", async () => {
     const parts = together({
       config: () => readRelayConfig(),
       temporal: () => readTemporalConfig(),
@@ -133,8 +157,10 @@ if (isEntryPoint(import.meta.url))
     });
     const log = createLog("relay");
     const traces = parts.traces
-      ? (await import("./telemetry/traces.js")).startTraces("relay", log)
+      ? (await importPart("traces", () => import("./telemetry/traces.js"))).startTraces("relay", log)
       : undefined;
     forgetEnvironment();
     return startRelay({ ...parts, log, traces });
   });
+
+if (isEntryPoint(import.meta.url)) await run();

@@ -37,6 +37,7 @@ import { deliverer, DELIVERIES_AT_A_TIME } from "./merchant-events/deliver.js";
 import { merchantEndpoints } from "./merchant-events/endpoint.js";
 import { reportingDeliveries } from "./merchant-events/report-deliveries.js";
 import { createMerchantEventSender, type MerchantEventSender } from "./merchant-events/sender.js";
+import { importPart } from "./parts.js";
 import { isEntryPoint, runProcess, type Running } from "./process.js";
 import { providerAccounts } from "./providers/accounts.js";
 import { createHttpPost, type HttpPost } from "./providers/http.js";
@@ -46,7 +47,8 @@ import { installRuntime } from "./telemetry/temporal-runtime.js";
 import { tracedPost } from "./telemetry/traced-calls.js";
 import type { Traces } from "./telemetry/traces.js";
 import { workerTelemetry, type WorkerTelemetry } from "./telemetry/worker-telemetry.js";
-import { clientDataConverter, workerDataConverter } from "./temporal/data-converter.js";
+import { clientDataConverter } from "./temporal/data-converter.js";
+import { workerDataConverter } from "./temporal/worker-data-converter.js";
 import { sealer } from "./temporal/notification-seal.js";
 import { cachedPayments } from "./temporal/cached-payments.js";
 import { answers, connectPrepared } from "./temporal/prepared-connection.js";
@@ -60,14 +62,14 @@ import { packageVersion } from "./version.js";
 import type { ProgressSinks } from "./workflows/run/progress.js";
 
 /** Longer than a provider call may take (30 s), so that a worker that is told to stop finishes its calls. */
-const SHUTDOWN_GRACE = "40 seconds";
+export const SHUTDOWN_GRACE = "40 seconds";
 
 /** A run that Temporal's SDK never lets go would hold a worker that is told to stop for ever. */
 const SHUTDOWN_FORCE = "43 seconds";
 
 const HAND_OVERS_AT_A_TIME = 50;
 
-interface WorkerParts {
+export interface WorkerParts {
   readonly config: Omit<WorkerConfig, "bindAddress" | "metricsPort">;
   readonly temporal: TemporalConfig;
   readonly log: Log;
@@ -203,7 +205,7 @@ function deploymentOptions(version: DeploymentVersion): WorkerDeploymentOptions 
 }
 
 /** What no waiting mends is told as the configuration that it is. */
-function asConfigError(error: unknown): never {
+export function asConfigError(error: unknown): never {
   if (error instanceof RetentionTooShort || error instanceof MissingSearchAttributes)
     throw new ConfigError(error.message);
   throw error;
@@ -216,7 +218,16 @@ interface Outside {
   readonly sender: MerchantEventSender;
 }
 
-function activitiesFor({ config, temporal, telemetry }: WorkerParts, { client, post, sender }: Outside) {
+export function activitiesFor(
+  {
+    config,
+    temporal,
+    telemetry,
+  }: Pick<WorkerParts, "config" | "telemetry"> & {
+    readonly temporal: Pick<TemporalConfig, "namespace">;
+  },
+  { client, post, sender }: Outside,
+) {
   const asArgument = sealer(temporal.namespace, config.notificationKeys ?? []);
   const endpoints = merchantEndpoints(config.accounts);
   const hasEventsUrl = (account: string) => endpoints.has(account);
@@ -271,7 +282,7 @@ function bundle(dataConverter: DataConverter, interceptorModules: readonly strin
 }
 
 /** The workflows tell of their progress also where nobody listens: Temporal's SDK calls a missing listener an error. */
-function progressSinks(telemetry: WorkerTelemetry | undefined): InjectedSinks<ProgressSinks> {
+export function progressSinks(telemetry: WorkerTelemetry | undefined): InjectedSinks<ProgressSinks> {
   return {
     progress: {
       changed: {
@@ -330,15 +341,19 @@ async function runWorker(
   };
 }
 
-if (isEntryPoint(import.meta.url))
-  await runProcess("worker", async () => {
+export const run = () =>
+  runProcess("worker", async () => {
     const { config, temporal, traces } = together({
       config: () => readWorkerConfig(),
       temporal: () => readTemporalConfig(),
       traces: () => readTraces(),
     });
     const log = createLog("worker");
-    const exported = traces ? (await import("./telemetry/traces.js")).startTraces("worker", log) : undefined;
+    const exported = traces
+      ? (await importPart("traces", () => import("./telemetry/traces.js"))).startTraces("worker", log)
+      : undefined;
     forgetEnvironment();
     return runWorker(config, temporal, log, exported);
   });
+
+if (isEntryPoint(import.meta.url)) await run();

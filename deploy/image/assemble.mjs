@@ -9,7 +9,7 @@ const ROOT = realpathSync(fileURLToPath(new URL("../..", import.meta.url)));
 
 /** Bundled here, so that the image needs no compiler and a worker starts without one. */
 async function makeBundles(folder) {
-  const built = async (path) => import(pathToFileURL(join(ROOT, "dist", path)).href);
+  const built = async (path) => import(pathToFileURL(join(ROOT, "dist/src", path)).href);
   const { makeWorkflowBundles } = await built("temporal/workflow-bundles.js");
   const { workflowSpansModule } = await built("telemetry/temporal-spans.js");
   const { DefaultLogger } = await import("@temporalio/worker");
@@ -30,7 +30,7 @@ for (const needed of ["dist", "node_modules"])
 try {
   mkdirSync(folder, { recursive: true });
   const programs = copyPrograms(ROOT, folder);
-  await makeBundles(join(folder, "dist", "workflow-bundles"));
+  await makeBundles(join(folder, "dist/src/workflow-bundles"));
   const packages = copyPackages(ROOT, programs, folder);
   console.log(`${folder}: ${programs.length} files of ours, ${packages.length} packages`);
 } catch (error) {

@@ -13,7 +13,7 @@ const PORTS = {
 
 /** It is in the arguments of the container's first process, also where that is an init which started ours. */
 const command = readFileSync("/proc/1/cmdline", "utf8").replaceAll("\0", " ");
-const [, name] = /\bdist\/(worker|relay|card-vault|codec)\.js\b/.exec(command) ?? [];
+const [, name] = /\bdist\/src\/(worker|relay|card-vault|codec)\.js\b/.exec(command) ?? [];
 if (name === undefined) {
   console.error(`the container's first process is no program of Holdfast: ${command}`);
   process.exit(1);

@@ -1,8 +1,8 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
-/** The demo and the sandbox play providers, which no image for production does. */
-const NOT_FOR_PRODUCTION = /^(demo|sandbox)(\/|\.js$)/;
+/** The sandbox and what starts it play providers, which no image for production does. */
+const NOT_FOR_PRODUCTION = /^(sandbox\/|src\/(demo\/|(entries\/)?testing\.js$|sandbox\.js$))/;
 
 /** Copies our built programs, and what goes with them; gives their paths in the folder. */
 export function copyPrograms(root, folder) {

@@ -9,26 +9,32 @@ const OUTPUT = /\.(d\.ts|js)(\.map)?$/;
 
 /** What the compiler makes: `from` folders, seen from `base`, into `out`. */
 export const BUILDS = {
-  programs: { what: "the programs", project: "tsconfig.build.json", base: "src", from: ["src"], out: "dist" },
+  programs: {
+    what: "the programs",
+    project: "tsconfig.build.json",
+    base: ".",
+    from: ["src", "sandbox"],
+    out: "dist",
+  },
   bench: {
     what: "the benchmark",
     project: "tsconfig.bench.json",
     base: ".",
-    from: ["src", "bench"],
+    from: ["src", "sandbox", "bench"],
     out: join(".cache", "bench"),
   },
   faults: {
     what: "the fault campaign",
     project: "tsconfig.faults.json",
     base: ".",
-    from: ["src", "bench", join("test", "faults"), join("test", "cluster"), join("test", "support")],
+    from: ["src", "sandbox", "bench", join("test", "faults"), join("test", "cluster"), join("test", "support")],
     out: join(".cache", "faults"),
   },
   fuzz: {
     what: "the fuzzer",
     project: "tsconfig.fuzz.json",
     base: ".",
-    from: ["src", join("test", "fuzz"), join("test", "support")],
+    from: ["src", "sandbox", join("test", "fuzz"), join("test", "support")],
     out: join(".cache", "fuzz"),
   },
 };

@@ -1,41 +1,17 @@
 #!/usr/bin/env node
-import { userInfo } from "node:os";
-import { createInterface } from "node:readline/promises";
-import { environment, mayColor } from "../config/cli.js";
-import type { Terminal } from "./command.js";
-import { runCli } from "./program.js";
+import { importPart } from "../parts.js";
+import { isProcess, startProcess } from "./processes.js";
 
-/** This process's terminal. Questions go to standard error: standard output has the answer alone. */
-function thisTerminal(): Terminal {
-  const { stdin, stdout, stderr } = process;
-  const env = environment();
-  return {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
-    isColored: stdout.isTTY && mayColor(env),
-    ask: stdin.isTTY && stderr.isTTY ? ask : null,
-    env,
-    userName,
-    now: () => new Date(),
-  };
-}
-
-async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+/** Only what is asked for is loaded: a part that nobody uses needs none of its packages. */
+async function main([name = "", ...args]: readonly string[]): Promise<void> {
+  if (isProcess(name)) return startProcess(name, args);
   try {
-    return await lines.question(question);
-  } finally {
-    lines.close();
+    const { runCommandLine } = await importPart("command", () => import("./command-line.js"), "holdfast");
+    process.exitCode = await runCommandLine([name, ...args].filter((arg) => arg !== ""));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
   }
 }
 
-/** A container may have no name for its user. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return "unknown";
-  }
-}
-
-process.exitCode = await runCli(process.argv.slice(2), thisTerminal());
+await main(process.argv.slice(2));

@@ -50,6 +50,10 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   const ended: { code: ExitCode } = { code: EXIT.done };
   const program = configured(new Command("holdfast"), terminal)
     .description("The operator's commands of Holdfast. docs/cli.md has an example of each.")
+    .addHelpText(
+      "after",
+      "\nProcesses, configured by the environment (docs/operations.md):\n  worker, relay, card-vault, codec, sandbox",
+    )
     .showHelpAfterError("(holdfast COMMAND --help says more)");
   for (const register of COMMANDS)
     register(

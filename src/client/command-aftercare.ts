@@ -17,6 +17,7 @@ import {
 } from "../workflows/messages.js";
 import { aftercareStartOptions } from "./aftercare-start-options.js";
 import { CommandRefused } from "./errors.js";
+import { ownWorkflowClient } from "./own-workflow-client.js";
 import { commandRefusedFrom } from "./workflow-failures.js";
 import { withinUpdateLimit } from "./update-limit.js";
 
@@ -54,7 +55,7 @@ export async function acknowledgeEnded(
   const updateId = randomUUID();
   try {
     return await withinUpdateLimit(aftercareWorkflowId(account, paymentId), () =>
-      client.workflow.executeUpdateWithStart(acknowledgeUpdate, {
+      ownWorkflowClient(client).executeUpdateWithStart(acknowledgeUpdate, {
         args: [input],
         updateId,
         startWorkflowOperation: new WithStartWorkflowOperation(

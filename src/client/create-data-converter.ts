@@ -1,4 +1,4 @@
-import type { DataConverter } from "@temporalio/common";
+import type { DataConverter } from "@temporalio/client";
 import { Wrong } from "../formats/format.js";
 import { payloadKeys as keysFormat } from "../formats/payload-keys.js";
 import { clientDataConverter } from "../temporal/data-converter.js";

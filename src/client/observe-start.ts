@@ -1,4 +1,5 @@
-import { WorkflowClient, type Client } from "@temporalio/client";
+import type { Client, WorkflowClient } from "@temporalio/client";
+import { ownWorkflowClient } from "./own-workflow-client.js";
 
 /**
  * A client for one update-with-start that also tells whether this call started the run. The server says so in its
@@ -16,7 +17,7 @@ export function observeStart(client: Client): { readonly workflow: WorkflowClien
     },
   });
   const connection = replacing(client.connection, { workflowService: observed });
-  return { workflow: new WorkflowClient({ ...client.workflow.options, connection }), started: () => started };
+  return { workflow: ownWorkflowClient(client, connection), started: () => started };
 }
 
 function replacing<T extends object>(target: T, members: Partial<Record<keyof T, unknown>>): T {

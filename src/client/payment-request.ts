@@ -1,15 +1,20 @@
 import type { SaveCard } from "../domain/input/common-rules.js";
 import type { Customer, Item, MethodFields } from "../domain/input/payment-fields.js";
 import type { Money } from "../domain/money.js";
-import type { ProviderName } from "../providers/terms.js";
+import type { PaymentKind } from "../domain/payment/states.js";
+import type { MethodTypeOf, ProviderName } from "../providers/terms.js";
 
-/** What a backend gives to start a payment. Optional fields have defaults, or stand for things that the payment lacks. */
-export interface PaymentRequest {
+/** The methods that the provider offers for payments of this kind. */
+type MethodOf<Provider extends ProviderName, Kind extends PaymentKind> = Readonly<
+  Extract<MethodFields, { readonly type: MethodTypeOf<Provider, Kind> }>
+>;
+
+interface StartRequest<Provider extends ProviderName, Kind extends PaymentKind> {
   /** The caller's own order number, `[A-Z0-9_]{1,32}`: the payment's idempotency key. */
   readonly paymentId: string;
   /** Default `default`. */
   readonly account?: string;
-  readonly provider: ProviderName;
+  readonly provider: Provider;
   /** Minor units: 20.00 USD is 2000. */
   readonly amount: Money;
   /**
@@ -17,7 +22,7 @@ export interface PaymentRequest {
    * where `savedCard.needsCvv` says so. `hosted`: the provider's page. `dropIn`: what the provider's component gave.
    * `saveCard` as `{ merchantInitiated: true }`: the card is to be charged later without the shopper.
    */
-  readonly method: Readonly<MethodFields>;
+  readonly method: MethodOf<Provider, Kind>;
   readonly customer?: Customer;
   readonly description?: string;
   readonly items?: readonly Item[];
@@ -27,8 +32,17 @@ export interface PaymentRequest {
   readonly actionTimeoutSeconds?: number;
 }
 
+/**
+ * What a backend gives to start a payment. Optional fields have defaults, or stand for things that the payment lacks. Of a
+ * provider by name only the methods that it offers are allowed.
+ */
+export type PaymentRequest<Provider extends ProviderName = ProviderName> = StartRequest<Provider, "charge">;
+
 /** What a backend gives to start a payment that is authorized now and captured later. */
-export interface AuthorizationRequest extends PaymentRequest {
+export interface AuthorizationRequest<Provider extends ProviderName = ProviderName> extends StartRequest<
+  Provider,
+  "authCapture"
+> {
   /** What happens to an authorization that nobody decides about; default `expire`. */
   readonly onAuthorizationExpiry?: "expire" | "capture" | "cancel";
   /** How many seconds before the authorization's end `capture` or `cancel` acts; default 43200. */

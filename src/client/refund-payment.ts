@@ -11,6 +11,7 @@ import { parseRefundInput, type RefundInput } from "../domain/input/command-inpu
 import { PAYMENT_AFTERCARE, refundUpdate } from "../workflows/messages.js";
 import { aftercareStartOptions } from "./aftercare-start-options.js";
 import { CommandRefused, InvalidInput, PaymentNotFound } from "./errors.js";
+import { ownWorkflowClient } from "./own-workflow-client.js";
 import { withinUpdateLimit } from "./update-limit.js";
 import { commandRefusedFrom, conflictFrom } from "./workflow-failures.js";
 import { isPaymentOrAftercareKept } from "./kept-in-namespace.js";
@@ -30,7 +31,7 @@ export async function refundPayment(
   const updateId = randomUUID();
   try {
     return await withinUpdateLimit(aftercareWorkflowId(account, paymentId), () =>
-      client.workflow.executeUpdateWithStart(refundUpdate, {
+      ownWorkflowClient(client).executeUpdateWithStart(refundUpdate, {
         args: [parsed.input],
         updateId,
         startWorkflowOperation: new WithStartWorkflowOperation(

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { WorkflowFailedError, type Client } from "@temporalio/client";
-import { ApplicationFailure } from "@temporalio/common";
+import { ApplicationFailure, WorkflowFailedError, type Client } from "@temporalio/client";
 import type { Parsed } from "../domain/input/rules.js";
 import { InvalidInput } from "./errors.js";
 import type { TimeLimit } from "./time-limit.js";

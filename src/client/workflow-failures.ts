@@ -1,4 +1,4 @@
-import { ApplicationFailure } from "@temporalio/common";
+import { ApplicationFailure } from "@temporalio/client";
 import { COMMAND_REFUSED, IDEMPOTENCY_CONFLICT, INVALID_INPUT } from "../workflows/messages.js";
 import { CommandRefused, IdempotencyConflict, InvalidInput } from "./errors.js";
 

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import type { PayermaxConfig } from "../providers/payermax/configuration.js";
 import type { PockytConfig } from "../providers/pockyt/configuration.js";
-import type { Sandbox } from "../sandbox/server.js";
+import type { Sandbox } from "../../sandbox/server.js";
 
 /** A merchant with an account at each provider of the sandbox, and an RSA key of its own for this run. */
 export function newMerchant() {

@@ -8,7 +8,7 @@ import { createLog } from "../log.js";
 import { DEFAULT_SCHEDULES } from "../domain/requests/schedule.js";
 import type { Running } from "../process.js";
 import { startRelay } from "../relay.js";
-import { startSandbox, type Sandbox } from "../sandbox/server.js";
+import { startSandbox, type Sandbox } from "../../sandbox/server.js";
 import { clientDataConverter } from "../temporal/data-converter.js";
 import { startDevServer, type DevServer } from "../temporal/dev-server.js";
 import { cliSearchAttributes } from "../temporal/search-attributes.js";

@@ -1,12 +1,19 @@
 import {
   rulesOf,
+  type MethodType,
   type ProviderRules,
   type ProviderTerms,
   type TermsByProvider,
 } from "../domain/provider-terms.js";
+import type { PaymentKind } from "../domain/payment/states.js";
 import * as list from "./index.js";
 
 export type ProviderName = keyof typeof list;
+
+/** The methods that a provider offers for payments of this kind. */
+export type MethodTypeOf<Name extends ProviderName, Kind extends PaymentKind> = Name extends ProviderName
+  ? keyof (typeof list)[Name]["terms"]["methods"][Kind] & MethodType
+  : never;
 
 /** Each is listed under its own name, and nothing else is in the list. */
 const providers: { readonly [Name in ProviderName]: { readonly name: Name; readonly terms: ProviderTerms } } =

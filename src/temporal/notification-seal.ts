@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual, type KeyObject } from "node:crypto";
-import { defaultPayloadConverter, RawValue, type Payload } from "@temporalio/common";
+import { defaultPayloadConverter, type Payload } from "@temporalio/common";
 import { LACKS, RIGHT, SEAL, WRONG } from "../domain/seal.js";
 import type { PayloadKey } from "../formats/payload-keys.js";
+import { RawValue } from "./raw-value.js";
 
 /** A secret that relay and worker share, written as payload keys are. */
 export type NotificationKey = PayloadKey;

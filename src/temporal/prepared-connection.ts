@@ -15,13 +15,27 @@ export async function connectPrepared(
 ): Promise<NativeConnection> {
   const connection = await NativeConnection.connect(options);
   try {
-    await checkRetention(connection, namespace, minRetentionDays);
-    await ensureSearchAttributes(connection, namespace);
+    await prepareNamespace(connection, namespace, minRetentionDays);
     return connection;
   } catch (error) {
     await connection.close();
     throw error;
   }
+}
+
+/**
+ * Has the namespace keep payments for long enough, and know their search attributes.
+ *
+ * @throws RetentionTooShort
+ * @throws MissingSearchAttributes
+ */
+export async function prepareNamespace(
+  connection: NativeConnection,
+  namespace: string,
+  minRetentionDays: number,
+): Promise<void> {
+  await checkRetention(connection, namespace, minRetentionDays);
+  await ensureSearchAttributes(connection, namespace);
 }
 
 /** Longer than a busy server takes; whoever asks waits so long. */

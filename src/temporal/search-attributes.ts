@@ -1,10 +1,6 @@
 import { isGrpcServiceError } from "@temporalio/client";
 import { isInvalidArgument, isUnimplemented, type TemporalServices } from "./grpc-services.js";
-import {
-  defineSearchAttributeKey,
-  TypedSearchAttributes,
-  type SearchAttributePair,
-} from "@temporalio/common";
+import type { SearchAttributePair } from "@temporalio/common";
 import {
   SEARCH_ATTRIBUTES,
   type SearchAttributeName,
@@ -123,21 +119,20 @@ export function addCommand(namespace: string, name: SearchAttributeName): string
 }
 
 /** Values as the client sets them at start; unset ones are left out. */
-export function typedSearchAttributes(values: SearchValues): TypedSearchAttributes {
-  const pairs = names.flatMap((name): SearchAttributePair[] => {
+export function typedSearchAttributes(values: SearchValues): SearchAttributePair[] {
+  return names.flatMap((name): SearchAttributePair[] => {
     const value = values[name] ?? null;
     return value === null ? [] : [pair(name, value)];
   });
-  return new TypedSearchAttributes(pairs);
 }
 
 function pair(name: SearchAttributeName, value: string | number): SearchAttributePair {
   switch (SEARCH_ATTRIBUTES[name]) {
     case "KEYWORD":
-      return { key: defineSearchAttributeKey(name, "KEYWORD"), value: String(value) };
+      return { key: { name, type: "KEYWORD" }, value: String(value) };
     case "INT":
-      return { key: defineSearchAttributeKey(name, "INT"), value: Number(value) };
+      return { key: { name, type: "INT" }, value: Number(value) };
     case "DATETIME":
-      return { key: defineSearchAttributeKey(name, "DATETIME"), value: new Date(value) };
+      return { key: { name, type: "DATETIME" }, value: new Date(value) };
   }
 }

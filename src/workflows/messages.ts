@@ -1,4 +1,4 @@
-import { defineQuery, defineSignal, defineUpdate } from "@temporalio/workflow";
+import type { QueryDefinition, SignalDefinition, UpdateDefinition } from "@temporalio/common";
 import type {
   AcknowledgeInput,
   CancelInput,
@@ -13,6 +13,13 @@ import type { MerchantEvent } from "../domain/merchant-events/event.js";
 import type { ProviderNotification } from "../domain/notification.js";
 import type { PaymentEvent } from "../domain/payment/events.js";
 import type { PaymentView } from "../domain/payment/view.js";
+
+// As @temporalio/workflow defines them, without it: a backend that only sends messages doesn't need that package.
+const defineSignal = <Args extends unknown[]>(name: string) =>
+  ({ type: "signal", name }) as SignalDefinition<Args>;
+const defineUpdate = <Reply, Args extends unknown[] = []>(name: string) =>
+  ({ type: "update", name }) as UpdateDefinition<Reply, Args>;
+const defineQuery = <Reply>(name: string) => ({ type: "query", name }) as QueryDefinition<Reply>;
 
 /** The messages of a payment workflow, by their public names. */
 export const providerNotification = defineSignal<[ProviderNotification]>("providerNotification");

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { expect, inject, it } from "vitest";
 
 const run = promisify(execFile);
-const DEMO = join(import.meta.dirname, "../../dist/demo/main.js");
+const DEMO = join(import.meta.dirname, "../../dist/src/demo/main.js");
 
 it("every flow of the demo ends as the provider's ledger says", async () => {
   const { address, cliPath } = inject("temporal");

@@ -44,7 +44,7 @@ it("runs as a user without a name or rights, whose health is asked for without a
   expect(of("USER")).toEqual(["10001:10001"]);
   expect(of("HEALTHCHECK")[0]).toMatch(/ CMD \["node", "health\.mjs", "livez"\]$/);
   expect(of("ENTRYPOINT")).toEqual(['["node"]']);
-  expect(of("CMD")).toEqual(['["dist/worker.js"]']);
+  expect(of("CMD")).toEqual(['["dist/src/worker.js"]']);
   expect(of("STOPSIGNAL")).toEqual(["SIGTERM"]);
 });
 

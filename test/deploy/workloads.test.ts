@@ -57,9 +57,9 @@ function interpolated(value: string): string {
 }
 
 const READERS: Readonly<Record<string, readonly ((env: Record<string, string>) => unknown)[]>> = {
-  "dist/worker.js": [readWorkerConfig, readTemporalConfig],
-  "dist/relay.js": [readRelayConfig, readTemporalConfig],
-  "dist/card-vault.js": [readCardVaultConfig],
+  "dist/src/worker.js": [readWorkerConfig, readTemporalConfig],
+  "dist/src/relay.js": [readRelayConfig, readTemporalConfig],
+  "dist/src/card-vault.js": [readCardVaultConfig],
 };
 
 const accountsOfKubernetes =
@@ -110,10 +110,10 @@ describe.each([
     const having = (secret: string) =>
       workloads.filter(({ secrets: own }) => own.includes(secret)).map(({ program }) => program);
     expect(new Set(having("card-vault-lease-token"))).toEqual(
-      new Set(["dist/worker.js", "dist/card-vault.js"]),
+      new Set(["dist/src/worker.js", "dist/src/card-vault.js"]),
     );
-    expect(new Set(having("card-vault-token"))).toEqual(new Set(["dist/card-vault.js"]));
-    expect(having("payermax-private-key")).toEqual(["dist/worker.js"]);
+    expect(new Set(having("card-vault-token"))).toEqual(new Set(["dist/src/card-vault.js"]));
+    expect(having("payermax-private-key")).toEqual(["dist/src/worker.js"]);
   });
 
   it("have the memory for as many open payments as the worker keeps by default", () => {
@@ -124,7 +124,7 @@ describe.each([
     const [, more, needed] =
       /and then ([\d,]+), grew from [\d,]+ MiB to ([\d,]+) MiB/.exec(operations)?.map(figure) ?? [];
     expect(Number(kept)).toBeLessThan(more ?? 0);
-    const { memoryMib } = workloads.find(({ program }) => program === "dist/worker.js") ?? { memoryMib: 0 };
+    const { memoryMib } = workloads.find(({ program }) => program === "dist/src/worker.js") ?? { memoryMib: 0 };
     expect(memoryMib).toBe(2_048);
     expect(needed).toBeLessThan(memoryMib * 0.75);
   });

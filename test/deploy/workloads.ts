@@ -4,7 +4,7 @@ import { resources, text, yaml } from "./files.js";
 /** One of Holdfast's processes, as Compose or Kubernetes is told to run it. */
 export interface Workload {
   readonly name: string;
-  /** `dist/worker.js` */
+  /** `dist/src/worker.js` */
   readonly program: string;
   readonly env: Readonly<Record<string, string>>;
   /** The secrets that it can read, by their files' names. */
@@ -147,7 +147,7 @@ function mebibytes(written: string): number {
 /** How long a process needs to stop, by docs/operations.md. */
 export function secondsToStop(program: string): number {
   const operations = text("docs/operations.md");
-  const said = program === "dist/worker.js" ? /it needs (\d+) at most/ : /Relay and card vault need (\d+) s/;
+  const said = program === "dist/src/worker.js" ? /it needs (\d+) at most/ : /Relay and card vault need (\d+) s/;
   const [, seconds] = said.exec(operations) ?? [];
   if (seconds === undefined)
     throw new Error(`docs/operations.md doesn't say how long ${program} needs to stop`);

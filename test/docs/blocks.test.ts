@@ -75,7 +75,7 @@ it("TypeScript blocks compile as they stand, and one with another type does not"
   expect(problemsOf(new Map([...programs, ["wrong.ts", WRONG]]))).toEqual([
     "test/docs/wrong.ts: Type 'string' is not assignable to type 'number'.",
   ]);
-}, 60_000);
+}, 180_000);
 
 it("only pages that there are have checks", () => {
   expect(pages).toEqual(expect.arrayContaining(Object.keys(PAGES)));

@@ -117,6 +117,43 @@ export const PAGES: Readonly<Record<string, readonly Known[] | { readonly sh: Ch
     ["python", "def start_of", run("outside/other-languages")],
     ["go", "package main", run("outside/other-languages")],
   ],
+  "packages.md": [
+    [
+      "ts",
+      "startTesting",
+      {
+        types: `
+          import type { Client } from "@temporalio/client";
+          import { createCardStore, createHoldfast, type PaymentRequest } from "holdfast";
+          import { startTesting } from "holdfast/testing";
+          declare const client: Client;
+          declare const order: PaymentRequest;
+        `,
+      },
+    ],
+    [
+      "ts",
+      "createWorkerPlugin",
+      {
+        types: `
+          import { NativeConnection, Worker } from "@temporalio/worker";
+          import { createWorkerPlugin } from "holdfast/worker";
+        `,
+      },
+    ],
+    [
+      "ts",
+      "createRelayHandler",
+      {
+        types: `
+          import { createServer } from "node:http";
+          import type { FastifyInstance } from "fastify";
+          import { createRelayHandler } from "holdfast/relay";
+          declare const app: FastifyInstance;
+        `,
+      },
+    ],
+  ],
   "payload-encryption.md": [
     ["sh", 'echo "2026-01:', run("docs/blocks")],
     [

@@ -3,7 +3,7 @@ import ts from "typescript";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** What the compiler says of programs that stand in pages, by their names: they see `holdfast` as it is in src. */
+/** What the compiler says of programs that stand in pages, by their names: they see `holdfast` as it is in src, by tsconfig.json. */
 export function problemsOf(programs: ReadonlyMap<string, string>): string[] {
   const config = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);
@@ -29,7 +29,6 @@ export function problemsOf(programs: ReadonlyMap<string, string>): string[] {
       ...options,
       noEmit: true,
       noUnusedLocals: false,
-      paths: { holdfast: [join(ROOT, "src/client.ts")] },
     },
     host,
   });

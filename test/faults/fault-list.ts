@@ -1,4 +1,4 @@
-import type { FaultPlan } from "../../src/sandbox/faults/faults.js";
+import type { FaultPlan } from "../../sandbox/faults/faults.js";
 import type { Operation } from "./operations.js";
 
 /** One fault of the operation's first call, as the sandbox plans it. */

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { PaymentView, Refund } from "../../src/client.js";
-import type { FaultPlan } from "../../src/sandbox/faults/faults.js";
+import type { FaultPlan } from "../../sandbox/faults/faults.js";
 import { booked, usd } from "../support/holds.js";
 import { cardPayment, hostedPayment, savedCardPayment, TEST_CARDS } from "../support/payments.js";
 import type { Stack } from "../support/stack.js";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Sandbox } from "../../src/sandbox/server.js";
+import type { Sandbox } from "../../sandbox/server.js";
 
 /** Lets the program run, and pays whatever it asks the shopper for: what the program gave. */
 export async function withShopper<T>({ url, transactions }: Sandbox, program: Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { lockedPackages, ROOT } from "./lockfile.js";
+import { productionPackages, ROOT } from "./lockfile.js";
 
 interface Sbom {
   readonly bomFormat: string;
@@ -22,9 +22,9 @@ test("the SBOM names each package of production with its hash, and no other", ()
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   const sbom = JSON.parse(stdout) as Sbom;
   expect(sbom).toMatchObject({ bomFormat: "CycloneDX", metadata: { component: { name: "holdfast" } } });
-  const wanted = lockedPackages()
-    .filter(({ dev, devOptional }) => !dev && !devOptional)
-    .map(({ name, version, integrity = "" }) => `${name}@${version} ${hex(integrity)}`);
+  const wanted = productionPackages().map(
+    ({ name, version, integrity = "" }) => `${name}@${version} ${hex(integrity)}`,
+  );
   const named = sbom.components.map(
     ({ name, version, hashes = [] }) =>
       `${name}@${version} ${hashes.find(({ alg }) => alg === "SHA-512")?.content ?? "no hash"}`,

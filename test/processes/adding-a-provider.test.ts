@@ -31,7 +31,7 @@ const EXAMPLE = join(ROOT, "test/providers/example/provider");
 mkdirSync(join(ROOT, ".cache"), { recursive: true });
 /** Inside the project, so that the packages resolve as they do from there. */
 const copy = mkdtempSync(join(ROOT, ".cache", "third-provider-"));
-const run = usePrograms((name) => [process.execPath, join(copy, "dist", `${name}.js`)]);
+const run = usePrograms((name) => [process.execPath, join(copy, "dist/src", `${name}.js`)]);
 
 const SECRETS = { M1: randomBytes(16).toString("hex"), M2: randomBytes(16).toString("hex") };
 const CARDS = { succeeds: "4242424242424242", waits: "4000000000003220" };
@@ -56,7 +56,7 @@ afterAll(async () => {
 
 /** In the tests it imports what is in `src` by way of this folder. */
 function addExample(): void {
-  for (const path of ["src", "package.json", "tsconfig.json", "tsconfig.build.json"])
+  for (const path of ["src", "sandbox", "package.json", "tsconfig.json", "tsconfig.build.json"])
     cpSync(join(ROOT, path), join(copy, path), { recursive: true });
   mkdirSync(join(copy, "src/providers/example"));
   for (const file of readdirSync(EXAMPLE)) {
@@ -103,7 +103,7 @@ test("a third provider takes payments with its folder and one line of the list",
   };
   for (const program of Object.values(programs)) await program.ready();
 
-  const path = pathToFileURL(join(copy, "dist/client.js")).href;
+  const path = pathToFileURL(join(copy, "dist/src/client.js")).href;
   const { createCardStore, createHoldfast } = (await import(path)) as typeof Backend;
   const connection = await Connection.connect({ address: inject("temporal").address });
   closing.push(() => connection.close());

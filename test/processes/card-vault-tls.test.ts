@@ -9,7 +9,7 @@ import { selfSigned } from "../support/self-signed.js";
 import { eventually, merchant, TOKENS, usePrograms } from "./support.js";
 
 const run = usePrograms();
-const CLIENT = pathToFileURL(join(import.meta.dirname, "../../dist/cards/client.js")).href;
+const CLIENT = pathToFileURL(join(import.meta.dirname, "../../dist/src/cards/client.js")).href;
 
 /** Puts a CVV with the built client, in a process of its own: Node reads what it trusts once, as it starts. */
 async function putIn(env: Readonly<Record<string, string>>, url: string): Promise<string> {

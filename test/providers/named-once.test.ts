@@ -6,8 +6,8 @@ import { providerNames } from "../../src/providers/terms.js";
 
 const SRC = join(import.meta.dirname, "../../src");
 
-/** Where else a provider's name may stand: the twins play them, and the demo pays at both. */
-const ALLOWED = /^(sandbox\.ts|sandbox\/|demo\/)/;
+/** Where else a provider's name may stand: their twins are configured by them, and the demo pays at both. */
+const ALLOWED = /^((sandbox|testing)\.ts|demo\/)/;
 
 /** What a file says without its comments, which may name a provider as the source of a fact. */
 function code(path: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SandboxClock } from "../../src/sandbox/clock.js";
+import { SandboxClock } from "../../sandbox/clock.js";
 
 test("moving the clock waits for what its timer starts meanwhile, too", async () => {
   const clock = new SandboxClock();

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
-import type { FaultPlan } from "../../src/sandbox/faults/faults.js";
-import { startSandbox, type Sandbox } from "../../src/sandbox/server.js";
+import type { FaultPlan } from "../../sandbox/faults/faults.js";
+import { startSandbox, type Sandbox } from "../../sandbox/server.js";
 import { CARD_SUCCESS, PockytClient, text, type Fields, type Json } from "./support/pockyt-client.js";
 import { rawPost } from "./support/raw-post.js";
 import { eventually } from "./support/receiver.js";

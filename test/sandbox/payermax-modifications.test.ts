@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { startSandbox, type Sandbox } from "../../src/sandbox/server.js";
+import { startSandbox, type Sandbox } from "../../sandbox/server.js";
 import { newMerchant, PayermaxClient, text, type Json } from "./support/payermax-client.js";
 
 const MERCHANT = newMerchant("P01010114178824");

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
-import { startSandbox, type Sandbox } from "../../src/sandbox/server.js";
+import { startSandbox, type Sandbox } from "../../sandbox/server.js";
 import {
   CARD_DECLINED,
   CARD_SUCCESS,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isSigned, verifySignOf } from "../../src/sandbox/pockyt/signature.js";
+import { isSigned, verifySignOf } from "../../sandbox/pockyt/signature.js";
 
 // The vendor's printed example token and the samples of its docs, SDKs and notifications.
 const TOKEN = "5cbfb079f15b150122261c8537086d77a";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
-import { startSandbox, type Sandbox } from "../../src/sandbox/server.js";
+import { startSandbox, type Sandbox } from "../../sandbox/server.js";
 import { findChromium, startBrowser } from "../support/browser.js";
 import { newMerchant, PayermaxClient } from "./support/payermax-client.js";
 import { PockytClient } from "./support/pockyt-client.js";

@@ -276,7 +276,7 @@ describe("a command", () => {
     const { status, stderr } = run(["dmeo"], bareEnv());
     expect(status).toBe(2);
     expect(stderr).toBe(
-      "There is no command dmeo. Usage: node scripts/run.mjs <demo|bench|test|faults|fuzz|planted-bugs|mutation|worker|relay|card-vault|codec|sandbox|holdfast> [arguments…]\n",
+      "There is no command dmeo. Usage: node scripts/run.mjs <demo|bench|test|faults|cluster|fuzz|planted-bugs|mutation|worker|relay|card-vault|codec|sandbox|holdfast> [arguments…]\n",
     );
   });
 });
@@ -334,8 +334,10 @@ describe("the build", () => {
     for (const file of ["tsconfig.json", "tsconfig.build.json", "package-lock.json"]) write(file, "{}");
     expect(buildReason(folder, BUILDS.programs)).toBeNull();
     write("src/worker.ts", "export {};");
+    expect(buildReason(folder, BUILDS.programs)).toBeNull();
+    write("sandbox/server.ts", "export {};");
     expect(buildReason(folder, BUILDS.programs)).toBe("dist is missing");
-    write("dist/worker.js", "");
+    write("dist/src/worker.js", "");
     expect(buildReason(folder, BUILDS.programs)).toBe("the last build did not finish");
     write("dist/.source-hash", "of other sources");
     expect(buildReason(folder, BUILDS.programs)).toBe("the sources have changed");

@@ -5,7 +5,8 @@ import { inject } from "vitest";
 import type { Activities } from "../../src/activities/index.js";
 import { createHoldfast, type Holdfast } from "../../src/client.js";
 import { merchantEventsQueue } from "../../src/domain/merchant-events/task-queue.js";
-import { clientDataConverter, workerDataConverter } from "../../src/temporal/data-converter.js";
+import { clientDataConverter } from "../../src/temporal/data-converter.js";
+import { workerDataConverter } from "../../src/temporal/worker-data-converter.js";
 import { encryption } from "./encryption.js";
 
 export interface BareWorker {

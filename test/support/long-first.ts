@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes longest, by folder or file: started last, it would keep a single worker busy at the end. */
-const LONG = ["processes/", "hostile/", "faults/", "workflows/upgrade.test.ts"].map(
+const LONG = ["packages/", "processes/", "hostile/", "faults/", "workflows/upgrade.test.ts"].map(
   (name) => `/test/${name}`,
 );
 

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import type { PayermaxConfig } from "../../src/providers/payermax/configuration.js";
-import type { Sandbox } from "../../src/sandbox/server.js";
+import type { Sandbox } from "../../sandbox/server.js";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 

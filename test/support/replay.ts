@@ -1,7 +1,7 @@
 import type { WorkflowHandle } from "@temporalio/client";
 import { Worker, type ReplayWorkerOptions } from "@temporalio/worker";
 import { inject } from "vitest";
-import { workerDataConverter } from "../../src/temporal/data-converter.js";
+import { workerDataConverter } from "../../src/temporal/worker-data-converter.js";
 import { encryption } from "./encryption.js";
 import { Gate } from "./gate.js";
 

@@ -9,7 +9,7 @@ import type { Accounts, DeploymentVersion } from "../../src/config.js";
 import type { Log } from "../../src/log.js";
 import type { Running } from "../../src/process.js";
 import { startRelay } from "../../src/relay.js";
-import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/server.js";
+import { startSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/server.js";
 import type { TemporalConfig } from "../../src/config.js";
 import { clientDataConverter } from "../../src/temporal/data-converter.js";
 import type { PayloadKey } from "../../src/formats/payload-keys.js";

@@ -2,7 +2,7 @@ import { defaultPayloadConverter, RawValue, type Payload } from "@temporalio/com
 import { Worker } from "@temporalio/worker";
 import { describe, expect, inject, test } from "vitest";
 import { SEAL, SEAL_VERDICT } from "../../src/domain/seal.js";
-import { workerDataConverter } from "../../src/temporal/data-converter.js";
+import { workerDataConverter } from "../../src/temporal/worker-data-converter.js";
 import type { NotificationKey } from "../../src/temporal/notification-seal.js";
 import { encryption } from "../support/encryption.js";
 import { booked, eventsOf, workflowOf } from "../support/holds.js";

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { AftercareView } from "../../src/client.js";
 import { readPaymentForAftercare } from "../../src/client/read-payment-for-aftercare.js";
 import type { PaymentReport } from "../../src/domain/reports.js";
-import { workerDataConverter } from "../../src/temporal/data-converter.js";
+import { workerDataConverter } from "../../src/temporal/worker-data-converter.js";
 import { workflowBundleOptions } from "../../src/temporal/workflow-modules.js";
 import { startBareWorker, type BareWorker } from "../support/bare-worker.js";
 import { encryption } from "../support/encryption.js";

@@ -58,7 +58,11 @@ export function holdfastBackend(
 /** A card of Pockyt's sandbox (the tutorial's): it asks for 3DS. */
 const CARD = { number: "4111111111111111", expiryMonth: "08", expiryYear: "2030", cvv: "790" };
 
-const SAVED_CARD: PaymentRequest["method"] = { type: "savedCard", token: "pp_1", customerNo: "200043" };
+const SAVED_CARD: PaymentRequest<"pockyt">["method"] = {
+  type: "savedCard",
+  token: "pp_1",
+  customerNo: "200043",
+};
 
 const STAY = { customer: { reference: "USER42" }, description: "Two nights" };
 

@@ -5,7 +5,7 @@ import { cli } from "../terminal.js";
 import { payloadKeysOfProject } from "../../support/encryption.js";
 import { documents, type Documents } from "../../../src/cli/documents.js";
 
-const MAIN = join(import.meta.dirname, "../../../dist/cli/main.js");
+const MAIN = join(import.meta.dirname, "../../../dist/src/cli/main.js");
 
 export interface Ended {
   readonly code: number | null;

@@ -23,7 +23,7 @@ export function cli({ keys, temporal, taskQueue }: World, args: readonly string[
     ...(keys && { HOLDFAST_PAYLOAD_KEYS: keys.payload.written() }),
   };
   return new Promise((resolve) => {
-    const command = [join(ROOT, "dist/cli/main.js"), ...args, "--json"];
+    const command = [join(ROOT, "dist/src/cli/main.js"), ...args, "--json"];
     execFile(process.execPath, command, { env, timeout: WITHIN_MS }, (error) => {
       if (error === null) resolve(0);
       else resolve(typeof error.code === "number" ? error.code : null);

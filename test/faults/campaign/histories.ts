@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bundleWorkflowCode, Runtime, DefaultLogger, Worker } from "@temporalio/worker";
 import proto from "@temporalio/proto";
-import { workerDataConverter } from "../../../src/temporal/data-converter.js";
+import { workerDataConverter } from "../../../src/temporal/worker-data-converter.js";
 import { workflowBundleOptions } from "../../../src/temporal/workflow-modules.js";
 import { findSecrets, type Secrets } from "../../support/find-secrets.js";
 import type { Violation } from "./evidence.js";

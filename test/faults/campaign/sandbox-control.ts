@@ -1,8 +1,8 @@
-import type { FaultPlan } from "../../../src/sandbox/faults/faults.js";
-import type { LedgerView } from "../../../src/sandbox/ledger.js";
-import type { LoggedRequest } from "../../../src/sandbox/request-log.js";
-import type { TransactionView } from "../../../src/sandbox/twin.js";
-import type { WebhookDelivery } from "../../../src/sandbox/webhooks.js";
+import type { FaultPlan } from "../../../sandbox/faults/faults.js";
+import type { LedgerView } from "../../../sandbox/ledger.js";
+import type { LoggedRequest } from "../../../sandbox/request-log.js";
+import type { TransactionView } from "../../../sandbox/twin.js";
+import type { WebhookDelivery } from "../../../sandbox/webhooks.js";
 
 export type LedgerEntry = LedgerView["entries"][number];
 export type { LoggedRequest, WebhookDelivery };

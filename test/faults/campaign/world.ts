@@ -93,7 +93,7 @@ export async function startWorld(which: WhichServer, isGuarded: boolean): Promis
 
     const program = (name: string, entry: string, env: Record<string, string>) =>
       up(new Program(name, join(ROOT, entry), logs, env), (part) => part.stop(5_000));
-    const sandboxProgram = program("sandbox", "dist/sandbox.js", {
+    const sandboxProgram = program("sandbox", "dist/src/sandbox.js", {
       HOLDFAST_SANDBOX_PORT: String(sandboxPort),
     });
     await sandboxProgram.start();
@@ -115,11 +115,12 @@ export async function startWorld(which: WhichServer, isGuarded: boolean): Promis
     );
     const programs = {
       sandbox: sandboxProgram,
-      vault: program("vault", "dist/card-vault.js", env.vault),
-      relay: program("relay", "dist/relay.js", { ...env.relay, HOLDFAST_SPOOL_DIR: spool.folder }),
-      worker: program("worker", "dist/worker.js", env.worker),
-      laterWorker: up(new Program("later-worker", join(later, "worker.js"), logs, env.laterWorker), (part) =>
-        part.stop(5_000),
+      vault: program("vault", "dist/src/card-vault.js", env.vault),
+      relay: program("relay", "dist/src/relay.js", { ...env.relay, HOLDFAST_SPOOL_DIR: spool.folder }),
+      worker: program("worker", "dist/src/worker.js", env.worker),
+      laterWorker: up(
+        new Program("later-worker", join(later, "src/worker.js"), logs, env.laterWorker),
+        (part) => part.stop(5_000),
       ),
     };
     await Promise.all([programs.vault.start(), programs.relay.start(), programs.worker.start()]);

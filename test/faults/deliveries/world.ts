@@ -60,7 +60,7 @@ export async function startDeliveryWorld(address: string | null): Promise<Delive
     const ports = await Promise.all(Array.from({ length: 8 }, freePort));
     const [sandboxPort = 0, vaultPort = 0, relayPort = 0, otherRelayPort = 0, ...metrics] = ports;
     const sandbox = new SandboxControl(`http://127.0.0.1:${sandboxPort}`);
-    await program("sandbox", "dist/sandbox.js", { HOLDFAST_SANDBOX_PORT: String(sandboxPort) }).start();
+    await program("sandbox", "dist/src/sandbox.js", { HOLDFAST_SANDBOX_PORT: String(sandboxPort) }).start();
     const secrets = newSecrets();
     const { appId, merchantNo } = PAYERMAX;
     const twinsKey = await sandbox.uploadKey(merchantNo, appId, secrets.merchantPublicKey);
@@ -83,7 +83,7 @@ export async function startDeliveryWorld(address: string | null): Promise<Delive
     });
     const relays = [relayPort, otherRelayPort].map((port, at) => ({
       url: `http://127.0.0.1:${port}`,
-      program: program(`relay-${at + 1}`, "dist/relay.js", {
+      program: program(`relay-${at + 1}`, "dist/src/relay.js", {
         ...env.relay,
         PAYERMAX_PUBLIC_KEY: `${twinsKey},${oneLine(sendersKey.publicKey)}`,
         HOLDFAST_RELAY_PORT: String(port),
@@ -91,7 +91,7 @@ export async function startDeliveryWorld(address: string | null): Promise<Delive
         HOLDFAST_SPOOL_DIR: join(folder, `spool-${at + 1}`),
       }),
     }));
-    const worker = program("worker", "dist/worker.js", env.worker);
+    const worker = program("worker", "dist/src/worker.js", env.worker);
     await Promise.all([worker, ...relays.map((relay) => relay.program)].map((part) => part.start()));
     // Never closed: a call may be between two tries, and on a closed connection the client throws the next one.
     const connection = await Connection.connect({

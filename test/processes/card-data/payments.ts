@@ -1,4 +1,4 @@
-import type { FaultPlan } from "../../../src/sandbox/faults/faults.js";
+import type { FaultPlan } from "../../../sandbox/faults/faults.js";
 import type { Holdfast, PaymentRequest, PaymentView } from "../../../src/client.js";
 import type { Canary } from "../../card-data/canary.js";
 import { faults, type Fault } from "../../faults/fault-list.js";

@@ -48,7 +48,7 @@ export function inContainer({ tree, root, writable }: Image, args: readonly stri
   return [...isolated, ...script, ...args.map((arg) => (isPathInImage(arg) ? join("/app", arg) : arg))];
 }
 
-/** `dist/worker.js`, seen from the image's folder. */
+/** `dist/src/worker.js`, seen from the image's folder. */
 function isPathInImage(arg: string): boolean {
   return !isAbsolute(arg) && /^(dist\/|health\.mjs$)/.test(arg);
 }

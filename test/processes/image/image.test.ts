@@ -119,7 +119,7 @@ test("with the worker's memory limit it keeps as many open payments as docs/oper
     return;
   }
   try {
-    const module = JSON.stringify(join(tree, "dist/temporal/cached-payments.js"));
+    const module = JSON.stringify(join(tree, "dist/src/temporal/cached-payments.js"));
     const script = `import(${module}).then(({ cachedPayments }) => console.log(cachedPayments(null, 1)))`;
     const [file, ...args] = [...limit.command, process.execPath, "-e", script];
     const kept = Number(execFileSync(file, args).toString());

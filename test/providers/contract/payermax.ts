@@ -4,7 +4,7 @@ import { createHttpPost } from "../../../src/providers/http.js";
 import { payermaxAccount } from "../../../src/providers/payermax/account.js";
 import { payermaxWebhook } from "../../../src/providers/payermax/notification.js";
 import { terms } from "../../../src/providers/payermax/terms.js";
-import { startSandbox } from "../../../src/sandbox/server.js";
+import { startSandbox } from "../../../sandbox/server.js";
 import { CARD, CHARGE, CUSTOMER, MERCHANT, OURS, THEIRS } from "../payermax/support.js";
 import { CLOSED_PORT } from "../support/raw-server.js";
 import { answerOf, type ContractProvider, type ContractTwin, type Scenario } from "./contract-provider.js";

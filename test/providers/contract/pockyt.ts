@@ -2,7 +2,7 @@ import { createHttpPost } from "../../../src/providers/http.js";
 import { pockytAccount } from "../../../src/providers/pockyt/account.js";
 import { pockytWebhook } from "../../../src/providers/pockyt/ipn.js";
 import { terms } from "../../../src/providers/pockyt/terms.js";
-import { startSandbox } from "../../../src/sandbox/server.js";
+import { startSandbox } from "../../../sandbox/server.js";
 import { CARD, CHARGE, MERCHANT } from "../pockyt/support.js";
 import { CLOSED_PORT } from "../support/raw-server.js";
 import { answerOf, type ContractProvider, type ContractTwin, type Scenario } from "./contract-provider.js";

@@ -1,5 +1,5 @@
 import type { RawWebhook } from "../../../src/providers/port.js";
-import type { Sandbox } from "../../../src/sandbox/server.js";
+import type { Sandbox } from "../../../sandbox/server.js";
 import { startProvider, type ProviderServer } from "../support/provider-server.js";
 import type { Books } from "./contract-provider.js";
 

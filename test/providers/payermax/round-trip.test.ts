@@ -9,7 +9,7 @@ import type {
 } from "../../../src/domain/reports.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { ChargeRequest, PaidWith } from "../../../src/providers/port.js";
-import { startSandbox, type Sandbox } from "../../../src/sandbox/server.js";
+import { startSandbox, type Sandbox } from "../../../sandbox/server.js";
 import { PayermaxClient } from "../../sandbox/support/payermax-client.js";
 import { startProvider, type ProviderServer } from "../support/provider-server.js";
 import type { OpenAccount } from "../support/use-provider.js";

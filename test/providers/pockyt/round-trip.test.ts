@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PaymentReport } from "../../../src/domain/reports.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { CardDetails, ChargeRequest } from "../../../src/providers/port.js";
-import { startSandbox, type Sandbox } from "../../../src/sandbox/server.js";
+import { startSandbox, type Sandbox } from "../../../sandbox/server.js";
 import { startProvider, type ProviderServer } from "../support/provider-server.js";
 import type { OpenAccount } from "../support/use-provider.js";
 import { CHARGE, openAccount } from "./support.js";

@@ -1,6 +1,6 @@
 import type { PaymentPlan } from "../payment-plan.js";
 import type { Random } from "../random.js";
-import type { FaultPlan } from "../../../../src/sandbox/faults/faults.js";
+import type { FaultPlan } from "../../../../sandbox/faults/faults.js";
 import { nothingToHeal, type PaymentFault, type WorldFault } from "./fault.js";
 
 type CallPlan = Extract<FaultPlan, { readonly operation: string }>;

@@ -1,4 +1,4 @@
-import type { FaultPlan } from "../../../../src/sandbox/faults/faults.js";
+import type { FaultPlan } from "../../../../sandbox/faults/faults.js";
 import type { Random } from "../random.js";
 import { nothingToHeal, type PaymentFault } from "./fault.js";
 

@@ -1,0 +1,2 @@
+export { defineProvider, type Provider } from "../providers/define-provider.js";
+export type * from "../providers/port.js";

@@ -1,0 +1,5 @@
+export * from "holdfast/workflows";
+
+export async function greeting(name) {
+  return `Hello ${name}`;
+}
