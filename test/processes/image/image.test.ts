@@ -27,7 +27,7 @@ function image(name: string): Image {
 const command = (name: string, args: readonly string[]) =>
   hasNamespaces ? inContainer(image(name), args) : [process.execPath, ...args.map((arg) => join(tree, arg))];
 
-const run = usePrograms((name) => command(name, [`dist/${name}.js`]));
+const run = usePrograms((name) => command(name, [`dist/src/${name}.js`]));
 const runFromSource = usePrograms();
 
 beforeAll(async () => {
@@ -59,14 +59,16 @@ describe("the image's file tree", () => {
       "node_modules",
       "package.json",
     ]);
-    expect(readdirSync(join(tree, "dist"))).toEqual(
+    expect(readdirSync(join(tree, "dist/src"))).toEqual(
       expect.arrayContaining(["worker.js", "relay.js", "card-vault.js", "codec.js", "workflow-bundles"]),
     );
     const unwanted =
       /^(typescript|vitest|eslint|prettier|npm|node-gyp|swc-loader)$|^@(swc|types|stryker-mutator)\//;
     expect(packages().filter((name) => unwanted.test(name))).toEqual([]);
     const files = readdirSync(tree, { recursive: true, encoding: "utf8" });
-    expect(files.filter((path) => /\.(map|ts|tsbuildinfo)$|^dist\/(demo|sandbox)/.test(path))).toEqual([]);
+    expect(files.filter((path) => /\.(map|ts|tsbuildinfo)$|^dist\/(src\/demo|sandbox)/.test(path))).toEqual(
+      [],
+    );
   });
 
   test("has native code for this platform alone, and is small", () => {
@@ -77,10 +79,10 @@ describe("the image's file tree", () => {
   });
 
   test("has every module that one of our files imports, also when it does so late", () => {
-    const modules = readdirSync(join(tree, "dist"), { recursive: true, encoding: "utf8" }).filter(
+    const modules = readdirSync(join(tree, "dist/src"), { recursive: true, encoding: "utf8" }).filter(
       (path) => path.endsWith(".js") && !/^(workflow-bundles|workflows|cli\/main)/.test(path),
     );
-    const script = `for (const path of ${JSON.stringify(modules)}) await import(${JSON.stringify(`${tree}/dist/`)} + path);`;
+    const script = `for (const path of ${JSON.stringify(modules)}) await import(${JSON.stringify(`${tree}/dist/src/`)} + path);`;
     const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
       encoding: "utf8",
     });
