@@ -18,6 +18,8 @@ describe("maskText", () => {
     [`card ${NUMBER} was refused`, "card *** was refused"],
     [`${SPACED} and 4111-1111-1111-1111`, "*** and ***"],
     [`${SPACED} 12/30`, "*** 12/30"],
+    ["card 4111  1111 - 1111, 1111 ok", "card *** ok"],
+    ["4000000000000000006 and 4", "*** and 4"],
     [`no. 17, ${NUMBER}, 08`, "no. 17, ***, 08"],
     [CARD, `{"number":"***","cvv":"***"}`],
     [`{\\"cardCvv\\":\\"790\\"}`, `{\\"cardCvv\\":\\"***\\"}`],
