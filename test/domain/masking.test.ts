@@ -20,6 +20,7 @@ describe("maskText", () => {
     [`${SPACED} 12/30`, "*** 12/30"],
     ["card 4111  1111 - 1111, 1111 ok", "card *** ok"],
     ["4000000000000000006 and 4", "*** and 4"],
+    [`${NUMBER} and ${NUMBER}0000`, `*** and ${NUMBER}0000`],
     [`no. 17, ${NUMBER}, 08`, "no. 17, ***, 08"],
     [CARD, `{"number":"***","cvv":"***"}`],
     [`{\\"cardCvv\\":\\"790\\"}`, `{\\"cardCvv\\":\\"***\\"}`],
