@@ -123,3 +123,36 @@ test.each([
 ])("brand of %s is %s", (number, brand) => {
   expect(brandOf(number)).toBe(brand);
 });
+
+test.each([
+  ["visa", "40", "49"],
+  ["mastercard", "51", "55"],
+  ["mastercard", "2221", "2720"],
+  ["amex", "34", "34"],
+  ["amex", "37", "37"],
+  ["discover", "6011", "6011"],
+  ["discover", "644", "659"],
+  ["jcb", "3528", "3589"],
+  ["diners", "300", "305"],
+  ["diners", "3095", "3095"],
+  ["diners", "36", "36"],
+  ["diners", "38", "39"],
+  ["unionpay", "62", "62"],
+  ["unionpay", "81", "81"],
+])("%s has the numbers from %s to %s", (brand, first, last) => {
+  expect(brandOf(first.padEnd(16, "0"))).toBe(brand);
+  expect(brandOf(last.padEnd(16, "9"))).toBe(brand);
+});
+
+test.each([
+  ...["2220", "2721", "306", "3094", "3096", "33", "3527", "3590", "50", "56"],
+  ...["6010", "6012", "61", "63", "643", "66", "80", "82"],
+])("the numbers from %s on are of no known brand", (prefix) => {
+  expect(brandOf(prefix.padEnd(16, "0"))).toBe("unknown");
+});
+
+test("a number that has only begun has no brand before it is known", () => {
+  expect(["", "2", "27", "272", "2720"].map(brandOf)).toEqual([
+    ...["unknown", "unknown", "unknown", "unknown", "mastercard"],
+  ]);
+});

@@ -133,19 +133,22 @@ describe("no answer and no log line repeats what was sent", () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>)
       .find((line) => line.level === 50);
     expect(failure).toMatchObject({
+      msg: "request failed",
       type: "Error",
       frames: { 0: matching(/^at .*secrecy/) },
     });
   });
 });
 
-test("a request's log line has its route and status", async () => {
+test("a request's log line has its route and status, and that it is one", async () => {
   const vault = await startVault();
   await vault.putCard();
-  await expect.poll(() => vault.lines.length).toBe(1);
-  expect(JSON.parse(vault.lines[0] ?? "")).toMatchObject({
-    method: "POST",
-    route: "/cards",
-    status: 201,
-  });
+  await vault.send("GET", "/nowhere");
+  await expect.poll(() => vault.lines.length).toBe(2);
+  expect(vault.lines.map((line) => JSON.parse(line) as object)).toEqual([
+    expect.objectContaining({ msg: "request", method: "POST", route: "/cards", status: 201 }),
+    expect.objectContaining({ msg: "request", method: "GET", route: "(none)", status: 404 }),
+  ]);
+  for (const line of vault.lines)
+    expect((JSON.parse(line) as { durationMs: unknown }).durationMs).toBeGreaterThanOrEqual(0);
 });

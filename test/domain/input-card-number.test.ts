@@ -129,6 +129,25 @@ describe("containsCardNumber", () => {
     expect(containsCardNumber(text)).toBe(false);
   });
 
+  it.each([`${visa}\u200b0000`, `${visa}\u31640000`, "%34111111111111111%E2%80%8B0000"])(
+    "takes invisible characters for the end of a number: %j",
+    (text) => {
+      expect(containsCardNumber(text)).toBe(true);
+    },
+  );
+
+  it.each(["2220000000000000", "2721000000000004", "2730000000000003"])(
+    "finds none beside the range of Mastercard: %s",
+    (text) => {
+      expect(containsCardNumber(text)).toBe(false);
+    },
+  );
+
+  it("takes a blank for no digit", () => {
+    expect(isCardNumber("62000000000000000")).toBe(true);
+    expect(isCardNumber("6200 000000000000")).toBe(false);
+  });
+
   it("comes to an answer on long digits, in groups or not", () => {
     expect(containsCardNumber("4 ".repeat(10_000))).toBe(false);
     expect(containsCardNumber("4".repeat(200_000))).toBe(false);
@@ -191,13 +210,19 @@ describe("an order number", () => {
 
 describe.each([
   ["Visa", ["4222222222222", "4111111111111111", "4000000000000000006"]],
-  ["Mastercard", ["5555555555554444", "2221000000000009", "2720999999999996"]],
+  [
+    "Mastercard",
+    [
+      ...["5555555555554444", "2221000000000009", "2230000000000008", "2299000000000006"],
+      ...["2300000000000003", "2700000000000009", "2719000000000008", "2720999999999996"],
+    ],
+  ],
   ["American Express", ["378282246310005", "341111111111111"]],
   ["Diners Club", ["36006666333344", "30569309025904", "38520000023237", "3852000000000003"]],
   ["JCB", ["3528000700000000", "3589999999999994"]],
   ["Discover", ["6011111111111117", "6445644564456445", "6500000000000002"]],
   ["UnionPay", ["6200000000000005", "8171999927660000"]],
-  ["Maestro", ["6304000000000000", "6703444444444449", "50185555555555551"]],
+  ["Maestro", ["630400000000", "6304000000000000", "6703444444444449", "50185555555555551"]],
   ["RuPay", ["6069850000000003", "6522000000000006"]],
   [
     "Hipercard, Elo, Mir, Troy",
@@ -206,6 +231,7 @@ describe.each([
 ])("a card number of %s", (_scheme, numbers) => {
   it.each(numbers)("%s is one, and none with another check digit", (number) => {
     expect(isCardNumber(number)).toBe(true);
+    expect(containsCardNumber(number)).toBe(true);
     const wrong = String((Number(number.at(-1)) + 1) % 10);
     expect(isCardNumber(number.slice(0, -1) + wrong)).toBe(false);
   });
