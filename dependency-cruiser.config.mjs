@@ -107,6 +107,13 @@ export default {
       },
     },
     {
+      name: "contract-knows-only-the-port",
+      comment: "Who writes a provider runs it with any test runner: the port, the domain and Node alone.",
+      severity: "error",
+      from: { path: "^src/provider-contract/" },
+      to: { ...core, pathNot: ["^src/provider-contract/", "^src/domain/", "^src/providers/port\\.ts$"] },
+    },
+    {
       name: "relay-delivers-through-the-client",
       comment: "The relay verifies by the port and delivers by the client.",
       severity: "error",

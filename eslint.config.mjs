@@ -69,7 +69,10 @@ export default tseslint.config(
   {
     files: ["**/*.mjs"],
     languageOptions: {
-      globals: { process: "readonly", console: "readonly", URL: "readonly", setTimeout: "readonly" },
+      globals: {
+        ...{ process: "readonly", console: "readonly", URL: "readonly", setTimeout: "readonly" },
+        ...{ Buffer: "readonly", fetch: "readonly", AbortSignal: "readonly" },
+      },
     },
   },
 );

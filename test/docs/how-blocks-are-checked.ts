@@ -35,6 +35,16 @@ export const PAGES: Readonly<Record<string, readonly Known[] | { readonly sh: Ch
   "adding-a-provider.md": [
     [
       "ts",
+      "providerContract(",
+      {
+        types: `
+          import type { ContractSubject } from "holdfast/provider";
+          declare const subject: ContractSubject;
+        `,
+      },
+    ],
+    [
+      "ts",
       "defineProvider",
       {
         not: "it is test/providers/example/provider/index.ts, which test/processes/adding-a-provider.test.ts compiles",

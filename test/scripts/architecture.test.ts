@@ -118,6 +118,8 @@ const PLANTS: readonly (readonly [rule: string, folder: string, code: string])[]
   ["provider-knows-only-the-port", "providers/pockyt", `import "@temporalio/activity";`],
   ["provider-knows-only-the-port", "providers/pockyt", `import "../../activities/charge.js";`],
   ["provider-knows-only-the-port", "providers/pockyt", `import "fastify";`],
+  ["contract-knows-only-the-port", "provider-contract", `import "../providers/http.js";`],
+  ["contract-knows-only-the-port", "provider-contract", `import "vitest";`],
   ["relay-delivers-through-the-client", "relay", `import "../workflows/messages.js";`],
   ["relay-delivers-through-the-client", "relay", `import "../providers/pockyt/adapter.js";`],
   ["relay-delivers-through-the-client", "relay", `import "../config.js";`],

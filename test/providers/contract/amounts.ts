@@ -2,14 +2,7 @@ import { expect, it } from "vitest";
 
 import { decimalsAt } from "../../../src/domain/provider-terms.js";
 import { isoDecimals } from "../../../src/domain/currencies.js";
-import {
-  answerOf,
-  isHoldOffered,
-  offeredCall,
-  refundRequest,
-  type ContractProvider,
-  type ContractTwin,
-} from "./contract-provider.js";
+import { answerOf, type ContractProvider, type ContractTwin } from "./contract-provider.js";
 
 export function amountContract({ offered, currencies }: ContractProvider, twin: () => ContractTwin): void {
   const places = (currency: string) => ({
@@ -29,25 +22,5 @@ export function amountContract({ offered, currencies }: ContractProvider, twin: 
       expect(answerOf(await account.query({ paymentId, amount }))).toMatchObject({ amount });
       expect(books(paymentId)).toMatchObject({ charged: (amount.value / 10 ** iso).toFixed(own) });
     }
-  });
-
-  const coarse = currencies.filter((currency) => unitOf(currency) > 1);
-
-  it.each(coarse)("an amount in %s that can't be written is refused unsent", async (currency) => {
-    const { account, request, sent } = twin();
-    const before = sent();
-    const amount = { currency, value: unitOf(currency) + 1 };
-    const payment = { ...request("TOOFINE", "succeeds"), amount };
-    const refund = { ...refundRequest("TOOFINE", "R1", 1), amount, refundAmount: amount };
-    const outcomes = [await account.charge(payment), await account.refund(refund)];
-    if (isHoldOffered(offered)) {
-      const capture = { ...refund, requestId: "TOOFINE_CAPTURE_1", captureAmount: amount };
-      outcomes.push(
-        await offeredCall(account.authorize)(payment),
-        await offeredCall(account.capture)(capture),
-      );
-    }
-    for (const outcome of outcomes) expect(outcome).toMatchObject({ ending: "refused", code: "amount" });
-    expect(sent()).toBe(before);
   });
 }

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 
 import type { ProviderTerms } from "../../../src/domain/provider-terms.js";
 import type { CallOutcome } from "../../../src/domain/reports.js";
+import type { ContractSubject } from "../../../src/provider-contract/subject.js";
 import type { ChargeRequest, RawWebhook } from "../../../src/providers/port.js";
 import type { AccountWithWebhook } from "../support/use-provider.js";
 
@@ -13,7 +14,12 @@ export interface ContractProvider {
   /** In which its twin is charged, each of them. */
   readonly currencies: readonly string[];
   readonly start: () => Promise<ContractTwin>;
+  /** How its adapter is opened, and what the provider may answer to each call. */
+  readonly samples: ContractSamples;
 }
+
+/** What a provider brings to the published suite; the genuine webhooks come from its twin. */
+export type ContractSamples = Pick<ContractSubject, "open" | "calls" | "headersOf" | "secrets">;
 
 /** What a card of the twin does. `waits`: for the shopper. */
 export type Scenario = "succeeds" | "declined" | "waits";
@@ -29,8 +35,6 @@ export interface Books {
 export interface ContractTwin {
   /** Ours, named `default`, by way of a wire that can lose what is answered. */
   readonly account: AccountWithWebhook;
-  /** The same, where nothing listens. */
-  readonly unreachable: AccountWithWebhook;
   readonly request: (paymentId: string, scenario: Scenario) => ChargeRequest;
   /** Null: no money moved. */
   readonly books: (paymentId: string) => Books | null;

@@ -6,8 +6,8 @@ import { payermaxWebhook } from "../../../src/providers/payermax/notification.js
 import { terms } from "../../../src/providers/payermax/terms.js";
 import { startSandbox } from "../../../sandbox/server.js";
 import { CARD, CHARGE, CUSTOMER, MERCHANT, OURS, THEIRS } from "../payermax/support.js";
-import { CLOSED_PORT } from "../support/raw-server.js";
 import { answerOf, type ContractProvider, type ContractTwin, type Scenario } from "./contract-provider.js";
+import { samples } from "./payermax-samples.js";
 import { acknowledgedBy, booksOf, deliveredTo, startReceiver, theOne } from "./twin-pieces.js";
 import { startWire } from "./wire.js";
 
@@ -52,7 +52,6 @@ async function start(): Promise<ContractTwin> {
   for (const one of [receiver, strangersReceiver]) one.acknowledgeWith(webhook.acknowledgement);
   return {
     account,
-    unreachable: at(`http://127.0.0.1:${CLOSED_PORT}`),
     request,
     books: (paymentId) => booksOf(sandbox, paymentId),
     notifications: () => deliveredTo(sandbox, receiver),
@@ -78,4 +77,5 @@ export const PAYERMAX: ContractProvider = {
   offered: terms,
   currencies: ["USD", "EUR", "JPY", ...terms.decimals.keys()],
   start,
+  samples,
 };

@@ -4,8 +4,8 @@ import { pockytWebhook } from "../../../src/providers/pockyt/ipn.js";
 import { terms } from "../../../src/providers/pockyt/terms.js";
 import { startSandbox } from "../../../sandbox/server.js";
 import { CARD, CHARGE, MERCHANT } from "../pockyt/support.js";
-import { CLOSED_PORT } from "../support/raw-server.js";
 import { answerOf, type ContractProvider, type ContractTwin, type Scenario } from "./contract-provider.js";
+import { samples } from "./pockyt-samples.js";
 import { acknowledgedBy, booksOf, deliveredTo, startReceiver, theOne } from "./twin-pieces.js";
 import { startWire } from "./wire.js";
 
@@ -36,7 +36,6 @@ async function start(): Promise<ContractTwin> {
   for (const one of [receiver, strangersReceiver]) one.acknowledgeWith(webhook.acknowledgement);
   return {
     account,
-    unreachable: at(`http://127.0.0.1:${CLOSED_PORT}`),
     request,
     books: (paymentId) => booksOf(sandbox, paymentId),
     notifications: () => deliveredTo(sandbox, receiver),
@@ -60,4 +59,5 @@ export const POCKYT: ContractProvider = {
   offered: terms,
   currencies: terms.currencies,
   start,
+  samples,
 };

@@ -8,10 +8,10 @@ import {
 } from "../contract/contract-provider.js";
 import { startReceiver, theOne } from "../contract/twin-pieces.js";
 import { startWire } from "../contract/wire.js";
-import { CLOSED_PORT } from "../support/raw-server.js";
 import { exampleAccount } from "./provider/account.js";
 import { terms } from "./provider/terms.js";
 import { exampleWebhook } from "./provider/webhook.js";
+import { samples } from "./samples.js";
 import { startExampleTwin } from "./twin.js";
 
 const NUMBERS: Readonly<Record<Scenario, string>> = {
@@ -52,7 +52,6 @@ async function start(): Promise<ContractTwin> {
   };
   return {
     account,
-    unreachable: at(`http://127.0.0.1:${CLOSED_PORT}`),
     request,
     books: twin.books,
     notifications: () => delivered(receiver),
@@ -76,4 +75,5 @@ export const EXAMPLE: ContractProvider = {
   offered: terms,
   currencies: ["USD", "EUR", "JPY", "HUF"],
   start,
+  samples,
 };
