@@ -24,6 +24,7 @@ const text = fc.oneof(
 const word = fc.constantFrom(
   ...["pockyt", "payermax", "card", "savedCard", "hosted", "dropIn", "expire", "capture", "REVERSAL"],
   ...["USD", "KWD", "TWD", "EUR", "usd", "XXX", "US", "us", "refund", "succeeded", "dispute", "ORDER1001"],
+  "card_0123456789abcdef",
 );
 const number = fc.oneof(
   fc.constantFrom(0, -1, 1, 1.5, 5, 4, 1_799, 1_800, 3_600, 3_599, 86_400, 86_401, 432_001, 1_000_001),

@@ -1,16 +1,23 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
+import type { JsonSchema } from "../../src/domain/input/json-schema.js";
 import { schemas, type SchemaName } from "../../src/schemas/index.js";
 
-// Its formats are notes for readers: a validator without a plugin checks none.
+// Formats are notes for readers: a validator without a plugin checks none.
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, validateFormats: false });
 
-const compiled = new Map(
-  Object.entries(schemas).map(([name, schema]) => [name, ajv.compile(schema)] as const),
-);
+/** What a schema finds wrong with some JSON; null: nothing. */
+export type Check = (json: unknown) => string | null;
 
-/** What the schema finds wrong with the JSON; null: nothing. */
+export function compile(schema: JsonSchema): Check {
+  const validate = ajv.compile(schema);
+  return (json) => (validate(json) ? null : ajv.errorsText(validate.errors));
+}
+
+const compiled = new Map(Object.entries(schemas).map(([name, schema]) => [name, compile(schema)] as const));
+
+/** What the exported schema of this name finds wrong. */
 export function wrongBy(name: SchemaName, json: unknown): string | null {
-  const validate = compiled.get(name);
-  if (!validate) throw new Error(`no schema ${name}`);
-  return validate(json) ? null : ajv.errorsText(validate.errors);
+  const check = compiled.get(name);
+  if (!check) throw new Error(`no schema ${name}`);
+  return check(json);
 }
