@@ -254,11 +254,20 @@ export default {
           "^src/config/",
           "^src/domain/",
           "^src/formats/",
+          "^src/schemas/views\\.ts$",
           "^src/temporal/",
           "^src/workflows/messages\\.ts$",
           "^src/providers/(terms|port|accounts|http)\\.ts$",
         ],
       },
+    },
+    {
+      name: "schemas-only-describe",
+      comment:
+        "The exported JSON Schemas are made of the domain's rules and of the views, by zod; no process checks input by them.",
+      severity: "error",
+      from: { path: "^src/schemas/" },
+      to: { pathNot: ["^src/schemas/", "^src/domain/", "^src/providers/terms\\.ts$", npm("zod")] },
     },
     {
       name: "explain-is-pure",

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { schemas } from "../../src/schemas/index.js";
 import { pack } from "./consumers/project.js";
 import { ROOT } from "./lockfile.js";
 
@@ -46,13 +48,23 @@ test("its source maps bring the sources that they name", () => {
   }
 });
 
+test("every JSON Schema can be imported from it", () => {
+  const modules = join(folder, "node_modules");
+  mkdirSync(modules);
+  expect(spawnSync("tar", ["-xzf", packed, "-C", modules]).status).toBe(0);
+  renameSync(join(modules, "package"), join(modules, "holdfast"));
+  const require = createRequire(join(folder, "backend.js"));
+  for (const [name, schema] of Object.entries(schemas))
+    expect(require(`holdfast/schemas/${name}.json`), name).toEqual(schema);
+});
+
 test("every entry and every program is there", () => {
   const { exports: entries, bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
     exports: Record<string, string | { types: string; default: string }>;
     bin: Record<string, string>;
   };
-  const files = [...Object.values(entries), ...Object.values(bin)].flatMap((entry) =>
-    typeof entry === "string" ? [entry] : [entry.types, entry.default],
-  );
+  const files = [...Object.values(entries), ...Object.values(bin)]
+    .flatMap((entry) => (typeof entry === "string" ? [entry] : [entry.types, entry.default]))
+    .filter((file) => !file.includes("*"));
   expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
 });

@@ -140,6 +140,8 @@ const PLANTS: readonly (readonly [rule: string, folder: string, code: string])[]
   ["merchant-events-are-sent-apart", "merchant-events", `import "../domain/money.js";`],
   ["cli-works-through-the-client", "cli", `import "../activities/charge.js";`],
   ["cli-works-through-the-client", "cli", `import "@temporalio/worker";`],
+  ["schemas-only-describe", "schemas", `import "../client.js";`],
+  ["schemas-only-describe", "schemas", `import "../providers/pockyt/adapter.js";`],
   ["explain-is-pure", "cli/explain", `import "@temporalio/client";`],
   ["formats-know-no-room", "formats", `import "../config.js";`],
   ["http-service-knows-no-room", "http-service", `import "../domain/money.js";`],

@@ -1,33 +1,43 @@
 import { attentionReasons, type AttentionReason } from "../attention.js";
 import { DEFAULT_ACCOUNT, refundIdPattern, REVERSAL_REFUND_ID, type PaymentKey } from "../ids.js";
 import { operations } from "../requests/request.js";
+import { described, schemaOf } from "./json-schema.js";
 import { account, money, moneyIn, paymentId } from "./common-rules.js";
 import { boolean, object, oneOf, parse, reader, type Parsed, type Read, type Rule } from "./rules.js";
 import { shaped, text } from "./text-rules.js";
 
 const reason = text(256);
-const isRefundId = (id: string) => refundIdPattern.test(id);
-const refundId = shaped(128, isRefundId, "must be 1 to 20 upper-case letters or digits");
-const callersRefundId: Rule<string> = (value, field, problems) =>
-  value === REVERSAL_REFUND_ID
-    ? void problems.push({ field, message: `must not be ${REVERSAL_REFUND_ID}: it is the engine's own` })
-    : refundId(value, field, problems);
+const refundId = shaped(128, refundIdPattern, "must be 1 to 20 upper-case letters or digits");
+const callersRefundId = described<Rule<string>>(
+  (value, field, problems) =>
+    value === REVERSAL_REFUND_ID
+      ? void problems.push({ field, message: `must not be ${REVERSAL_REFUND_ID}: it is the engine's own` })
+      : refundId(value, field, problems),
+  () => ({ allOf: [schemaOf(refundId), { not: { const: REVERSAL_REFUND_ID } }] }),
+);
 
 const operation = oneOf(operations);
 const resolution = { outcome: oneOf(["succeeded", "failed"]), evidence: text(1_000), operator: text(128) };
 const acknowledgment = { note: text(1_000), operator: text(128) };
 
-const captureIn = (currency: string) => object({}, { amount: amountIn(currency) });
+const captureOf = (amount: typeof money) => object({}, { amount });
 const cancel = object({}, { reason });
 const resolve = object({ operation, ...resolution });
 const refundOf = (amount: typeof money) =>
   object({ refundId: callersRefundId, amount }, { reason, despiteDispute: boolean });
 const resolveRefund = object({ refundId, ...resolution });
+const acknowledge = object(acknowledgment);
 const acknowledgeAftercare = object(acknowledgment, { reason: oneOf<AttentionReason>(attentionReasons) });
 const aftercare = object({ paymentId }, { account });
 
+/** The rules of all commands, and of the aftercare's start, where the payment's currency isn't known. */
+export const commandRules = {
+  ...{ aftercare, capture: captureOf(money), cancel, resolve, acknowledge },
+  ...{ refund: refundOf(money), resolveRefund, acknowledgeAftercare },
+};
+
 /** Without an amount: all that is authorized. */
-export type CaptureInput = Read<ReturnType<typeof captureIn>>;
+export type CaptureInput = Read<ReturnType<typeof captureOf>>;
 export type CancelInput = Read<typeof cancel>;
 export type ResolveInput = Read<typeof resolve>;
 /** `despiteDispute`: also while a dispute of the payment is open or lost. */
@@ -43,7 +53,7 @@ function amountIn(currency: string): typeof money {
 
 /** No argument at all is as good as an empty one: a signal without input sends none. */
 export function parseCaptureInput(raw: unknown, currency: string): Parsed<CaptureInput> {
-  return parse(raw ?? {}, captureIn(currency));
+  return parse(raw ?? {}, captureOf(amountIn(currency)));
 }
 
 export function parseCancelInput(raw: unknown): Parsed<CancelInput> {
@@ -57,7 +67,7 @@ export function parseRefundInput(raw: unknown, currency?: string): Parsed<Refund
 
 export const parseResolveInput = reader(resolve);
 export const parseResolveRefundInput = reader(resolveRefund);
-export const parseAcknowledgeInput = reader(object(acknowledgment));
+export const parseAcknowledgeInput = reader(acknowledge);
 export const parseAcknowledgeAftercareInput = reader(acknowledgeAftercare);
 
 export function parseAftercareInput(raw: unknown): Parsed<PaymentKey> {

@@ -1,14 +1,15 @@
-import { isoDecimals } from "../currencies.js";
+import { currencyCodes, isoDecimals } from "../currencies.js";
 import { containsCardNumber } from "./card-number.js";
 import { accountPattern, paymentIdPattern } from "../ids.js";
 import type { Money } from "../money.js";
+import { described, schemaOf } from "./json-schema.js";
 import { boolean, isObject, isTrue, object, value, type Rule } from "./rules.js";
 import { matching, shaped } from "./text-rules.js";
 
 /** It becomes workflow ids, which anyone with access to the namespace sees: no card number. */
 export const paymentId = shaped(
   128,
-  (id) => paymentIdPattern.test(id),
+  paymentIdPattern,
   "must be 1 to 32 upper-case letters, digits or underscores",
 );
 
@@ -23,11 +24,13 @@ export const country = matching(/^[A-Z]{2}$/, "must be two upper-case letters (I
 const minorUnits = value(
   (value): value is number => Number.isSafeInteger(value) && Number(value) > 0,
   "must be a positive whole number in minor units",
+  { type: "integer", minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
 );
 
 const isoCurrency = value(
   (value): value is string => typeof value === "string" && isoDecimals(value) !== undefined,
   "must be an active ISO 4217 code",
+  { enum: currencyCodes },
 );
 
 /** An amount in any currency of ISO 4217. */
@@ -36,7 +39,7 @@ export const money: Rule<Money> = object({ currency: isoCurrency, value: minorUn
 /** An amount in one of these currencies; `message` says why in no other. */
 export function moneyIn(currencies: readonly string[], message: string): Rule<Money> {
   const isAllowed = (value: unknown): value is string => currencies.some((code) => code === value);
-  return object({ currency: value(isAllowed, message), value: minorUnits });
+  return object({ currency: value(isAllowed, message, { enum: currencies }), value: minorUnits });
 }
 
 /** `merchantInitiated`: the card is to be charged later without the shopper. */
@@ -45,5 +48,8 @@ export type SaveCard = boolean | { merchantInitiated: true };
 const forMerchant = object({ merchantInitiated: isTrue });
 
 /** Whether the card is to be saved, and what for. */
-export const saveCard: Rule<SaveCard> = (given, field, problems) =>
-  isObject(given) ? forMerchant(given, field, problems) : boolean(given, field, problems);
+export const saveCard: Rule<SaveCard> = described<Rule<SaveCard>>(
+  (given, field, problems) =>
+    isObject(given) ? forMerchant(given, field, problems) : boolean(given, field, problems),
+  () => ({ anyOf: [schemaOf(boolean), schemaOf(forMerchant)] }),
+);

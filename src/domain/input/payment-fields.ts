@@ -2,6 +2,8 @@ import { isoDecimals } from "../currencies.js";
 import type { PaymentKind } from "../payment/states.js";
 import type { MethodType, TermsByProvider } from "../provider-terms.js";
 import { account, country, money, moneyIn, paymentId, saveCard } from "./common-rules.js";
+import { described, schemaOf } from "./json-schema.js";
+import { offerSchema } from "./offer-schema.js";
 import { checkOffer } from "./offer.js";
 import {
   boolean,
@@ -19,7 +21,7 @@ import { email, httpUrl, ipAddress, matching, opaque, phone, shaped, text } from
 const MAX_ITEMS = 100;
 
 const CARD_REF = /^card_[A-Za-z0-9_-]{16,64}$/;
-const cardRef = shaped(128, (value) => CARD_REF.test(value), "must be a cardRef of the card vault");
+const cardRef = shaped(128, CARD_REF, "must be a cardRef of the card vault");
 const providerToken = matching(/^[A-Za-z0-9_.-]{1,128}$/, "must be 1 to 128 letters, digits, _, . or -");
 
 const saving = { saveCard };
@@ -41,11 +43,14 @@ const methodType = oneOf(Object.keys(methods) as MethodType[]);
 export type MethodFields = Read<(typeof methods)[MethodType]>;
 
 /** The type decides which other fields there are, so without one only the type is named. */
-const method: Rule<MethodFields> = (value, field, problems) => {
-  if (!isObject(value)) return void problems.push({ field, message: "must be an object" });
-  const type = methodType(value.type, `${field}.type`, problems);
-  return type && methods[type](value, field, problems);
-};
+const method = described<Rule<MethodFields>>(
+  (value, field, problems) => {
+    if (!isObject(value)) return void problems.push({ field, message: "must be an object" });
+    const type = methodType(value.type, `${field}.type`, problems);
+    return type && methods[type](value, field, problems);
+  },
+  () => ({ oneOf: Object.values(methods).map(schemaOf) }),
+);
 
 const customer = object(
   {},
@@ -118,7 +123,7 @@ export function paymentFields(kind: PaymentKind, raw: unknown, termsByProvider: 
     if (isObject(value) && terms) checkOffer(terms, provider, kind, value, problems);
     return given;
   };
-  return rule;
+  return described(rule, () => ({ ...schemaOf(fields), ...(terms && offerSchema(terms, kind)) }));
 }
 
 /** Neither has a place in a `chargePayment`. */

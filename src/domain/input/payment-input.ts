@@ -2,6 +2,7 @@ import { DEFAULT_ACCOUNT } from "../ids.js";
 import type { PaymentKind } from "../payment/states.js";
 import type { TermsByProvider } from "../provider-terms.js";
 import type { SaveCard } from "./common-rules.js";
+import { schemaOf, type JsonSchema } from "./json-schema.js";
 import { paymentFields, type MethodFields, type PaymentFields } from "./payment-fields.js";
 import { parse, type Parsed } from "./rules.js";
 
@@ -32,6 +33,15 @@ export function parsePaymentInput(
 ): Parsed<PaymentInput> {
   const parsed = parse(raw, paymentFields(kind, raw, termsByProvider));
   return parsed.ok ? { ok: true, input: withDefaults(kind, parsed.input) } : parsed;
+}
+
+/** What it takes, as JSON Schema: of each provider that offers payments of this kind, what that provider takes. */
+export function paymentInputSchema(kind: PaymentKind, termsByProvider: TermsByProvider): JsonSchema {
+  const offering = [...termsByProvider].filter(([, { methods }]) => Object.keys(methods[kind]).length > 0);
+  const each = offering.map(([provider, terms]) =>
+    schemaOf(paymentFields(kind, { provider }, new Map([[provider, terms]]))),
+  );
+  return { oneOf: each };
 }
 
 /** An input that the rules have accepted, perhaps those of an earlier release, with every default filled in. */
