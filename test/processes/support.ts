@@ -107,6 +107,7 @@ function start(name: ProgramName, env: Environment, command: readonly string[]):
     stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
   let exit: Exit | null = null;
   const ended = new Promise<Exit>((resolve) => {
+    child.once("error", (error) => (output += error.message));
     child.once("close", (code, signal) => {
       exit = { code, signal };
       resolve(exit);

@@ -127,8 +127,8 @@ describe("a shop with a worker and a server of its own", () => {
   const OWN: Partial<Record<ProgramName, string>> = { worker: "own-worker.mjs", relay: "own-relay.mjs" };
   const run = usePrograms((name) => {
     const own = OWN[name];
-    if (own !== undefined) return [join(whole.folder, own)];
-    return [join(whole.folder, "node_modules/holdfast/dist/src/cli/main.js"), name];
+    const main = join(whole.folder, "node_modules/holdfast/dist/src/cli/main.js");
+    return [process.execPath, ...(own === undefined ? [main, name] : [join(whole.folder, own)])];
   });
 
   test.each([
