@@ -27,7 +27,14 @@ export const BUILDS = {
     what: "the fault campaign",
     project: "tsconfig.faults.json",
     base: ".",
-    from: ["src", "sandbox", "bench", join("test", "faults"), join("test", "cluster"), join("test", "support")],
+    from: [
+      "src",
+      "sandbox",
+      "bench",
+      join("test", "faults"),
+      join("test", "cluster"),
+      join("test", "support"),
+    ],
     out: join(".cache", "faults"),
   },
   fuzz: {
