@@ -124,7 +124,9 @@ describe.each([
     const [, more, needed] =
       /and then ([\d,]+), grew from [\d,]+ MiB to ([\d,]+) MiB/.exec(operations)?.map(figure) ?? [];
     expect(Number(kept)).toBeLessThan(more ?? 0);
-    const { memoryMib } = workloads.find(({ program }) => program === "dist/src/worker.js") ?? { memoryMib: 0 };
+    const { memoryMib } = workloads.find(({ program }) => program === "dist/src/worker.js") ?? {
+      memoryMib: 0,
+    };
     expect(memoryMib).toBe(2_048);
     expect(needed).toBeLessThan(memoryMib * 0.75);
   });

@@ -147,7 +147,8 @@ function mebibytes(written: string): number {
 /** How long a process needs to stop, by docs/operations.md. */
 export function secondsToStop(program: string): number {
   const operations = text("docs/operations.md");
-  const said = program === "dist/src/worker.js" ? /it needs (\d+) at most/ : /Relay and card vault need (\d+) s/;
+  const said =
+    program === "dist/src/worker.js" ? /it needs (\d+) at most/ : /Relay and card vault need (\d+) s/;
   const [, seconds] = said.exec(operations) ?? [];
   if (seconds === undefined)
     throw new Error(`docs/operations.md doesn't say how long ${program} needs to stop`);

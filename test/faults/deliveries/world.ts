@@ -55,7 +55,9 @@ export async function startDeliveryWorld(address: string | null): Promise<Delive
   const program = (name: string, entry: string, env: Readonly<Record<string, string>>) =>
     up(new Program(name, join(ROOT, entry), logs, env), (part) => part.stop(10_000));
   try {
-    const temporal = up(await openTemporalServer(folder, { address, cluster: false }), (server) => server.stop());
+    const temporal = up(await openTemporalServer(folder, { address, cluster: false }), (server) =>
+      server.stop(),
+    );
     const line = up(await startTcpProxy(temporal.port), (part) => part.close());
     const ports = await Promise.all(Array.from({ length: 8 }, freePort));
     const [sandboxPort = 0, vaultPort = 0, relayPort = 0, otherRelayPort = 0, ...metrics] = ports;
