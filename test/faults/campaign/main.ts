@@ -6,7 +6,7 @@ import { Campaign } from "./campaign.js";
 import { ROOT } from "./root.js";
 import { startWorld } from "./world.js";
 
-const OUTPUT = join(ROOT, ".cache", "faults", "campaign.json");
+const OUTPUTS = join(ROOT, ".cache", "faults");
 
 const say = (line: string) => {
   process.stderr.write(`${line}\n`);
@@ -48,13 +48,14 @@ export async function runCampaign(
       isClean = true;
       return INTERRUPTED_EXIT_CODE;
     }
-    await mkdir(join(ROOT, ".cache", "faults"), { recursive: true });
-    await writeFile(OUTPUT, `${JSON.stringify(figures, null, 2)}\n`);
+    const output = join(OUTPUTS, cluster ? "campaign-on-cluster.json" : "campaign.json");
+    await mkdir(OUTPUTS, { recursive: true });
+    await writeFile(output, `${JSON.stringify(figures, null, 2)}\n`);
     const { violations, faults, faultKinds, kills, pairsMet, paymentsPerMinute } = figures;
     isClean = violations.length === 0;
     process.stdout.write(
       `Campaign: seed ${seed}, ${runs} payments, ${faults} faults of ${faultKinds} kinds, ${pairsMet} pairs met, ${kills} kills, ` +
-        `${Math.round(figures.seconds)} s (${paymentsPerMinute.toFixed(1)} payments/min), ${violations.length} violations; ${OUTPUT}\n`,
+        `${Math.round(figures.seconds)} s (${paymentsPerMinute.toFixed(1)} payments/min), ${violations.length} violations; ${output}\n`,
     );
     return isClean ? 0 : 1;
   } finally {

@@ -3,7 +3,13 @@ import { together } from "./kept-figures.js";
 import type { Figures } from "./last-runs.js";
 import { reliabilityPage } from "./page.js";
 
-const NONE: Figures = { simulation: null, campaign: null, plantedBugs: [], mutation: [] };
+const NONE: Figures = {
+  simulation: null,
+  campaign: null,
+  campaignOnCluster: null,
+  plantedBugs: [],
+  mutation: [],
+};
 
 function stories(runs: number, at: string): NonNullable<Figures["simulation"]> {
   return { at, seed: 1, runs, seconds: 10, struck: { "call: refused": 3 }, pairs: {}, violations: [] };
@@ -53,7 +59,7 @@ describe("figures that are kept", () => {
 
 describe("the page", () => {
   it("says what nobody has run", () => {
-    expect(reliabilityPage(NONE).match(/Nobody has run it yet/g)).toHaveLength(4);
+    expect(reliabilityPage(NONE).match(/Nobody has run it yet/g)).toHaveLength(5);
   });
 
   it("says when each was run, and what nobody caught", () => {

@@ -8,6 +8,7 @@ export function together(kept: Figures, last: Figures): Figures {
   return {
     simulation: larger(kept.simulation, last.simulation),
     campaign: larger(kept.campaign, last.campaign),
+    campaignOnCluster: larger(kept.campaignOnCluster, last.campaignOnCluster),
     plantedBugs: byName(kept.plantedBugs, last.plantedBugs, ({ name }) => name),
     mutation: byName(kept.mutation, last.mutation, ({ part }) => part),
   };

@@ -23,6 +23,8 @@ export interface Figures {
   /** Null: nobody ran one. */
   readonly simulation: SimulationFigures | null;
   readonly campaign: Omit<CampaignFigures, "pairs"> | null;
+  /** On a full Temporal server with PostgreSQL. */
+  readonly campaignOnCluster: Omit<CampaignFigures, "pairs"> | null;
   readonly plantedBugs: readonly PlantedBug[];
   readonly mutation: readonly MutatedPart[];
 }
@@ -33,14 +35,16 @@ const CACHE = ".cache";
 export function lastRuns(): Figures {
   return {
     simulation: read(join(CACHE, "faults", "simulation.json")) as SimulationFigures | null,
-    campaign: withoutPairs(read(join(CACHE, "faults", "campaign.json")) as CampaignFigures | null),
+    campaign: campaign("campaign.json"),
+    campaignOnCluster: campaign("campaign-on-cluster.json"),
     plantedBugs: (read(join(CACHE, "planted-bugs.json")) as PlantedBug[] | null) ?? [],
     mutation: mutated(join(CACHE, "mutation")),
   };
 }
 
-/** There are thousands, and the page tells how many. */
-function withoutPairs(figures: CampaignFigures | null): Figures["campaign"] {
+/** Without the pairs: there are thousands, and the page tells how many. */
+function campaign(file: string): Figures["campaign"] {
+  const figures = read(join(CACHE, "faults", file)) as CampaignFigures | null;
   if (figures === null) return null;
   const { pairs: _, ...rest } = figures;
   return rest;

@@ -6,7 +6,13 @@ import { reliabilityPage } from "./page.js";
 const PAGE = "docs/reliability.md";
 const FIGURES = "docs/reliability.json";
 
-const NONE: Figures = { simulation: null, campaign: null, plantedBugs: [], mutation: [] };
+const NONE: Figures = {
+  simulation: null,
+  campaign: null,
+  campaignOnCluster: null,
+  plantedBugs: [],
+  mutation: [],
+};
 
 /** Takes what the last runs left into the figures that are kept, and writes docs/reliability.md anew; gives the exit code. */
 export function writeReport(): number {

@@ -1,7 +1,8 @@
 import type { Figures, MutatedPart, PlantedBug } from "./last-runs.js";
 
 /** docs/reliability.md: what was tried, how often, and what it came to. */
-export function reliabilityPage({ simulation, campaign, plantedBugs, mutation }: Figures): string {
+export function reliabilityPage(figures: Figures): string {
+  const { simulation, campaign, campaignOnCluster, plantedBugs, mutation } = figures;
   return [
     INTRODUCTION,
     "## Simulated stories",
@@ -10,6 +11,9 @@ export function reliabilityPage({ simulation, campaign, plantedBugs, mutation }:
     "## The campaign on a real server",
     CAMPAIGN,
     ...(campaign ? onServer(campaign) : [NOT_RUN]),
+    "### On a full server with PostgreSQL",
+    ON_CLUSTER,
+    ...(campaignOnCluster ? onServer(campaignOnCluster) : [NOT_RUN]),
     "## Bugs that were planted",
     PLANTED,
     plantedBugs.length > 0 ? planted(plantedBugs) : NOT_RUN,
@@ -56,6 +60,7 @@ This page is written by \`npm run faults -- report\` from the figures of the lar
 | --- | --- |
 | \`npm run faults -- simulation --seed N --runs N\` | so many stories from a seed on, without a server |
 | \`npm run faults -- campaign --seed N --runs N\` | so many payments on a real server, with every process of Holdfast |
+| \`npm run cluster\` | the main flows, and the campaign, on a full Temporal server with PostgreSQL |
 | \`npm run faults -- keep --seed N\` | a story that went wrong, as small as it still does, kept as a test |
 | \`npm run planted-bugs\` | bugs that engineers make, planted one at a time: each must be caught |
 | \`npm run mutation\` | every small change of the code: the tests must notice |
@@ -64,6 +69,8 @@ This page is written by \`npm run faults -- report\` from the figures of the lar
 const SIMULATION = `One process, one seed, no real time: the core and the loop of a payment and its aftercare, a provider with books, its webhooks, a relay, a merchant, operators, and up to 530 days. Where no document says how a provider behaves, the story draws one of the answers. The same seed is the same story each time; one that goes wrong is shrunk and told. The auditor reads the provider's books and the log of the webhook senders, and compares them with what the engine says only at the end: each effect once, the money equal or a person called, every acknowledged webhook in place once, nothing open, nobody forgotten for longer than an hour, the state the fold of its events.`;
 
 const CAMPAIGN = `A Temporal server on a database file, worker, relay, card vault and sandbox as processes, the client as the backend: random payments while two and more faults at once strike the network on both sides of the engine, the provider, the processes, the clocks, the vault, the keys, and operators cancel, reset, settle and terminate. With an odd seed payloads are encrypted, notifications sealed and cards kept in a shared store: these keys are changed and lost, the store is killed and its line struck, and a stranger with write access to the namespace signals what no provider said. The auditor reads what the sandbox's books and its webhook log have. Beside the simulation's rules: every history replays, no card number is anywhere, no stranger is believed, no vault's end loses a card that a shared store has, and with payload keys nothing private is readable.`;
+
+const ON_CLUSTER = `The same by \`npm run cluster\`: each of Temporal's services is a process of its own that is killed as well, and so is PostgreSQL.`;
 
 const PLANTED = `Each is a plausible mistake that costs money or loses something, and passes the compiler (\`test/planted-bugs\`).`;
 
@@ -76,7 +83,7 @@ const NOT_COVERED = `## What is not covered
 - A person who settles against the provider's books, where the provider never says otherwise again.
 - Providers other than their twins: what their documents leave open is drawn in the simulation, and guessed in the sandbox.
 - In the campaign: the end of a hold by time, the drop-in, PayerMax's saved cards, several accounts, and a clock that goes back. The simulation has the first; tests of their own have the others.
-- Servers on more than one machine, partitions between the parts of Temporal, and its databases other than SQLite.
+- Servers on more than one machine, partitions between the parts of Temporal, and its databases other than SQLite and PostgreSQL.
 `;
 
 /** By invariant; that nothing stands still is one of them. */
