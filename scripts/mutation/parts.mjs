@@ -2,7 +2,7 @@ const STORIES = "test/domain/{payment,aftercare}/*stories.test.ts";
 const PROPERTIES = "test/domain/{payment,aftercare}/{properties,truthful-provider}.test.ts";
 
 /** Files that tell little in much time. */
-export const SLOW = /(properties|truthful-provider|payermax\/notification|webhooks|http)\.test\.ts$/;
+export const SLOW = /(growth|properties|truthful-provider|payermax\/notification|webhooks|http)\.test\.ts$/;
 
 /**
  * What is mutated, with the tests that are to notice. `atLeast` is the score in percent: where one wrong character
@@ -46,7 +46,7 @@ export const PARTS = {
     mutate: ["src/domain/aftercare/*.ts"],
     tests: [
       "test/domain/aftercare/*stories.test.ts",
-      "test/domain/aftercare/{properties,truthful-provider}.test.ts",
+      "test/domain/aftercare/{unverified,growth,properties,truthful-provider}.test.ts",
     ],
     atLeast: 85,
   },
