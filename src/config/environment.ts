@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { errorCode, refuse, together } from "./error.js";
+import { Wrong } from "../formats/format.js";
+import { refuse, together } from "./error.js";
 import { parsed } from "./parsed.js";
+import { secretIn } from "./secret-file.js";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,8 +27,8 @@ const MAY_BE_IN_A_FILE: ReadonlySet<string> = new Set([
 /** @throws ConfigError that names every bad variable of the shape */
 export function readVariables<S extends z.ZodRawShape>(env: Environment, shape: S): z.infer<z.ZodObject<S>> {
   const values = Object.keys(shape).map((name) => [name, valueOf(env, name)] as const);
-  const problems = values.flatMap(([, value]) => (value instanceof FileProblem ? [value.message] : []));
-  const known = values.filter(([, value]) => !(value instanceof FileProblem));
+  const problems = values.flatMap(([, value]) => (value instanceof Wrong ? [value.what] : []));
+  const known = values.filter(([, value]) => !(value instanceof Wrong));
   const set = Object.fromEntries(known.filter(([, value]) => value !== undefined));
   // Without what is told of already: with a problem nobody gets the result.
   const rest = Object.fromEntries(known.map(([name]) => [name, shape[name]])) as S;
@@ -39,29 +40,16 @@ export function readVariables<S extends z.ZodRawShape>(env: Environment, shape: 
   }).variables;
 }
 
-/** Why a secret can't be had. */
-class FileProblem {
-  readonly message: string;
-
-  constructor(message: string) {
-    this.message = message;
-  }
-}
-
-function valueOf(env: Environment, name: string): string | undefined | FileProblem {
+/** Wrong as a whole sentence. */
+function valueOf(env: Environment, name: string): string | undefined | Wrong {
   const value = variable(env, name);
   if (!MAY_BE_IN_A_FILE.has(name)) return value;
   const inFile = `${name}_FILE`;
   const path = variable(env, inFile);
   if (path === undefined) return value;
-  if (value !== undefined)
-    return new FileProblem(`${name} and ${inFile} are both given; expected one of them`);
-  try {
-    return readFileSync(path, "utf8").replace(/\r?\n$/, "");
-  } catch (error) {
-    // Not the path: it may be the secret itself, by mistake.
-    return new FileProblem(
-      `${inFile} names a file that can't be read${errorCode(error)}; expected one with the value of ${name}`,
-    );
-  }
+  if (value !== undefined) return new Wrong(`${name} and ${inFile} are both given; expected one of them`);
+  const found = secretIn(path);
+  return found instanceof Wrong
+    ? new Wrong(`${inFile} ${found.what}; expected one with the value of ${name}`)
+    : found;
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { variable, type Environment } from "./environment.js";
-import { errorCode } from "./error.js";
+import { secretIn } from "./secret-file.js";
 import { orIssue, Wrong, type Format } from "../formats/format.js";
 
 /** What a secret may refer to. */
@@ -31,15 +30,7 @@ function textOf(input: unknown, { env, folder }: SecretSource): string | Wrong {
   if (typeof input === "string") return input;
   const { data } = reference.safeParse(input);
   if (data === undefined) return new Wrong(`is not a string, { "file": "…" } or { "env": "…" }`);
-  if ("file" in data) return contentOf(resolve(folder, data.file));
+  if ("file" in data) return secretIn(resolve(folder, data.file));
   secretVariables.add(data.env);
   return variable(env, data.env) ?? new Wrong("names a variable that is not set");
-}
-
-function contentOf(path: string): string | Wrong {
-  try {
-    return readFileSync(path, "utf8").replace(/\r?\n$/, "");
-  } catch (error) {
-    return new Wrong(`names a file that can't be read${errorCode(error)}`);
-  }
 }
