@@ -47,7 +47,8 @@ export async function ensureSearchAttributes(connection: TemporalServices, names
  * new one. Whatever else the query may fail of is no reason not to work.
  */
 async function checkKnown(connection: TemporalServices, namespace: string): Promise<void> {
-  const query = names.map((name) => `${name} IS NOT NULL`).join(" OR ");
+  // Of no workflow at all: what the namespace holds must not be counted at each start of a worker.
+  const query = `WorkflowId = '-' AND (${names.map((name) => `${name} IS NOT NULL`).join(" OR ")})`;
   try {
     await connection.workflowService.countWorkflowExecutions({ namespace, query });
   } catch (error) {
