@@ -87,13 +87,13 @@ async function vitest(args) {
 async function runOnCluster(args) {
   if (args.includes("--keep")) return runProgram(".cache/faults/test/cluster/main.js", []);
   const ofTests = await vitest(["--project", "cluster"]);
-  const campaign = ["campaign", "--cluster", ...(args.length > 0 ? args : ["--seed", "1", "--runs", "500"])];
-  process.exitCode = ofTests;
-  // It ends the process itself.
-  process.on("exit", (code) => {
-    process.exitCode = ofTests || code;
+  const faults = join(ROOT, COMMANDS.faults.entry);
+  const options = args.length > 0 ? args : ["--seed", "1", "--runs", "500"];
+  const ended = await runStep(process.execPath, [faults, "campaign", "--cluster", ...options], {
+    cwd: ROOT,
+    stdio: "inherit",
   });
-  return runProgram(".cache/faults/test/faults/main.js", campaign);
+  process.exitCode = ofTests || exitCodeOf(ended);
 }
 
 /** Stryker is one of the dev packages, which the set-up may have installed just now. */

