@@ -31,7 +31,7 @@ interface Draw {
 /** One campaign: draws everything from its seed, lets it meet on the real server, and audits what came of it. */
 export class Campaign {
   readonly #world: World;
-  readonly #options: { readonly seed: number; readonly runs: number; readonly isOwnServer: boolean };
+  readonly #options: { readonly seed: number; readonly runs: number };
   readonly #stopping: AbortSignal;
   readonly #say: (line: string) => void;
   readonly #strikes = new Strikes();
@@ -46,7 +46,7 @@ export class Campaign {
 
   constructor(
     world: World,
-    options: { readonly seed: number; readonly runs: number; readonly isOwnServer: boolean },
+    options: { readonly seed: number; readonly runs: number },
     stopping: AbortSignal,
     say: (line: string) => void,
   ) {
@@ -56,11 +56,11 @@ export class Campaign {
     this.#say = say;
     this.#log = new SendersLog(world.sandbox);
     // On a server that was there before, the same seed may have been before.
-    const own = options.isOwnServer ? "" : world.taskQueue.slice(-8).toUpperCase();
+    const own = world.temporal.own ? "" : world.taskQueue.slice(-8).toUpperCase();
     this.#prefix = `S${options.seed}${own}`;
     const seed = new Random(options.seed);
     this.#means = {
-      ownServer: options.isOwnServer,
+      ownServer: world.temporal.own !== null,
       cluster: world.temporal.cluster !== null,
       ownDisk: world.spool.disk !== null,
       keys: world.keys !== null,

@@ -37,12 +37,7 @@ export async function runCampaign(
     });
   });
   try {
-    const campaign = new Campaign(
-      world,
-      { seed, runs, isOwnServer: address === null && !cluster },
-      stopping,
-      say,
-    );
+    const campaign = new Campaign(world, { seed, runs }, stopping, say);
     const figures = await Promise.race([campaign.run(), interrupted]);
     if (figures === "interrupted") {
       isClean = true;

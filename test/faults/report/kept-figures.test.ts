@@ -1,15 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { together } from "./kept-figures.js";
-import type { Figures } from "./last-runs.js";
+import { NONE, type Figures } from "./last-runs.js";
 import { reliabilityPage } from "./page.js";
-
-const NONE: Figures = {
-  simulation: null,
-  campaign: null,
-  campaignOnCluster: null,
-  plantedBugs: [],
-  mutation: [],
-};
 
 function stories(runs: number, at: string): NonNullable<Figures["simulation"]> {
   return { at, seed: 1, runs, seconds: 10, struck: { "call: refused": 3 }, pairs: {}, violations: [] };

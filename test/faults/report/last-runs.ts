@@ -29,6 +29,14 @@ export interface Figures {
   readonly mutation: readonly MutatedPart[];
 }
 
+export const NONE: Figures = {
+  simulation: null,
+  campaign: null,
+  campaignOnCluster: null,
+  plantedBugs: [],
+  mutation: [],
+};
+
 const CACHE = ".cache";
 
 /** What the last runs in this checkout left. */

@@ -1,18 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { together } from "./kept-figures.js";
-import { lastRuns, type Figures } from "./last-runs.js";
+import { lastRuns, NONE, type Figures } from "./last-runs.js";
 import { reliabilityPage } from "./page.js";
 
 const PAGE = "docs/reliability.md";
 const FIGURES = "docs/reliability.json";
-
-const NONE: Figures = {
-  simulation: null,
-  campaign: null,
-  campaignOnCluster: null,
-  plantedBugs: [],
-  mutation: [],
-};
 
 /** Takes what the last runs left into the figures that are kept, and writes docs/reliability.md anew; gives the exit code. */
 export function writeReport(): number {
