@@ -23,13 +23,14 @@ const COMMANDS = {
     entry: ".cache/faults/test/faults/main.js",
     builds: [BUILDS.programs, BUILDS.faults],
     binaries: [BINARIES.cli],
+    cluster: (args) => args.includes("--cluster"),
   },
   cluster: {
     inProcess: runOnCluster,
     builds: [BUILDS.programs, BUILDS.faults],
     binaries: [BINARIES.cli, BINARIES.testServer],
     devPackages: true,
-    cluster: true,
+    cluster: () => true,
   },
   fuzz: { entry: ".cache/fuzz/test/fuzz/main.js", builds: [BUILDS.fuzz], binaries: [] },
   "planted-bugs": {
@@ -46,7 +47,7 @@ const COMMANDS = {
   holdfast: { entry: "dist/src/cli/main.js", binaries: [] },
 };
 
-async function setUp(command) {
+async function setUp(command, args) {
   const problem = nodeProblem(ROOT, process.versions.node);
   if (problem !== null) throw new SetupProblem(problem, 78);
   refuseBadPaths(command.binaries, process.env);
@@ -68,7 +69,7 @@ async function setUp(command) {
     });
   }
   Object.assign(process.env, await provideBinaries(command.binaries, { root: ROOT, env: process.env }));
-  if (command.cluster) Object.assign(process.env, await provideCluster({ env: process.env }));
+  if (command.cluster?.(args)) Object.assign(process.env, await provideCluster({ env: process.env }));
   if (command.python) Object.assign(process.env, await providePython({ root: ROOT, env: process.env }));
 }
 
@@ -113,14 +114,14 @@ async function runProgram(entry, args) {
   await import(pathToFileURL(path).href);
 }
 
-async function prepare(name) {
+async function prepare(name, args) {
   if (!Object.hasOwn(COMMANDS, name ?? "")) {
     throw new SetupProblem(
       `${name === undefined ? "A command is missing" : `There is no command ${name}`}. Usage: node scripts/run.mjs <${Object.keys(COMMANDS).join("|")}> [arguments…]`,
       2,
     );
   }
-  await setUp(COMMANDS[name]);
+  await setUp(COMMANDS[name], args);
   return COMMANDS[name];
 }
 
@@ -140,5 +141,5 @@ function run({ entry, inProcess }, args) {
 }
 
 const [name, ...args] = process.argv.slice(2);
-const command = await orExplain(prepare(name));
+const command = await orExplain(prepare(name, args));
 await orExplain(run(command, args));
