@@ -35,9 +35,9 @@ export class SandboxClock {
     this.#arm();
   }
 
-  /** Moves the clock forward; resolves once everything that became due has run. */
+  /** Moves the clock forward by exactly this; resolves once everything that became due has run. */
   advance(seconds: number): Promise<void> {
-    this.#moves = this.#moves.then(() => this.#moveTo(this.now() + Math.round(seconds * 1000)));
+    this.#moves = this.#moves.then(() => this.#moveBy(Math.round(seconds * 1000)));
     return this.#moves;
   }
 
@@ -53,15 +53,18 @@ export class SandboxClock {
     clearTimeout(this.#timer);
   }
 
-  async #moveTo(target: number): Promise<void> {
-    // What runs now may schedule its own next step at a time before the target.
+  async #moveBy(ms: number): Promise<void> {
+    // What runs now may schedule its own next step at a time before the end of the move.
     await this.#idle();
-    for (let task = this.#queue[0]; task !== undefined && task.due <= target; task = this.#queue[0]) {
+    // Of the offset, and no moment: real time goes on during the move, and comes on top.
+    const offsetMs = this.#offsetMs + ms;
+    const isDue = (task: Task) => task.due <= Date.now() + offsetMs;
+    for (let task = this.#queue[0]; task !== undefined && isDue(task); task = this.#queue[0]) {
       this.#setNow(task.due);
       this.#startDue();
       await this.#idle();
     }
-    this.#setNow(target);
+    this.#offsetMs = Math.max(this.#offsetMs, offsetMs);
     this.#arm();
   }
 

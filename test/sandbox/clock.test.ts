@@ -23,3 +23,14 @@ test("moving the clock waits for what its timer starts meanwhile, too", async ()
   clock.close();
   expect(ended).toEqual(["first", "second", "moved"]);
 });
+
+test("the clock moves by exactly what is asked, however long that which falls due takes", async () => {
+  const clock = new SandboxClock();
+  clock.schedule(clock.now() + 5_000, async () => {
+    const started = Date.now();
+    while (Date.now() < started + 20) await new Promise(setImmediate);
+  });
+  await clock.advance(600);
+  clock.close();
+  expect(clock.offsetSeconds()).toBe(600);
+});
