@@ -32,7 +32,8 @@ async function demo({ keep, address }: Options): Promise<number> {
       keepsRunning(stack);
       await stop;
     } else {
-      say("Stopping everything that was started; the links live only with: npm run demo -- --keep");
+      const andLinks = stack.uiUrl === null ? "" : "; the links live only with: npm run demo -- --keep";
+      say(`Stopping everything that was started${andLinks}`);
     }
     return code;
   } finally {

@@ -67,7 +67,7 @@ export async function startStack(options: StackOptions): Promise<DemoStack> {
       (): Promise<Pick<DevServer, "address" | "uiUrl" | "stop">> =>
         address === null
           ? startDevServer({ cliPath, searchAttributes: cliSearchAttributes() })
-          : Promise.resolve({ address, uiUrl: null, stop: () => Promise.resolve() }),
+          : reached(address),
       (server) => server.stop(),
       ({ address, uiUrl }) => `${address}, web UI ${uiUrl ?? "off"}`,
     );
@@ -153,6 +153,22 @@ export async function startStack(options: StackOptions): Promise<DemoStack> {
 }
 
 const TASK_QUEUE = "payments";
+
+/** Refused here: the relay and the worker would wait for it as long as it takes. */
+async function reached(address: string): Promise<Pick<DevServer, "address" | "uiUrl" | "stop">> {
+  try {
+    const connection = await Connection.connect({ address });
+    await connection.close();
+  } catch (error) {
+    throw new Error(
+      `no Temporal server answers at ${address}: start it, or give its HOST:PORT to --address`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return { address, uiUrl: null, stop: () => Promise.resolve() };
+}
 
 function secret(): string {
   return randomBytes(24).toString("base64url");

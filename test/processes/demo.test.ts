@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, inject, test } from "vitest";
 import { flows } from "../../src/demo/flows/index.js";
-import { eventually, secretsIn, usePrograms, within, type Exit, type Program } from "./support.js";
+import { eventually, freePort, secretsIn, usePrograms, within, type Exit, type Program } from "./support.js";
 
 /** Each of these runs the whole demo, or most of it: `npm test` alone is content with two of the five. */
 const isWhole = process.env.HOLDFAST_TEST_KILLS === "all";
@@ -159,3 +159,14 @@ test.for(isWhole ? MOMENTS : MOMENTS.slice(0, 1))(
 function kept(output: string): string {
   return output.slice(output.indexOf("Still running"));
 }
+
+test("a Temporal server that doesn't answer is told within seconds, and nothing is left", async () => {
+  const address = `127.0.0.1:${String(await freePort())}`;
+  const program = demo("--address", address);
+  expect(await end(program)).toEqual({ code: 1, signal: null });
+  expect(program.output()).toContain(
+    `The demo could not run: no Temporal server answers at ${address}: start it, or give its HOST:PORT to --address`,
+  );
+  expect(program.output()).not.toMatch(/^ +at .*:\d+\)?$/m);
+  expect(childrenOf(program)).toEqual([]);
+});
