@@ -14,7 +14,9 @@ interface Workflow {
       string,
       {
         readonly "runs-on": string;
-        readonly strategy?: { readonly matrix: { readonly include: readonly Runner[] } };
+        readonly strategy: {
+          readonly matrix: { readonly node?: readonly string[]; readonly include?: readonly Runner[] };
+        };
         readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
       }
     >
@@ -54,9 +56,15 @@ it("calls .ci/run for every step of its own", () => {
   execFileSync("bash", ["-n", join(ROOT, ".ci/run")]);
 });
 
-it("runs on every Node and platform that is offered, and where nothing was tried says so", () => {
-  const runners = jobs.demo?.strategy?.matrix.include ?? [];
-  expect(new Set(runners.map(({ node }) => node.split(".")[0]))).toEqual(new Set(["22", "24"]));
+const major = (version: string) => version.split(".")[0];
+
+it("runs every check on every Node that is offered", () => {
+  expect(jobs.checks?.strategy.matrix.node?.map(major)).toEqual(["20", "22", "24"]);
+});
+
+it("runs the demo on every platform that is offered, and where nothing was tried says so", () => {
+  const runners = jobs.demo?.strategy.matrix.include ?? [];
+  expect(new Set(runners.map(({ node }) => major(node)))).toEqual(new Set(["22", "24"]));
   for (const { runner, untried } of runners) {
     expect(RUNNERS).toContain(runner);
     expect(untried).toBe(runner !== "ubuntu-24.04");

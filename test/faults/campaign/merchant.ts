@@ -13,7 +13,8 @@ import type { World } from "./world.js";
 /** How long the backend tries before it leaves the payment to itself. */
 const CALL_MS = 15_000;
 const START_MS = 60_000;
-const WAIT_MS = 25_000;
+/** Long: a payment that it leaves while it is under way is one more for the worker, beside those in flight. */
+const WAIT_MS = 60_000;
 const POLL_MS = 1_200;
 
 /** What the merchant did and was told: of this the auditor takes only what was asked for. */
