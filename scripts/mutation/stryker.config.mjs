@@ -19,7 +19,7 @@ export default {
   jsonReporter: { fileName: `${FOLDER}/${name}.json` },
   logLevel: "warn",
   // On a busy machine a test that passes must not count as one that never ends.
-  timeoutMS: 20_000,
+  timeoutMS: 120_000,
   timeoutFactor: 3,
   // Constants are mutated too: currencies and patterns are nothing else.
   ignoreStatic: false,
