@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { defineConfig } from "vitest/config";
 import { hasClusterPrograms } from "./test/cluster/programs.js";
+import { allTests } from "./test/support/all-tests.js";
 import { LongFirst } from "./test/support/long-first.js";
 
 /** These need a real Temporal server; everything else runs without one. */
@@ -25,8 +26,8 @@ const TEMPORAL = [
 const ENCRYPTED = ["workflows", "methods", "accounts", "seed-steps", "outside", "cli/temporal"].map(
   (name) => `test/${name}/**/*.test.ts`,
 );
-/** On a machine of somebody's own two of them, for the time that all take. */
-const SAMPLE = ["test/workflows/auth-capture.test.ts", "test/outside/temporal-cli.test.ts"];
+/** Of these `npm test` runs two, for the time that all take. */
+const ENCRYPTED_SAMPLE = ["test/workflows/auth-capture.test.ts", "test/outside/temporal-cli.test.ts"];
 /** They have keys of their own, or what they read is in plain text by its nature. */
 const IN_PLAIN_TEXT = [
   "test/workflows/payload-encryption/**",
@@ -37,6 +38,20 @@ const IN_PLAIN_TEXT = [
 const ABOUT_WORKERS = [
   "test/workflows/{lost-captures,lost-activities,asked-*,ahead-of-history,event-budget,further-endings,upgrade}.test.ts",
 ];
+
+/** What takes a third of all the time and seldom changes: installing, browsers, crowds, and workers that nobody has. */
+const LONG = [
+  "test/packages/consumers/**",
+  "test/bench/temporal/**",
+  "test/processes/{image/*,adding-a-provider,kill/card-vault,kill/merchant-events}.test.ts",
+  "test/workflows/{web-ui,upgrade,incompatible-change,further-endings,asked-*}.test.ts",
+  "test/accounts/no-longer-kept.test.ts",
+  "test/cli/temporal/runbooks/in-time.test.ts",
+  "test/faults/matrix.test.ts",
+];
+/** A file that is named on the command line runs. */
+const namesFiles = process.argv.some((argument) => argument.startsWith("test/"));
+const leftToCi = allTests || namesFiles ? [] : LONG;
 
 /**
  * On a full Temporal server with PostgreSQL, where `npm run cluster` has found its programs: the main flows, what
@@ -92,14 +107,14 @@ export default defineConfig({
         test: {
           ...WITH_SERVER,
           name: "encrypted",
-          include: process.env.HOLDFAST_TEST_KILLS === "all" ? ENCRYPTED : SAMPLE,
+          include: allTests ? ENCRYPTED : ENCRYPTED_SAMPLE,
           exclude: [...IN_PLAIN_TEXT, ...ABOUT_WORKERS],
           env: { HOLDFAST_TEST_PAYLOAD_KEYS: `test:${randomBytes(32).toString("base64")}` },
         },
       },
       {
         extends: true,
-        test: { ...WITH_SERVER, name: "temporal", include: TEMPORAL },
+        test: { ...WITH_SERVER, name: "temporal", include: TEMPORAL, exclude: leftToCi },
       },
       ...(hasClusterPrograms()
         ? [

@@ -9,6 +9,7 @@ import type { PaymentView } from "../../src/client.js";
 import { canaries, type Canary } from "../card-data/canary.js";
 import { finderOf, type Found } from "../card-data/find-cards.js";
 import { SandboxControl } from "../faults/campaign/sandbox-control.js";
+import { allTests } from "../support/all-tests.js";
 import { useDevServer } from "../support/dev-server.js";
 import { memoryOf } from "../support/process-memory.js";
 import { redisIsMissing, startRedis, type RedisServer } from "../support/redis-server.js";
@@ -19,8 +20,7 @@ import { eventually, TOKENS, usePrograms } from "./support.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 /** 100 in CI. By hand, any number: HOLDFAST_TEST_CARDS=1000 npm test -- test/processes/card-data.test.ts */
-const CARDS =
-  Number(process.env.HOLDFAST_TEST_CARDS) || (process.env.HOLDFAST_TEST_KILLS === "all" ? 100 : 0);
+const CARDS = Number(process.env.HOLDFAST_TEST_CARDS) || (allTests ? 100 : 0);
 const LIMIT_MS = 1_800_000;
 const IN_FLIGHT = 6;
 

@@ -1,10 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, inject, test } from "vitest";
 import { flows } from "../../src/demo/flows/index.js";
+import { allTests } from "../support/all-tests.js";
 import { eventually, freePort, secretsIn, usePrograms, within, type Exit, type Program } from "./support.js";
-
-/** Each of these runs the whole demo, or most of it: `npm test` alone is content with two of the five. */
-const isWhole = process.env.HOLDFAST_TEST_KILLS === "all";
 
 const ENDS_WITHIN_MS = 100_000;
 
@@ -75,7 +73,7 @@ function expectTable(output: string): void {
   expect(output).toContain(`All ${flows.length} payments ended as the provider's ledger says.`);
 }
 
-test.runIf(isWhole)(
+test.runIf(allTests)(
   "the demo runs every flow, ends with their table, and leaves nothing behind",
   async () => {
     const program = demo();
@@ -117,7 +115,7 @@ test("with --keep every link answers until Ctrl-C, which ends all of it and is a
   await expectNothingLeft(children, urlsIn(output));
 });
 
-test.runIf(isWhole && existsSync("/proc/self/stat"))(
+test.runIf(allTests && existsSync("/proc/self/stat"))(
   "Ctrl-C while a payment's calls fail, as Temporal has died, is no crash",
   async () => {
     const program = demo();
@@ -140,7 +138,7 @@ const MOMENTS = [
   ["while it starts", /^ {2}Temporal server: /m],
 ] as const;
 
-test.for(isWhole ? MOMENTS : MOMENTS.slice(0, 1))(
+test.for(allTests ? MOMENTS : MOMENTS.slice(0, 1))(
   "Ctrl-C %s ends everything that was started, and the exit code says so",
   async ([, moment]) => {
     const program = demo();

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { allTests } from "../support/all-tests.js";
 import { workerThatDies } from "../support/dying-worker.js";
 import { startFaultyProvider, type FaultyProvider } from "../support/faulty-provider.js";
 import { workflowOf } from "../support/holds.js";
@@ -8,7 +9,7 @@ import { replayProblems, toReplay } from "../support/replay.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 
 /** All of them take minutes, and find what one of some hundred payments meets. */
-const PAYMENTS = process.env.HOLDFAST_TEST_KILLS === "all" ? 200 : 8;
+const PAYMENTS = allTests ? 200 : 8;
 
 /** So many of the payments have their workflow task in the hands of a worker that dies. */
 const DIES_WITH = PAYMENTS / 2;

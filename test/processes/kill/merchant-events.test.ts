@@ -2,6 +2,7 @@ import { afterAll, expect, inject, test } from "vitest";
 import { NoAnswerYet } from "../../../src/client.js";
 import type { PaymentEvent } from "../../../src/domain/payment/events.js";
 import { DEFAULT_SCHEDULES } from "../../../src/domain/requests/schedule.js";
+import { allTests } from "../../support/all-tests.js";
 import { useMerchantEndpoint } from "../../support/merchant-endpoint.js";
 import { directPayment } from "../../support/refunds.js";
 import { newPaymentId, useStack } from "../../support/stack.js";
@@ -9,8 +10,7 @@ import { changesIn } from "../../support/told-changes.js";
 import { startWorkerChild, type WorkerChild } from "./worker-child.js";
 
 /** By hand, any number: HOLDFAST_TEST_EVENTS=200 npm test -- test/processes/kill/merchant-events.test.ts */
-const PAYMENTS =
-  Number(process.env.HOLDFAST_TEST_EVENTS) || (process.env.HOLDFAST_TEST_KILLS === "all" ? 60 : 8);
+const PAYMENTS = Number(process.env.HOLDFAST_TEST_EVENTS) || (allTests ? 60 : 8);
 const KILLS = Math.ceil(PAYMENTS / 10);
 const AT_A_TIME = 20;
 /** A delivery that dies with its worker again and again waits longer each time. */
