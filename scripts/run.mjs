@@ -38,6 +38,7 @@ const COMMANDS = {
     binaries: [BINARIES.cli, BINARIES.testServer],
     devPackages: true,
   },
+  "public-api": { entry: "scripts/public-api.mjs", binaries: [], devPackages: true },
   mutation: { inProcess: runMutations, builds: [], binaries: [], devPackages: true },
   worker: { entry: "dist/src/worker.js", binaries: [] },
   relay: { entry: "dist/src/relay.js", binaries: [] },

@@ -276,7 +276,7 @@ describe("a command", () => {
     const { status, stderr } = run(["dmeo"], bareEnv());
     expect(status).toBe(2);
     expect(stderr).toBe(
-      "There is no command dmeo. Usage: node scripts/run.mjs <demo|bench|test|faults|cluster|fuzz|planted-bugs|mutation|worker|relay|card-vault|codec|sandbox|holdfast> [arguments…]\n",
+      "There is no command dmeo. Usage: node scripts/run.mjs <demo|bench|test|faults|cluster|fuzz|planted-bugs|public-api|mutation|worker|relay|card-vault|codec|sandbox|holdfast> [arguments…]\n",
     );
   });
 });
