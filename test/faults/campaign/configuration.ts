@@ -47,16 +47,19 @@ interface Surroundings {
   readonly events?: { readonly url: string; readonly secret: string };
 }
 
-/** Everything settles in seconds: the engine's clock is real. */
+/**
+ * Everything settles in seconds: the engine's clock is real. What doesn't is asked about more and more seldom, as in
+ * life: hundreds of payments that wait for a person would leave the worker no time for the others.
+ */
 const SCHEDULES = {
-  HOLDFAST_CHECK_SCHEDULE: "1s,1s,2s,4s",
-  HOLDFAST_POLL_SCHEDULE: "2s,2s,4s",
+  HOLDFAST_CHECK_SCHEDULE: "1s,1s,2s,4s,8s,15s",
+  HOLDFAST_POLL_SCHEDULE: "2s,2s,4s,8s,15s",
   HOLDFAST_NOT_FOUND_ANSWERS: "2",
   HOLDFAST_NOT_FOUND_SETTLE_SECONDS: "2",
 };
 const OTHER_SCHEDULES = {
-  HOLDFAST_CHECK_SCHEDULE: "2s,3s",
-  HOLDFAST_POLL_SCHEDULE: "1s,5s",
+  HOLDFAST_CHECK_SCHEDULE: "2s,3s,10s",
+  HOLDFAST_POLL_SCHEDULE: "1s,5s,12s",
   HOLDFAST_NOT_FOUND_ANSWERS: "3",
   HOLDFAST_NOT_FOUND_SETTLE_SECONDS: "3",
 };
