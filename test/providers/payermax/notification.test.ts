@@ -419,11 +419,18 @@ describe("unreadable, and told to a person", () => {
     });
   });
 
+  const keyIn = (request: RawWebhook) => {
+    const reading = read(request);
+    return reading.result === "unreadable" && reading.notification.key;
+  };
+
+  it("has a key without a type where it has none", () => {
+    const request = webhook(JSON.stringify({ ...MERCHANT, data: DATA.PAYMENT }));
+    expect(keyIn(request)).toMatch(/^payermax::[0-9a-f]{32}$/);
+  });
+
   it("has the same key when it comes again, and another one than others of its kind", () => {
-    const keyOf = (data: object) => {
-      const reading = read(notification("PAYMENT", data));
-      return reading.result === "unreadable" && reading.notification.key;
-    };
+    const keyOf = (data: object) => keyIn(notification("PAYMENT", data));
     expect(keyOf({ status: "SUCCESS" })).toBe(keyOf({ status: "SUCCESS" }));
     expect(keyOf({ status: "SUCCESS" })).not.toBe(keyOf({ status: "FAILED" }));
     expect(keyOf({ status: "SUCCESS" })).toMatch(/^payermax:PAYMENT:[0-9a-f]{32}$/);
