@@ -1,4 +1,5 @@
 const STORIES = "test/domain/{payment,aftercare}/*stories.test.ts";
+const UNVERIFIED = "test/domain/{payment,aftercare}/unverified.test.ts";
 const PROPERTIES = "test/domain/{payment,aftercare}/{properties,truthful-provider}.test.ts";
 
 /** Files that tell little in much time. */
@@ -35,12 +36,17 @@ export const PARTS = {
   },
   requests: {
     mutate: ["src/domain/requests/*.ts"],
-    tests: ["test/domain/requests/*.test.ts", STORIES, PROPERTIES],
+    tests: ["test/domain/requests/*.test.ts", STORIES, UNVERIFIED, PROPERTIES],
     atLeast: 95,
   },
   payment: {
     mutate: ["src/domain/payment/*.ts"],
-    tests: [STORIES, "test/domain/payment/{repeats,repeats-of-holds,payment-states}.test.ts", PROPERTIES],
+    tests: [
+      STORIES,
+      UNVERIFIED,
+      "test/domain/payment/{repeats,repeats-of-holds,payment-states}.test.ts",
+      PROPERTIES,
+    ],
     atLeast: 85,
   },
   aftercare: {

@@ -8,7 +8,7 @@ import type {
   RunWasReset,
   Source,
 } from "../../domain/requests/events.js";
-import { nounOf } from "../../domain/requests/operation-noun.js";
+import { nounOf } from "../../domain/guidance/operation-noun.js";
 import type { Failure, Operation } from "../../domain/requests/request.js";
 import { timeOf } from "../../domain/time.js";
 import { numbers, type About, type Sentences } from "./sentences.js";

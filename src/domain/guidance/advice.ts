@@ -5,7 +5,7 @@ import { formatMoney } from "../money.js";
 import { activeRequest, type PaymentState } from "../payment/state.js";
 import { isFinal } from "../payment/states.js";
 import { findRequest } from "../requests/books.js";
-import { nounOf } from "../requests/operation-noun.js";
+import { nounOf } from "./operation-noun.js";
 import type { Request } from "../requests/request.js";
 import { isResolvable } from "../requests/watchdog.js";
 import { timeOf } from "../time.js";

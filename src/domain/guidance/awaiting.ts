@@ -4,7 +4,7 @@ import { actionDeadline, authorizationIsOver } from "../payment/deadlines.js";
 import { nextMove } from "../payment/next-move.js";
 import { activeRequest, type PaymentState } from "../payment/state.js";
 import { isFinal } from "../payment/states.js";
-import { nounOf } from "../requests/operation-noun.js";
+import { nounOf } from "./operation-noun.js";
 import type { Request } from "../requests/request.js";
 import { timeOf } from "../time.js";
 

@@ -1,4 +1,4 @@
-import { nounOf } from "../requests/operation-noun.js";
+import { nounOf } from "./operation-noun.js";
 import type { Doubt } from "../requests/request.js";
 import { timeOf } from "../time.js";
 

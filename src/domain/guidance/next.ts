@@ -4,7 +4,7 @@ import { actionDeadline, authorizationIsOver, ownActAt } from "../payment/deadli
 import { nextMove, type Move } from "../payment/next-move.js";
 import { activeRequest, type PaymentState } from "../payment/state.js";
 import { isFinal } from "../payment/states.js";
-import { nounOf } from "../requests/operation-noun.js";
+import { nounOf } from "./operation-noun.js";
 import type { Request } from "../requests/request.js";
 import { after, timeOf } from "../time.js";
 

@@ -2,7 +2,7 @@ import { formatMoney } from "../money.js";
 import { activeRequest, type PaymentState } from "../payment/state.js";
 import { isFinal } from "../payment/states.js";
 import { view } from "../payment/view.js";
-import { nounOf } from "../requests/operation-noun.js";
+import { nounOf } from "./operation-noun.js";
 import type { Request } from "../requests/request.js";
 import { timeOf } from "../time.js";
 import { adviceOfPayment, idOf } from "./advice.js";

@@ -89,6 +89,13 @@ describe("an answer that comes late", () => {
     expect(request.request).toMatchObject({ stage: "toSend", wait: null });
   });
 
+  it("of what was proven absent proves it no second time", () => {
+    const request = inDoubt();
+    request.schedules = { ...request.schedules, notFoundAnswers: 1, notFoundSettleSeconds: 0 };
+    expect(request.isNotFound()).toContainEqual(absent);
+    expect(request.isNotFound()).toEqual([]);
+  });
+
   it("while it is sent again lets no notification have it asked about before that call's answer", () => {
     const request = inDoubt().leaves();
     request.isNotFound();

@@ -90,6 +90,14 @@ describe("a send that never left", () => {
     expect(request.request).toMatchObject({ stage: "toSend", sends: 1, wait: { for: "sending" } });
   });
 
+  it("after such a proof goes on with the schedule of sends, where one was left before", () => {
+    const request = sent();
+    request.ends(CONNECTION_REFUSED);
+    request.pass(5).leaves().ends(TIMED_OUT);
+    request.record([{ type: "requestProvenAbsent", ...NAME }]);
+    expect(again(request.pass(20), CONNECTION_REFUSED)).toBe(35);
+  });
+
   it("though the provider told of it did arrive, where it is the only one", () => {
     const request = sent();
     request.told({ status: "pending" }, "notification");
@@ -191,11 +199,13 @@ describe("a run that a reset made", () => {
     });
   });
 
-  it("sends again what can't be asked about otherwise", () => {
+  it("sends again what can't be asked about otherwise, and what was not sent is left to be sent", () => {
     const request = sent();
     request.canBeQueried = false;
     request.ends(reset);
     expect(request.request.lookFirst).toBe("no");
+    expect(again(request.pass(20), CONNECTION_REFUSED)).toBe(35);
+    expect(request.request).toMatchObject({ stage: "toSend", sends: 0, wait: { for: "sending" } });
   });
 
   it("leaves what is with the provider as it is", () => {

@@ -122,6 +122,11 @@ describe("the provider's last word", () => {
     expect(request.request).toMatchObject({ stage: "withProvider", isAcknowledged: true });
   });
 
+  it("of what this run never sent says nothing of its outcome where it is still open there", () => {
+    const [known] = new SimulatedRequest().told({ status: "pending" }, "notification");
+    expect(known).toEqual({ type: "acknowledgedByProvider", ...NAME });
+  });
+
   it.each(["succeeded", "failed"] as const)(
     "of what this run never sent is kept: where the answer is not %s as well, a person is called",
     (said) => {
@@ -331,7 +336,7 @@ describe("a word that is applied and still calls a person", () => {
     ).toContain("attentionRaised");
     const calm = [
       inResetRun("charge").told({}, "query"),
-      inResetRun().told({ status: "failed" }, "query"),
+      inResetRun().told({ status: "failed", failure: failureOf("capture", undefined) }, "query"),
       inResetRun().told({ amount: PRICE }, "query"),
       sent().told({}, "query"),
     ];

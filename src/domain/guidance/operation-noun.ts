@@ -1,4 +1,4 @@
-import type { Operation } from "./request.js";
+import type { Operation } from "../requests/request.js";
 
 const NOUNS: Readonly<Record<Operation, string>> = {
   createCustomer: "customer's creation",
