@@ -6,6 +6,7 @@ import {
   type PaymentView,
 } from "../../../src/client.js";
 import { newCard, type SavedPockytCard } from "./cards.js";
+import { othersDecide } from "./others-decide.js";
 import type { PaymentPlan } from "./payment-plan.js";
 import type { Progress } from "./progress.js";
 import type { World } from "./world.js";
@@ -44,6 +45,10 @@ export class Merchant {
     } catch (error) {
       record.told.push(`the backend gave up: ${describe(error)}`);
     }
+    // Of what nobody ever decides hundreds would be open, and the worker would be busy asking about them.
+    await othersDecide(this.#world, plan).catch((error: unknown) => {
+      record.told.push(`nobody decided: ${describe(error)}`);
+    });
     record.to = Date.now();
     return record;
   }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { atOnce } from "../../../bench/measure/at-once.js";
 import { observe, standsBecause, type Observed } from "./observe.js";
 import { Operator } from "./operator.js";
+import { othersDecide } from "./others-decide.js";
 import type { PaymentPlan } from "./payment-plan.js";
 import type { Strikes } from "./strikes.js";
 import type { World } from "./world.js";
@@ -72,21 +73,6 @@ export async function settle(
 
 function callsPerson(now: Observed | undefined): boolean {
   return (now?.view?.attention ?? now?.aftercare?.attention ?? null) !== null;
-}
-
-/** The shopper, and the provider's staff. */
-async function othersDecide({ sandbox }: World, plan: PaymentPlan): Promise<void> {
-  const { paymentId, shopper, settles, provider } = plan;
-  if (shopper !== "never") await sandbox.decide(paymentId, shopper);
-  if (provider !== "payermax") return;
-  for (const transaction of await sandbox.transactions(paymentId)) {
-    const changes = (transaction.modifications ?? []) as { requestId: string; status: string }[];
-    for (const { requestId, status } of changes)
-      if (status === "PENDING") await sandbox.settle({ requestId }, settles);
-    const refunds = (transaction.refunds ?? []) as { outRefundNo: string; status: string }[];
-    for (const { outRefundNo, status } of refunds)
-      if (status === "REFUND_PENDING") await sandbox.settle({ outRefundNo }, settles);
-  }
 }
 
 /** What is in doubt, or calls a person, is settled by the provider's own books. */

@@ -1,0 +1,17 @@
+import type { PaymentPlan } from "./payment-plan.js";
+import type { World } from "./world.js";
+
+/** The shopper comes to a decision, and the provider's staff to what its twin calls pending. */
+export async function othersDecide({ sandbox }: World, plan: PaymentPlan): Promise<void> {
+  const { paymentId, shopper, settles, provider } = plan;
+  if (shopper !== "never") await sandbox.decide(paymentId, shopper);
+  if (provider !== "payermax") return;
+  for (const transaction of await sandbox.transactions(paymentId)) {
+    const changes = (transaction.modifications ?? []) as { requestId: string; status: string }[];
+    for (const { requestId, status } of changes)
+      if (status === "PENDING") await sandbox.settle({ requestId }, settles);
+    const refunds = (transaction.refunds ?? []) as { outRefundNo: string; status: string }[];
+    for (const { outRefundNo, status } of refunds)
+      if (status === "REFUND_PENDING") await sandbox.settle({ outRefundNo }, settles);
+  }
+}
