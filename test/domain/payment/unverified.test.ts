@@ -163,12 +163,18 @@ describe("as a reason to ask", () => {
     expect(payment.view).toMatchObject({ status: "captured", capturedAmount: PRICE });
   });
 
-  it("is none where it names another payment", () => {
-    const payment = charged(OPEN);
-    payment.fact({ by: "unverified", notification: news(recordOf("succeeded"), { paymentId: "ORDER2" }) });
-    expect(payment.next.do).toBe("wait");
-    expect(payment.view.attention).toMatchObject(CALLED);
-  });
+  it.each([{ paymentId: "ORDER2" }, { account: "other" }])(
+    "is none where it is for %j: it only calls a person",
+    (whose) => {
+      const payment = charged(OPEN);
+      const before = payment.eventTypes.length;
+      payment.fact({ by: "unverified", notification: news(recordOf("succeeded"), whose) });
+      expect(payment.next.do).toBe("wait");
+      expect(payment.eventTypes.slice(before)).toEqual(["notificationUnverified", "attentionRaised"]);
+      const detail = "a notification that the relay did not seal";
+      expect(payment.state.concerns).toMatchObject([{ ...CALLED, detail }]);
+    },
+  );
 
   it("leaves a request that waits to be sent to be sent: it is not held for one that the provider has", () => {
     const payment = new SimulatedPayment(CHARGE);
@@ -188,6 +194,9 @@ it("a flood of them is recorded eight times, calls one person once, and leaves c
   expect(count("notificationUnverified")).toBe(8);
   expect(count("attentionRaised")).toBe(1);
   expect(count("checkBroughtForward")).toBeLessThanOrEqual(8);
+  const before = payment.eventTypes.length;
+  payment.fact({ by: "unverified", notification: news(recordOf("succeeded"), { key: "forged" }) });
+  expect(payment.eventTypes.length).toBe(before);
   payment.hears(news(recordOf("succeeded")));
   expect(payment.next.do).toBe("query");
 });
