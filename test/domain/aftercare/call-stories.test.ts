@@ -2,22 +2,16 @@ import { describe, expect, it } from "vitest";
 import { decideSend } from "../../../src/domain/aftercare/decide-call.js";
 import type { AftercareEvent } from "../../../src/domain/aftercare/events.js";
 import { isAnswered } from "../../../src/domain/aftercare/view.js";
-import { answered, ID, NO_SUCH_TRANSACTION, TIMED_OUT, usd } from "../payment/facts.js";
+import { answered, ID, NO_SUCH_TRANSACTION, TIMED_OUT } from "../payment/facts.js";
 import { CAPTURED, captureWord, FAILED_AUTHORIZATION, notice, paymentRecord, refundWord } from "./facts.js";
-import { SimulatedAftercare } from "./simulated-aftercare.js";
+import { refundAsked, SimulatedAftercare } from "./simulated-aftercare.js";
 
 const R1 = { operation: "refund", requestId: `${ID}_REFUND_R1` } as const;
 const OTHER = answered(refundWord("R2", "succeeded"));
 const bodies = (events: readonly AftercareEvent[]) => events.map(({ seq, at, ...body }) => body);
 
-function asked(): SimulatedAftercare {
-  const aftercare = new SimulatedAftercare(CAPTURED);
-  aftercare.asks("R1", usd(500));
-  return aftercare;
-}
-
 function inDoubt(): SimulatedAftercare {
-  const aftercare = asked();
+  const aftercare = refundAsked();
   aftercare.sends(TIMED_OUT);
   aftercare.waits();
   return aftercare;
@@ -25,7 +19,7 @@ function inDoubt(): SimulatedAftercare {
 
 /** The events of the call, from its answer on. */
 function sent(ended: Parameters<SimulatedAftercare["sends"]>[0]) {
-  const aftercare = asked();
+  const aftercare = refundAsked();
   const first = aftercare.events.length + 1;
   aftercare.sends(ended);
   return bodies(aftercare.events.slice(first));
@@ -86,7 +80,7 @@ describe("the answer to a question about a refund", () => {
   });
 
   it("counts no more while a call is on its way, nor once the refund is settled", () => {
-    const aftercare = asked();
+    const aftercare = refundAsked();
     const late = [NO_SUCH_TRANSACTION, TIMED_OUT, OTHER] as const;
     aftercare.sends(answered(refundWord("R1", "succeeded")), () => {
       for (const ended of late) expect(aftercare.lateQuery(R1.requestId, ended)).toEqual([]);
@@ -97,12 +91,12 @@ describe("the answer to a question about a refund", () => {
 
 describe("the turn of a refund", () => {
   it("is recorded as sent just before the call, and nothing is where it is no refund's turn", () => {
-    expect(decideSend(asked().state)).toEqual([{ type: "requestSent", ...R1 }]);
+    expect(decideSend(refundAsked().state)).toEqual([{ type: "requestSent", ...R1 }]);
     expect(decideSend(new SimulatedAftercare(CAPTURED).state)).toEqual([]);
   });
 
   it("is over with its outcome: who asks for it then is answered at once", () => {
-    const aftercare = asked();
+    const aftercare = refundAsked();
     expect(isAnswered(aftercare.state, "R1")).toBe(false);
     aftercare.sends(answered(refundWord("R1", "succeeded")));
     expect(isAnswered(aftercare.state, "R1")).toBe(true);

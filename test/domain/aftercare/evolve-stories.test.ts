@@ -4,7 +4,7 @@ import { evolve } from "../../../src/domain/aftercare/evolve.js";
 import type { AftercareState } from "../../../src/domain/aftercare/state.js";
 import { answered, ID, OPENED_AT, PRICE, TIMED_OUT, usd } from "../payment/facts.js";
 import { AT_POCKYT, CAPTURED, FAILED, notice, paymentRecord, RUN } from "./facts.js";
-import { SimulatedAftercare } from "./simulated-aftercare.js";
+import { refundAsked, SimulatedAftercare } from "./simulated-aftercare.js";
 
 const LATER = "2026-01-01T13:00:00.000Z";
 const after = (state: AftercareState | null, body: EventBody) =>
@@ -35,8 +35,7 @@ describe("an aftercare", () => {
   });
 
   it("goes on in a new run with all that it was", () => {
-    const aftercare = new SimulatedAftercare(CAPTURED);
-    aftercare.asks("R1", usd(500));
+    const aftercare = refundAsked();
     aftercare.sends(TIMED_OUT);
     const { state } = aftercare;
     expect(after(null, { type: "continued", state, run: "run-2" })).toEqual({ ...state, run: "run-2" });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import { answered, CARD, ID, NO_SUCH_TRANSACTION, OPENED_AT, TIMED_OUT, usd } from "../payment/facts.js";
 import { AT_POCKYT, CAPTURED, cancelWord, notice, paymentRecord, refundWord } from "./facts.js";
-import { SimulatedAftercare } from "./simulated-aftercare.js";
+import { refundAsked, SimulatedAftercare } from "./simulated-aftercare.js";
 
 type Report = ProviderNotification["report"];
 const R1 = { operation: "refund", requestId: `${ID}_REFUND_R1` } as const;
@@ -15,8 +15,7 @@ const hears = (aftercare: SimulatedAftercare, notification: ProviderNotification
 
 /** A refund at Pockyt whose call ended without an outcome. */
 function inDoubt(): SimulatedAftercare {
-  const aftercare = new SimulatedAftercare(AT_POCKYT);
-  aftercare.asks("R1", usd(500));
+  const aftercare = refundAsked(AT_POCKYT);
   aftercare.queriesRefund(NO_SUCH_TRANSACTION);
   aftercare.sends(TIMED_OUT);
   return aftercare;
@@ -48,8 +47,7 @@ describe("a hint about a refund", () => {
   });
 
   it("has it looked for before it is sent, and says why", () => {
-    const aftercare = new SimulatedAftercare(AT_POCKYT);
-    aftercare.asks("R1", usd(500));
+    const aftercare = refundAsked(AT_POCKYT);
     expect(hears(aftercare, hint(refundWord("R1", "succeeded"), "k1"))).toEqual([
       received("k1", "succeeded", "refund_news"),
       acknowledged("succeeded"),
@@ -112,8 +110,7 @@ describe("the same hint again", () => {
   });
 
   it("changes nothing where notifications are proven by their signature", () => {
-    const aftercare = new SimulatedAftercare(CAPTURED);
-    aftercare.asks("R1", usd(500));
+    const aftercare = refundAsked();
     aftercare.sends(TIMED_OUT);
     const news = notice(refundWord("R1", "pending"));
     aftercare.hears(news);
@@ -128,8 +125,7 @@ describe("what a signed notification of a refund means", () => {
   };
 
   it("is news where a doubt ends in it, and a repeat where that is known", () => {
-    const aftercare = new SimulatedAftercare(CAPTURED);
-    aftercare.asks("R1", usd(500));
+    const aftercare = refundAsked();
     aftercare.sends(TIMED_OUT);
     const meanings = (["pending", "pending", "succeeded", "pending", "succeeded", "failed"] as const).map(
       (status) => meaning(aftercare, refundWord("R1", status)),

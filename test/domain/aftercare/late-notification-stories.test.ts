@@ -18,7 +18,7 @@ import {
   sentCancel,
   sentCapture,
 } from "./facts.js";
-import { SimulatedAftercare, type Circumstances } from "./simulated-aftercare.js";
+import { refundAsked, SimulatedAftercare, type Circumstances } from "./simulated-aftercare.js";
 
 type Report = ProviderNotification["report"];
 
@@ -134,8 +134,7 @@ describe("the call for a person names", () => {
   });
 
   it("what the provider gave back and what of it was asked for", () => {
-    const aftercare = new SimulatedAftercare(CAPTURED);
-    aftercare.asks("R1", usd(500));
+    const aftercare = refundAsked();
     aftercare.sends(answered(refundWord("R1", "succeeded")));
     expect(heardBy(aftercare, paymentRecord("succeeded", { refundedValue: 700 }))).toEqual([
       "never_asked_for",

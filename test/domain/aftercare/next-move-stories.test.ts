@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decideTick, dueAt, nextMove } from "../../../src/domain/aftercare/next-move.js";
 import type { AftercareState } from "../../../src/domain/aftercare/state.js";
-import { answered, CONNECTION_REFUSED, OPENED_AT, TIMED_OUT, usd } from "../payment/facts.js";
+import { answered, CONNECTION_REFUSED, OPENED_AT, TIMED_OUT } from "../payment/facts.js";
 import {
   AT_POCKYT,
   CAPTURED,
@@ -11,18 +11,12 @@ import {
   paymentRecord,
   refundWord,
 } from "./facts.js";
-import { SimulatedAftercare } from "./simulated-aftercare.js";
+import { refundAsked, SimulatedAftercare } from "./simulated-aftercare.js";
 
 const waitsFor = ({ state, now }: SimulatedAftercare) => {
   const next = nextMove(state, now);
   return next.do === "wait" ? next.for : next.do;
 };
-
-function asked(payment = CAPTURED): SimulatedAftercare {
-  const aftercare = new SimulatedAftercare(payment);
-  aftercare.asks("R1", usd(500));
-  return aftercare;
-}
 
 function unread(): SimulatedAftercare {
   return new SimulatedAftercare(CAPTURED, { canBeRead: false });
@@ -32,7 +26,7 @@ const dispute = () => notice({ about: "case", type: "FRAUD", status: "NEW", refs
 
 describe("what an aftercare waits for, in words", () => {
   it("is the next move of the refund whose turn it is", () => {
-    const aftercare = asked();
+    const aftercare = refundAsked();
     aftercare.sends(CONNECTION_REFUSED);
     expect(waitsFor(aftercare)).toBe("sending the refund R1 again");
     aftercare.waits();
@@ -44,7 +38,7 @@ describe("what an aftercare waits for, in words", () => {
   });
 
   it("is a refund that is looked for before it is sent", () => {
-    const aftercare = asked(AT_POCKYT);
+    const aftercare = refundAsked(AT_POCKYT);
     aftercare.queriesRefund(TIMED_OUT);
     expect(waitsFor(aftercare)).toBe("looking for the refund R1 before it is sent");
   });
@@ -58,7 +52,7 @@ describe("what an aftercare waits for, in words", () => {
   });
 
   it("is the hour after which a person is called", () => {
-    const aftercare = asked();
+    const aftercare = refundAsked();
     aftercare.sends(TIMED_OUT);
     while (waitsFor(aftercare) !== "the provider, before a person is called")
       if (aftercare.next.do === "queryRefund") aftercare.queriesRefund(TIMED_OUT);

@@ -22,7 +22,7 @@ import {
   requestsOf,
   sentCancel,
 } from "./facts.js";
-import { SimulatedAftercare } from "./simulated-aftercare.js";
+import { refundAsked, SimulatedAftercare } from "./simulated-aftercare.js";
 
 /** What one notification came to, and whom it called. */
 function told(payment: PaymentView | null, report: ProviderNotification["report"]) {
@@ -34,8 +34,7 @@ function told(payment: PaymentView | null, report: ProviderNotification["report"
 }
 
 function withRefund(status: "succeeded" | "failed" | "pending"): SimulatedAftercare {
-  const aftercare = new SimulatedAftercare(CAPTURED);
-  aftercare.asks("R1", usd(500));
+  const aftercare = refundAsked();
   aftercare.sends(answered(refundWord("R1", status)));
   return aftercare;
 }
@@ -52,16 +51,14 @@ describe("news of a refund", () => {
     pending.hears(notice(refundWord("R1", "succeeded", usd(500))));
     expect(pending.refund("R1").status).toBe("refunded");
 
-    const doubtful = new SimulatedAftercare(CAPTURED);
-    doubtful.asks("R1", usd(500));
+    const doubtful = refundAsked();
     doubtful.sends(TIMED_OUT);
     doubtful.hears(notice(refundWord("R1", "failed")));
     expect(doubtful.refund("R1")).toMatchObject({ status: "failed", outcomeUnknown: null });
   });
 
   it("that comes while the call is on its way counts, and the call's own end changes nothing", () => {
-    const aftercare = new SimulatedAftercare(CAPTURED);
-    aftercare.asks("R1", usd(500));
+    const aftercare = refundAsked();
     aftercare.asks("R2", usd(100));
     aftercare.sends(TIMED_OUT, () => {
       aftercare.hears(notice(refundWord("R1", "succeeded")));
@@ -72,14 +69,12 @@ describe("news of a refund", () => {
   });
 
   it("that it is pending ends a doubt; told while the call is on its way, a refusal no longer counts", () => {
-    const doubtful = new SimulatedAftercare(CAPTURED);
-    doubtful.asks("R1", usd(500));
+    const doubtful = refundAsked();
     doubtful.sends(TIMED_OUT);
     doubtful.hears(notice(refundWord("R1", "pending")));
     expect(doubtful.refund("R1").outcomeUnknown).toBeNull();
 
-    const racing = new SimulatedAftercare(CAPTURED);
-    racing.asks("R1", usd(500));
+    const racing = refundAsked();
     racing.sends({ ending: "refused", code: "REFUND_FAILED", message: "no" }, () => {
       racing.hears(notice(refundWord("R1", "pending")));
     });
@@ -184,8 +179,7 @@ describe("news of a refund", () => {
   });
 
   it("only makes the next question due, where the provider's notifications need proof", () => {
-    const aftercare = new SimulatedAftercare(AT_POCKYT);
-    aftercare.asks("R1", usd(500));
+    const aftercare = refundAsked(AT_POCKYT);
     aftercare.queriesRefund(NO_SUCH_TRANSACTION);
     aftercare.sends(TIMED_OUT);
     aftercare.hears(notice(refundWord("R1", "succeeded"), { provider: "pockyt" }));
@@ -209,8 +203,7 @@ describe("news of a refund that is not sent yet, where only a query proves it", 
 
   it("comes to the same however often it is repeated", () => {
     const sent = [1, 2].map((times) => {
-      const aftercare = new SimulatedAftercare(AT_POCKYT);
-      aftercare.asks("R1", usd(500));
+      const aftercare = refundAsked(AT_POCKYT);
       for (let n = 0; n < times; n++) aftercare.hears(news());
       for (let moves = 0; moves < 20 && aftercare.next.do !== "send"; moves++)
         if (aftercare.next.do === "queryRefund") aftercare.queriesRefund(NO_SUCH_TRANSACTION);
@@ -463,8 +456,7 @@ describe("news that moves no money of ours", () => {
 
 describe("attention", () => {
   it("shows the first reason while it is open, and the next one after it", () => {
-    const aftercare = new SimulatedAftercare(CAPTURED);
-    aftercare.asks("R1", usd(500));
+    const aftercare = refundAsked();
     aftercare.sends(TIMED_OUT);
     aftercare.pass(3600);
     aftercare.queriesRefund(TIMED_OUT);
@@ -483,8 +475,7 @@ describe("attention", () => {
   });
 
   it("for a dispute stays when a refund is settled, by the provider or by a person", () => {
-    const aftercare = new SimulatedAftercare(CAPTURED);
-    aftercare.asks("R1", usd(500));
+    const aftercare = refundAsked();
     aftercare.sends(TIMED_OUT);
     aftercare.hears(dispute("D1"));
     aftercare.resolves("R1", "failed");
@@ -554,8 +545,7 @@ describe("an acknowledgement", () => {
   });
 
   it("of what only lasts holds for a day: then it calls again, until it is over", () => {
-    const aftercare = new SimulatedAftercare(CAPTURED);
-    aftercare.asks("R1", usd(500));
+    const aftercare = refundAsked();
     aftercare.sends(TIMED_OUT);
     const untilTick = () => {
       while (aftercare.next.do !== "tick")
@@ -614,8 +604,7 @@ describe("a dispute", () => {
   it.each(["won", "lost"] as const)(
     "that is %s while a refund is with the provider leaves the refund as it is",
     (stage) => {
-      const aftercare = new SimulatedAftercare(CAPTURED);
-      aftercare.asks("R1", usd(500));
+      const aftercare = refundAsked();
       aftercare.sends(answered(refundWord("R1", "pending")), () => {
         aftercare.hears(dispute("D1"));
       });

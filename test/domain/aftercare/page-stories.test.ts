@@ -3,7 +3,7 @@ import { activeRefund } from "../../../src/domain/aftercare/state.js";
 import { searchValues } from "../../../src/domain/aftercare/search-values.js";
 import { TIMED_OUT, usd } from "../payment/facts.js";
 import { CAPTURED, notice, refundWord } from "./facts.js";
-import { SimulatedAftercare } from "./simulated-aftercare.js";
+import { refundAsked, SimulatedAftercare } from "./simulated-aftercare.js";
 
 const due = ({ state }: SimulatedAftercare) => {
   const { PaymentDueAt: at } = searchValues(state);
@@ -11,8 +11,7 @@ const due = ({ state }: SimulatedAftercare) => {
 };
 
 function refunding(ending: Parameters<SimulatedAftercare["sends"]>[0]): SimulatedAftercare {
-  const aftercare = new SimulatedAftercare(CAPTURED);
-  aftercare.asks("R1", usd(500));
+  const aftercare = refundAsked();
   aftercare.sends(ending);
   return aftercare;
 }

@@ -21,15 +21,14 @@ import {
   notice,
   refundWord,
 } from "./facts.js";
-import { SimulatedAftercare } from "./simulated-aftercare.js";
+import { refundAsked, SimulatedAftercare } from "./simulated-aftercare.js";
 
 const captured = () => new SimulatedAftercare(CAPTURED);
 const DAY = 86_400;
 
 /** A refund of 5.00 USD whose call ended without an outcome. */
 function inDoubt(payment = CAPTURED): SimulatedAftercare {
-  const aftercare = new SimulatedAftercare(payment);
-  aftercare.asks("R1", usd(500));
+  const aftercare = refundAsked(payment);
   if (payment.provider === "pockyt") aftercare.queriesRefund(NO_SUCH_TRANSACTION);
   aftercare.sends(TIMED_OUT);
   return aftercare;
@@ -514,8 +513,7 @@ describe("where one answer is the provider's word", () => {
 
 describe("a provider whose refunds are looked for before each send", () => {
   const atPockyt = () => {
-    const aftercare = new SimulatedAftercare(AT_POCKYT);
-    aftercare.asks("R1", usd(500));
+    const aftercare = refundAsked(AT_POCKYT);
     return aftercare;
   };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PaymentView } from "../../../src/domain/payment/view.js";
 import { ID, OPENED_AT, PRICE, usd } from "../payment/facts.js";
 import { CAPTURED, CAPTURED_LATER, captureWord, notice, refundWord } from "./facts.js";
-import { SimulatedAftercare } from "./simulated-aftercare.js";
+import { refundAsked, SimulatedAftercare } from "./simulated-aftercare.js";
 
 const R1 = { operation: "refund", requestId: `${ID}_REFUND_R1` } as const;
 const REQUESTED = {
@@ -46,8 +46,7 @@ it("what is captured of a payment that has not ended is refunded: the provider's
 });
 
 it("a refund that exists without a reason is not the same with one, and the refusal says both", () => {
-  const aftercare = new SimulatedAftercare(CAPTURED);
-  aftercare.asks("R1", usd(500));
+  const aftercare = refundAsked();
   expect(refusal(aftercare, "R1", usd(500), "broken")).toBe(
     "IdempotencyConflict: the refund R1 exists with other input: 5.00 USD without a reason, not 5.00 USD for the " +
       'reason "broken"',

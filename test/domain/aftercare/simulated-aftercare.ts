@@ -27,8 +27,8 @@ import type { PaymentView } from "../../../src/domain/payment/view.js";
 import { decideAcknowledge, type CommandDecision } from "../../../src/domain/requests/commands.js";
 import { decideUnverified } from "../../../src/domain/requests/unverified.js";
 import { after } from "../../../src/domain/time.js";
-import { USUAL_SCHEDULES, ID, OPENED_AT } from "../payment/facts.js";
-import { capturedBy, requestsOf, RUN } from "./facts.js";
+import { USUAL_SCHEDULES, ID, OPENED_AT, usd } from "../payment/facts.js";
+import { CAPTURED, capturedBy, requestsOf, RUN } from "./facts.js";
 
 /** Watches every event, with the state before it and after it. */
 export type Observer = (before: AftercareState | null, event: AftercareEvent, after: AftercareState) => void;
@@ -227,6 +227,13 @@ export class SimulatedAftercare {
     }
     return this.events.slice(first);
   }
+}
+
+/** After a payment, with the refund R1 of 5.00 USD asked for and not yet sent. */
+export function refundAsked(payment = CAPTURED): SimulatedAftercare {
+  const aftercare = new SimulatedAftercare(payment);
+  aftercare.asks("R1", usd(500));
+  return aftercare;
 }
 
 function factsOf(payment: PaymentView | null, given?: readonly SentRequest[] | null): PaymentFacts {
