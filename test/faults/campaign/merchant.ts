@@ -6,7 +6,7 @@ import {
   type PaymentView,
 } from "../../../src/client.js";
 import { newCard, type SavedPockytCard } from "./cards.js";
-import { othersDecide } from "./others-decide.js";
+import { othersDecide, staffSettles } from "./others-decide.js";
 import type { PaymentPlan } from "./payment-plan.js";
 import type { Progress } from "./progress.js";
 import type { World } from "./world.js";
@@ -14,7 +14,7 @@ import type { World } from "./world.js";
 /** How long the backend tries before it leaves the payment to itself. */
 const CALL_MS = 15_000;
 const START_MS = 60_000;
-/** Long: a payment that it leaves while it is under way is one more for the worker, beside those in flight. */
+/** Long, as a payment that it leaves unfinished stays with the worker, in addition to those in flight. */
 const WAIT_MS = 60_000;
 const POLL_MS = 1_200;
 
@@ -45,7 +45,7 @@ export class Merchant {
     } catch (error) {
       record.told.push(`the backend gave up: ${describe(error)}`);
     }
-    // Of what nobody ever decides hundreds would be open, and the worker would be busy asking about them.
+    // What nobody decides stays open, and the worker asks about it: in a long run about hundreds of payments.
     await othersDecide(this.#world, plan).catch((error: unknown) => {
       record.told.push(`nobody decided: ${describe(error)}`);
     });
@@ -74,7 +74,7 @@ export class Merchant {
     view = await this.#until(plan, isDecided, isOver);
     if (view?.status === "authorized" && plan.commands.length > 0) {
       await this.#command(plan, record);
-      await this.#staffSettles(plan);
+      await staffSettles(this.#world, plan);
       view = await this.#until(plan, (now) => now.status !== "authorized" && isDecided(now), isOver);
     }
     if (view?.status === "captured") await this.#refund(plan, record);
@@ -127,18 +127,8 @@ export class Merchant {
         CALL_MS * 2,
         record,
       );
-      await this.#staffSettles(plan);
+      await staffSettles(this.#world, plan);
     }
-  }
-
-  /** PayerMax's staff comes to what its twin calls pending. */
-  async #staffSettles({ paymentId, provider, refunds, settles }: PaymentPlan): Promise<void> {
-    if (provider !== "payermax") return;
-    const { sandbox } = this.#world;
-    for (const name of ["CAPTURE_1", "CANCEL_1"])
-      await sandbox.settle({ requestId: `${paymentId}_${name}` }, settles);
-    for (const { refundId } of refunds)
-      await sandbox.settle({ outRefundNo: `${paymentId}_REFUND_${refundId}` }, settles);
   }
 
   /** Looks at the payment now and then; null: nobody could tell in time. */

@@ -1,10 +1,16 @@
 import type { PaymentPlan } from "./payment-plan.js";
 import type { World } from "./world.js";
 
-/** The shopper comes to a decision, and the provider's staff to what its twin calls pending. */
-export async function othersDecide({ sandbox }: World, plan: PaymentPlan): Promise<void> {
-  const { paymentId, shopper, settles, provider } = plan;
-  if (shopper !== "never") await sandbox.decide(paymentId, shopper);
+/** The shopper comes to a decision, and so does the provider's staff. */
+export async function othersDecide(world: World, plan: PaymentPlan): Promise<void> {
+  const { paymentId, shopper } = plan;
+  if (shopper !== "never") await world.sandbox.decide(paymentId, shopper);
+  await staffSettles(world, plan);
+}
+
+/** PayerMax's staff comes to what its twin calls pending. */
+export async function staffSettles({ sandbox }: World, plan: PaymentPlan): Promise<void> {
+  const { paymentId, settles, provider } = plan;
   if (provider !== "payermax") return;
   for (const transaction of await sandbox.transactions(paymentId)) {
     const changes = (transaction.modifications ?? []) as { requestId: string; status: string }[];
