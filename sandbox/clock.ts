@@ -64,7 +64,7 @@ export class SandboxClock {
       this.#startDue();
       await this.#idle();
     }
-    this.#offsetMs = Math.max(this.#offsetMs, offsetMs);
+    this.#offsetMs = offsetMs;
     this.#arm();
   }
 
