@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { SetupProblem } from "./setup/problem.mjs";
 import { say } from "./setup/say.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -74,5 +75,12 @@ function write(folder) {
   }
 }
 
-const { values } = parseArgs({ options: { folder: { type: "string" } } });
-write(resolve(values.folder ?? join(ROOT, "docs", "api")));
+function folderAsked() {
+  try {
+    return parseArgs({ options: { folder: { type: "string" } } }).values.folder;
+  } catch (error) {
+    throw new SetupProblem(`${error.message}. Usage: npm run public-api -- [--folder FOLDER]`, 2);
+  }
+}
+
+write(resolve(folderAsked() ?? join(ROOT, "docs", "api")));
