@@ -39,8 +39,11 @@ const ABOUT_WORKERS = [
   "test/workflows/{lost-captures,lost-activities,asked-*,ahead-of-history,event-budget,further-endings,upgrade}.test.ts",
 ];
 
-/** What takes a third of all the time and seldom changes: installing, browsers, crowds, and workers that nobody has. */
-const LONG = [
+/**
+ * What takes a third of all the time, and whose subject seldom changes: installed packages, the container's files,
+ * benchmarks, browsers, upgrades with many payments open, and questions that no worker answers.
+ */
+const LEFT_TO_CI = [
   "test/packages/consumers/**",
   "test/bench/temporal/**",
   "test/processes/{image/*,adding-a-provider,kill/card-vault,kill/merchant-events}.test.ts",
@@ -51,7 +54,7 @@ const LONG = [
 ];
 /** A file that is named on the command line runs. */
 const namesFiles = process.argv.some((argument) => argument.startsWith("test/"));
-const leftToCi = allTests || namesFiles ? [] : LONG;
+const leftOut = allTests || namesFiles ? [] : LEFT_TO_CI;
 
 /**
  * On a full Temporal server with PostgreSQL, where `npm run cluster` has found its programs: the main flows, what
@@ -114,7 +117,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...WITH_SERVER, name: "temporal", include: TEMPORAL, exclude: leftToCi },
+        test: { ...WITH_SERVER, name: "temporal", include: TEMPORAL, exclude: leftOut },
       },
       ...(hasClusterPrograms()
         ? [
