@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { knownVariables, unknownVariables } from "../../src/config/unknown-variables.js";
 
@@ -23,4 +23,24 @@ test("what no process reads is not among the known ones", () => {
   expect(known).toContain("HOLDFAST_PAYLOAD_KEYS");
   expect(known).toContain("POCKYT_TOKEN");
   expect(known).not.toContain("HOLDFAST_METRIC_PORT");
+});
+
+test("no process warns of what is set to develop Holdfast: in tests, in CI, in the scripts", () => {
+  const root = new URL("../../", import.meta.url);
+  const sources = [
+    ".ci/run",
+    ...["scripts", "test", ".github"].flatMap((folder) =>
+      readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
+        .filter((path) => /\.(mjs|[jt]s|ya?ml)$/.test(path))
+        .map((path) => `${folder}/${path}`),
+    ),
+  ];
+  const set = sources.flatMap((path) => {
+    const text = readFileSync(new URL(path, root), "utf8");
+    return [...text.matchAll(/process\.env\.(HOLDFAST_\w+)|export (HOLDFAST_\w+)=/g)].map(
+      ([, read = "", exported = read]) => exported,
+    );
+  });
+  expect(set).toContain("HOLDFAST_TEST_SCOPE");
+  expect(unknownVariables(Object.fromEntries(set.map((name) => [name, ""])))).toEqual([]);
 });
