@@ -44,6 +44,9 @@ export interface Circumstances {
   readonly canBeRead?: boolean;
 }
 
+/** Far more than any story has: without a bound, one that never ends would take all memory before it failed. */
+const MOST_EVENTS = 2_000;
+
 /** The workflow's loop without Temporal: the same decisions, a clock that is only a number, calls that are values. */
 export class SimulatedAftercare {
   readonly events: AftercareEvent[] = [];
@@ -81,7 +84,7 @@ export class SimulatedAftercare {
   }
 
   get next(): Move {
-    if (++this.moves > 50_000) throw new Error("it never ends");
+    if (++this.moves > 5_000) throw new Error("it never ends");
     return nextMove(this.state, this.now);
   }
 
@@ -223,6 +226,7 @@ export class SimulatedAftercare {
       const { state, events } = record(before, [body], this.events.length + 1, this.now);
       this.folded = state;
       this.events.push(...events);
+      if (this.events.length > MOST_EVENTS) throw new Error(`it has ${MOST_EVENTS} events, and never ends`);
       for (const event of events) this.observer(before, event, this.state);
     }
     return this.events.slice(first);
