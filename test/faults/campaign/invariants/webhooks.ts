@@ -1,3 +1,4 @@
+import type { PaymentEvent } from "../../../../src/domain/payment/events.js";
 import type { Evidence, Invariant } from "../evidence.js";
 import { wasCalled, wasClaimed, wasTerminated } from "../persons.js";
 import type { WebhookDelivery } from "../sandbox-control.js";
@@ -37,8 +38,8 @@ function missingOf(evidence: Evidence, { type, body }: WebhookDelivery): string 
         wasClaimed(evidence, ["cancel"], "succeeded");
       if (saysNo && !excused) return `it was paid, and the engine says ${view?.status ?? "nothing"}`;
       // By a person's word alone no card is taken; the payment stays open for it, and calls a person in the end.
-      const awaitsCard = evidence.run === "running" && wasClaimed(evidence, ["charge"], "succeeded");
-      if (awaitsCard) return null;
+      const isOpenOrCalled = evidence.run === "running" || evidence.events.some(isAboutMissingCard);
+      if (isOpenOrCalled && wasClaimed(evidence, ["charge"], "succeeded")) return null;
       return token !== null && type === "IPN" && view?.savedCard === null && !excused && !hasNotice(evidence)
         ? "its saved card is not there"
         : null;
@@ -61,6 +62,10 @@ function missingOf(evidence: Evidence, { type, body }: WebhookDelivery): string 
     default:
       return null;
   }
+}
+
+function isAboutMissingCard(event: PaymentEvent): boolean {
+  return event.type === "attentionRaised" && event.reason === "saved_card_missing";
 }
 
 /** The aftercare lists every late notification that says something new. */
