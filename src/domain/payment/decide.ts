@@ -93,9 +93,15 @@ function take({ state, events }: Taken, bodies: readonly EventBody[], { now }: M
   return { state: after, events: [...events, ...bodies] };
 }
 
-function concluded(taken: Taken, moment: Moment): Taken {
+/** Far more than ever follow. Without a bound, a mistake in one payment would take the worker's memory from all. */
+const MOST_CONCLUSIONS = 100;
+
+function concluded(taken: Taken, moment: Moment, made = 0): Taken {
   const more = conclude(taken.state, moment);
-  return more.length === 0 ? taken : concluded(take(taken, more, moment), moment);
+  if (more.length === 0) return taken;
+  if (made === MOST_CONCLUSIONS)
+    throw new Error(`after ${MOST_CONCLUSIONS} conclusions ${String(more[0]?.type)} follows still`);
+  return concluded(take(taken, more, moment), moment, made + 1);
 }
 
 function ofFact(state: PaymentState, fact: Fact, moment: Moment): EventBody[] {
