@@ -4,7 +4,7 @@ const PROPERTIES = "test/domain/{payment,aftercare}/{properties,truthful-provide
 
 /** Files that tell little in much time. */
 export const SLOW =
-  /(growth|properties|truthful-provider|payermax\/notification|webhooks|http|relay\/hostile\/.*|full-disk)\.test\.ts$/;
+  /(growth|order|properties|truthful-provider|payermax\/notification|webhooks|http|relay\/hostile\/.*|full-disk)\.test\.ts$/;
 
 /**
  * What is mutated, with the tests that are to notice. `atLeast` is the score in percent: where one wrong character
@@ -44,7 +44,7 @@ export const PARTS = {
     tests: [
       STORIES,
       UNVERIFIED,
-      "test/domain/payment/{repeats,repeats-of-holds,payment-states}.test.ts",
+      "test/domain/payment/{repeats,repeats-of-holds,payment-states,view,every-word,order}.test.ts",
       PROPERTIES,
     ],
     atLeast: 85,

@@ -292,6 +292,60 @@ describe("a shopper who is gone at the deadline", () => {
     expect(payment.view).toMatchObject({ status: "failed", failure: { kind: "abandoned" } });
   });
 
+  it("whose charge the record calls failed after the cancel, or returned: each is told as abandoned", () => {
+    const ended = (last: typeof CLOSED) => {
+      const payment = withShopperGone();
+      payment.sends("cancel", CLOSED);
+      payment.asks(last);
+      return payment.view;
+    };
+    const failure = { operation: "charge", kind: "abandoned" };
+    expect(ended(answered(recordOf("failed")))).toMatchObject({ status: "failed", failure });
+    expect(ended(answered(recordOf("succeeded", { refundedValue: 2000 })))).toMatchObject({
+      status: "failed",
+      failure: { ...failure, code: "returned", message: expect.stringContaining("was given back") },
+    });
+  });
+
+  it("whose record is open, of no amount or in a word that nobody understands is asked about again", () => {
+    const open = [
+      recordOf("open", { refundedValue: 2000 }),
+      recordOf("succeeded", { amount: null }),
+      recordOf("open", { word: "on_hold", recognized: false }),
+    ];
+    const told = open.map((record) => {
+      const payment = withShopperGone();
+      payment.sends("cancel", CLOSED);
+      const events = payment.asks(answered(record));
+      expect(payment.view).toMatchObject({ status: "canceling", outcomeUnknown: null });
+      expect(events).toContainEqual(expect.objectContaining({ type: "checked", result: "open" }));
+      return events.map(({ type }) => type).includes("cancelHadNoEffect");
+    });
+    expect(told).toEqual([true, false, false]);
+  });
+
+  it("who has paid all the same: in doubt from the first such answer on, and canceled three times at most", () => {
+    const payment = withShopperGone();
+    payment.sends("cancel", CLOSED);
+    expect(payment.asks(PAID)).toContainEqual(
+      expect.objectContaining({
+        ...{ type: "outcomeUnknown", operation: "cancel", code: "not_canceled" },
+        message: "the provider's record says success after the cancel",
+      }),
+    );
+    const doubt = payment.view.outcomeUnknown?.since;
+    for (let asked = 1; asked < 20; asked++) {
+      payment.rests();
+      if (payment.next.do === "send") payment.sends("cancel", CLOSED);
+      else expect(payment.asks(PAID).map(({ type }) => type)).not.toContain("captured");
+    }
+    expect(payment.eventTypes.filter((type) => type === "abandonRequested")).toHaveLength(3);
+    expect(payment.view).toMatchObject({
+      ...{ status: "canceling", attention: { reason: "outcome_unknown" } },
+      outcomeUnknown: { operation: "cancel", since: doubt },
+    });
+  });
+
   it("whose half refund is no refund: only the whole amount ends it", () => {
     const payment = withShopperGone();
     payment.sends("cancel", CLOSED);

@@ -1,0 +1,95 @@
+import { describe, expect, it, test } from "vitest";
+import { hasNextStep, isAnswered, summary } from "../../../src/domain/payment/view.js";
+import { answered, CHARGE, CONNECTION_REFUSED, ID, PRICE, refused } from "./facts.js";
+import { NO_SUCH_TRANSACTION, TIMED_OUT, wordOn } from "./facts.js";
+import type { SimulatedPayment } from "./simulated-payment.js";
+import { AT_THE_PAGE, authorized, charged, open, OPEN, PAID } from "./started-payments.js";
+
+describe("a backend that waits for the next step", () => {
+  const has = ({ state }: SimulatedPayment) => hasNextStep(state);
+
+  it("waits while the request is not sent, or is on its way", () => {
+    const payment = open(CHARGE);
+    expect(has(payment)).toBe(false);
+    payment.leaves();
+    expect(has(payment)).toBe(false);
+  });
+
+  it.each([
+    ["is paid", PAID],
+    ["has failed", refused("NO")],
+    ["is at the shopper's page", AT_THE_PAGE],
+    ["is in doubt", TIMED_OUT],
+    ["is with the provider, which is asked again only later", OPEN],
+    ["could not be sent, and is sent again only later", CONNECTION_REFUSED],
+  ] as const)("has it where the payment %s", (_what, ending) => {
+    expect(has(charged(ending))).toBe(true);
+  });
+
+  it("has it where the money is held", () => {
+    expect(has(authorized())).toBe(true);
+  });
+
+  it("waits while a capture is on its way, and for no longer", () => {
+    const payment = authorized();
+    payment.command({ name: "capture" });
+    expect(has(payment)).toBe(false);
+    payment.sends("capture", answered(wordOn("capture", "pending")));
+    expect(has(payment)).toBe(true);
+  });
+
+  it("waits for the answer that is asked for at once", () => {
+    const payment = charged(CONNECTION_REFUSED);
+    payment.waits();
+    payment.leaves();
+    expect(has(payment)).toBe(false);
+  });
+
+  it("has it while a lost request is looked for", () => {
+    const payment = charged(TIMED_OUT);
+    payment.rests();
+    payment.asks(NO_SUCH_TRANSACTION);
+    expect(has(payment)).toBe(true);
+  });
+});
+
+describe("a backend that gave a command", () => {
+  const CAPTURE = `${ID}_CAPTURE_1`;
+  const capturing = () => {
+    const payment = authorized();
+    payment.command({ name: "capture" });
+    return payment;
+  };
+  const ended = (ending: Parameters<SimulatedPayment["sends"]>[1]) => {
+    const payment = capturing();
+    payment.sends("capture", ending);
+    return isAnswered(payment.state, CAPTURE);
+  };
+
+  it("waits until the call is over", () => {
+    const payment = capturing();
+    expect(isAnswered(payment.state, CAPTURE)).toBe(false);
+    payment.leaves();
+    expect(isAnswered(payment.state, CAPTURE)).toBe(false);
+  });
+
+  it.each([
+    ["has succeeded", answered(wordOn("capture", "succeeded"))],
+    ["was refused", answered(wordOn("capture", "failed"))],
+    ["is pending", answered(wordOn("capture", "pending"))],
+    ["is in doubt", TIMED_OUT],
+    ["could not be sent yet", CONNECTION_REFUSED],
+  ] as const)("is told where it %s", (_what, ending) => {
+    expect(ended(ending)).toBe(true);
+  });
+
+  it("is told where it was dropped: there is no such request any more", () => {
+    expect(isAnswered(authorized().state, CAPTURE)).toBe(true);
+  });
+});
+
+test("a payment is told in one line", () => {
+  expect(summary({ amount: PRICE, provider: "pockyt", paymentId: ID })).toBe(
+    "20.00 USD · pockyt · ORDER1001",
+  );
+});
