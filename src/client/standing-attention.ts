@@ -13,6 +13,7 @@ import {
   PAYMENTS,
   type Found,
 } from "./visibility.js";
+import { ask } from "./ask.js";
 
 /** Far more than should ever call for a person at a time. */
 const LIMIT = 1_000;
@@ -91,7 +92,7 @@ export async function isSeenTo(
 ): Promise<boolean> {
   const handle = client.workflow.getHandle(aftercareWorkflowId(account, paymentId));
   try {
-    const events: unknown = await within(READ_MS, () => handle.query(eventsQuery));
+    const events: unknown = await within(READ_MS, () => ask(handle, eventsQuery));
     return (events as readonly AftercareEvent[]).some(
       (event) => event.type === "acknowledged" && event.reason === reason,
     );

@@ -1,0 +1,20 @@
+import type { QueryDefinition } from "@temporalio/common";
+import { ASK_AGAIN } from "../workflows/messages.js";
+import { retry } from "./retry.js";
+
+/** Three seconds of waits: a task that failed is tried again within one. */
+const ATTEMPTS = 6;
+
+interface Run {
+  query<Reply>(query: QueryDefinition<Reply>): Promise<Reply>;
+}
+
+/** Queries a run, and again where the run said that it could not answer just then. */
+export function ask<Reply>(run: Run, query: QueryDefinition<Reply>): Promise<Reply> {
+  return retry(ATTEMPTS, asksAgain, () => run.query(query));
+}
+
+/** A terminated run may say so for ever: nothing follows that would end the doubt. */
+export function asksAgain(error: unknown): boolean {
+  return error instanceof Error && error.message.includes(ASK_AGAIN);
+}
