@@ -301,10 +301,9 @@ describe("a shopper who is gone at the deadline", () => {
     };
     const failure = { operation: "charge", kind: "abandoned" };
     expect(ended(answered(recordOf("failed")))).toMatchObject({ status: "failed", failure });
-    expect(ended(answered(recordOf("succeeded", { refundedValue: 2000 })))).toMatchObject({
-      status: "failed",
-      failure: { ...failure, code: "returned", message: expect.stringContaining("was given back") },
-    });
+    const returned = ended(answered(recordOf("succeeded", { refundedValue: 2000 })));
+    expect(returned).toMatchObject({ status: "failed", failure: { ...failure, code: "returned" } });
+    expect(returned.failure?.message).toContain("was given back");
   });
 
   it("whose record is open, of no amount or in a word that nobody understands is asked about again", () => {
