@@ -14,7 +14,10 @@ export function ask<Reply>(run: Run, query: QueryDefinition<Reply>): Promise<Rep
   return retry(ATTEMPTS, asksAgain, () => run.query(query));
 }
 
-/** A terminated run may say so for ever: nothing follows that would end the doubt. */
+/** In place of its words, where workers have payload keys: of a query that failed no more can be read. */
+const ENCODED = "Encoded failure";
+
+/** A terminated run may say so for a minute: nothing follows that would end the doubt. */
 export function asksAgain(error: unknown): boolean {
-  return error instanceof Error && error.message.includes(ASK_AGAIN);
+  return error instanceof Error && (error.message.includes(ASK_AGAIN) || error.message === ENCODED);
 }

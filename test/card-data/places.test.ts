@@ -67,12 +67,6 @@ function reportOf(text: string): Buffer {
   return Buffer.from(JSON.stringify(process.report.getReport(new Error(text))));
 }
 
-/** Null: these bytes are none. */
-function textOf(leak: Buffer): string | null {
-  const text = leak.toString("utf8");
-  return Buffer.from(text).equals(leak) && !text.includes("\0") ? text : null;
-}
-
 async function metricWith(text: string): Promise<Buffer> {
   const registry = new Registry();
   new Counter({ name: "calls_total", help: "calls", labelNames: ["by"], registers: [registry] }).inc({
@@ -122,7 +116,7 @@ const LEAKS = [...leaksOfNumber(card), ...leaksOfCvv(card)];
 /** What is not found there would have to be looked for otherwise: it is named here, and nothing else is missed. */
 function fits([what, leak]: Leak, holds: Place["holds"]): boolean {
   if (UNMARKED.includes(what)) return holds === "whole";
-  return holds !== "text" || textOf(Buffer.from(leak)) !== null;
+  return holds !== "text" || typeof leak === "string";
 }
 
 describe.each(PLACES)("in $name", ({ holds, with: place }) => {

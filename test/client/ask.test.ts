@@ -13,10 +13,12 @@ function run(...errors: readonly Error[]) {
   };
 }
 
-test("a run that asks to be asked again is asked again", async () => {
-  const again = new Error(`Query failed: ${ASK_AGAIN}`);
-  expect(await ask(run(again, again), paymentQuery)).toBe("the answer");
-});
+test.each([`Query failed: ${ASK_AGAIN}`, "Encoded failure"])(
+  "a run that asks to be asked again, also in words that only workers can read, is asked again: %s",
+  async (words) => {
+    expect(await ask(run(new Error(words), new Error(words)), paymentQuery)).toBe("the answer");
+  },
+);
 
 test("any other failure is told at once", async () => {
   await expect(ask(run(new Error("no such query")), paymentQuery)).rejects.toThrow("no such query");

@@ -143,6 +143,15 @@ test("nor does the first task of a run, with the messages that it began with, le
   expect(() => query(4, 100)).not.toThrow();
 });
 
+test("an update that is rejected leaves no doubt behind either", () => {
+  const { task, query } = begun();
+  task(10, 100, SIGNAL, [{ startTimer: { seq: 1 } }, { scheduleActivity: {} }]);
+  task(15, 101, [{ doUpdate: { id: "u" } }], REJECTED);
+  task(15, 102, [{ doUpdate: { id: "v" } }], REJECTED);
+  task(16, 103, SIGNAL, []);
+  expect(() => query(16, 103)).not.toThrow();
+});
+
 test("an update that is rejected leaves no events behind", () => {
   const { task } = begun();
   task(10, 100, SIGNAL, []);

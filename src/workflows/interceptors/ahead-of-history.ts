@@ -121,7 +121,8 @@ export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowIn
       if (isQuery) return next(input);
       latest = { ...latest, decided: latest.decided + eventsOfCommands(input.commands) };
       // Of a task that only brings updates, and rejects them, the server records nothing.
-      if (!latest.mayBeAsked && isRejection(input.commands)) latest = { ...latest, length: before.length };
+      if (!latest.mayBeAsked && isRejection(input.commands))
+        latest = { ...before, at: latest.at, mayBeAsked: false };
       // These events are early: the SDK itself completes the task that begins with them, unless it brings more.
       return next(isAhead ? { commands: [REFUSED] } : input);
     },
