@@ -2,7 +2,6 @@ import { WorkflowFailedError, WorkflowNotFoundError, type Client } from "@tempor
 import type { AftercareView } from "../domain/aftercare/view.js";
 import { aftercareWorkflowId, type PaymentKey } from "../domain/ids.js";
 import { aftercareQuery } from "../workflows/messages.js";
-import { ask } from "./ask.js";
 import { CommandRefused } from "./errors.js";
 
 /** The payment's aftercare as it is now; null where nothing came after the payment. */
@@ -14,7 +13,7 @@ export async function currentAftercare(
   try {
     const { status } = await handle.describe();
     return status.name === "RUNNING"
-      ? await ask(handle, aftercareQuery)
+      ? await handle.query(aftercareQuery)
       : ((await handle.result()) as AftercareView);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;

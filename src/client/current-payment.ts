@@ -7,7 +7,6 @@ import {
 import { parsePaymentWorkflowId } from "../domain/ids.js";
 import type { PaymentView } from "../domain/payment/view.js";
 import { paymentQuery } from "../workflows/messages.js";
-import { ask } from "./ask.js";
 import { PaymentNotFound, PaymentTerminated } from "./errors.js";
 import { invalidInputFrom } from "./workflow-failures.js";
 
@@ -34,7 +33,7 @@ export async function currentPayment(
     const { status, raw } = await handle.describe();
     const firstRunId = raw.workflowExecutionInfo?.firstRunId ?? null;
     const view =
-      status.name === "RUNNING" ? await ask(handle, paymentQuery) : ((await handle.result()) as PaymentView);
+      status.name === "RUNNING" ? await handle.query(paymentQuery) : ((await handle.result()) as PaymentView);
     return { view, firstRunId };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw new PaymentNotFound(account, paymentId);

@@ -3,7 +3,6 @@ import { merchantEventsWorkflowId, type PaymentKey } from "../domain/ids.js";
 import type { Deliveries, Delivery, DeliveryState } from "../domain/merchant-events/deliveries.js";
 import type { MerchantEventType } from "../domain/merchant-events/event.js";
 import { deliveriesQuery, MERCHANT_EVENTS, resendEvents } from "../workflows/messages.js";
-import { ask } from "./ask.js";
 import { CommandRefused } from "./errors.js";
 import { merchantEventsStartOptions } from "./hand-over-merchant-events.js";
 
@@ -95,7 +94,7 @@ async function readRun(client: Client, workflowId: string, runId: string): Promi
   const run = client.workflow.getHandle<() => Promise<Deliveries>>(workflowId, runId, { followRuns: false });
   try {
     const { status } = await run.describe();
-    return status.name === "COMPLETED" ? await run.result() : await ask(run, deliveriesQuery);
+    return status.name === "COMPLETED" ? await run.result() : await run.query(deliveriesQuery);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;

@@ -4,7 +4,6 @@ import { paymentWorkflowId, type PaymentKey } from "../domain/ids.js";
 import { fold } from "../domain/payment/evolve.js";
 import { rulesAt } from "../providers/terms.js";
 import { eventsQuery } from "../workflows/messages.js";
-import { ask } from "./ask.js";
 import { InvalidInput, PaymentNotFound, PaymentTerminated } from "./errors.js";
 import { currentPayment } from "./current-payment.js";
 
@@ -35,7 +34,7 @@ export async function readPaymentForAftercare(
 /** Null where no worker can replay the history any more; the payment's result can be read all the same. */
 async function readBooks(client: Client, workflowId: string) {
   try {
-    return booksOf(fold(await ask(client.workflow.getHandle(workflowId), eventsQuery)));
+    return booksOf(fold(await client.workflow.getHandle(workflowId).query(eventsQuery)));
   } catch {
     return null;
   }

@@ -13,7 +13,6 @@ import {
   PAYMENTS,
   type Found,
 } from "./visibility.js";
-import { ask } from "./ask.js";
 
 /** Far more than should ever call for a person at a time. */
 const LIMIT = 1_000;
@@ -92,7 +91,7 @@ export async function isSeenTo(
 ): Promise<boolean> {
   const handle = client.workflow.getHandle(aftercareWorkflowId(account, paymentId));
   try {
-    const events: unknown = await within(READ_MS, () => ask(handle, eventsQuery));
+    const events: unknown = await within(READ_MS, () => handle.query(eventsQuery));
     return (events as readonly AftercareEvent[]).some(
       (event) => event.type === "acknowledged" && event.reason === reason,
     );

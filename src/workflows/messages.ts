@@ -30,8 +30,6 @@ export const cancelUpdate = defineUpdate<PaymentView, [CancelInput]>("cancel");
 export const nextStep = defineUpdate<PaymentView>("nextStep");
 export const resolve = defineUpdate<PaymentView, [ResolveInput]>("resolve");
 export const acknowledge = defineUpdate<PaymentView, [Omit<AcknowledgeInput, "reason">]>("acknowledge");
-/** How a query ends that could not be answered without harm to its run (`interceptors/ahead-of-history.ts`). */
-export const ASK_AGAIN = "this query came between two tries of the workflow's task: ask again in a moment";
 export const paymentQuery = defineQuery<PaymentView>("payment");
 /** Of an aftercare: its own events. */
 export const eventsQuery = defineQuery<PaymentEvent[]>("events");

@@ -1,10 +1,9 @@
 import type { ActivateInput, ConcludeActivationInput } from "@temporalio/workflow";
 import { expect, test } from "vitest";
 import { neverAheadOfHistory } from "../../src/workflows/interceptors/ahead-of-history.js";
-import { ASK_AGAIN } from "../../src/workflows/messages.js";
 
-type Job = NonNullable<ActivateInput["activation"]["jobs"]>[number];
-type Jobs = readonly Job[];
+type Jobs = ActivateInput["activation"]["jobs"];
+type Job = NonNullable<Jobs>[number];
 type Commands = ConcludeActivationInput["commands"];
 
 const BEGINS_ANEW = /begins anew from the history/;
@@ -23,41 +22,29 @@ function failedBy(timeoutFailureInfo: object): Job {
 
 /** A run as the SDK tells it to the interceptor. */
 function run() {
-  let seconds = 0;
-  const unsafe = { now: () => seconds * 1000 };
-  const interceptor = neverAheadOfHistory(() => ({ historySize: 1, taskTimeoutMs: 10_000, unsafe }));
-  const activate = (historyLength: number, at: number, jobs: Jobs, isReplaying = false) => {
-    seconds = Math.max(seconds, at);
+  const interceptor = neverAheadOfHistory(() => ({ historySize: 1, taskTimeoutMs: 10_000 }));
+  const activate = (historyLength: number, at: number, jobs: Jobs) => {
     const timestamp = { seconds: at, nanos: 0 };
-    const activation = { historyLength, timestamp, jobs, isReplaying };
+    const activation = { historyLength, timestamp, jobs, isReplaying: false };
     interceptor.activate?.({ activation, batchIndex: 0 } as unknown as ActivateInput, () => undefined);
   };
   const conclude = (commands: Commands) =>
     interceptor.concludeActivation?.({ commands }, (input) => input).commands;
-  const task = (historyLength: number, at: number, jobs: Jobs, commands: Commands, isReplaying = false) => {
-    activate(historyLength, at, jobs, isReplaying);
-    return conclude(commands);
+  return {
+    task: (historyLength: number, at: number, jobs: Jobs, commands: Commands) => {
+      activate(historyLength, at, jobs);
+      return conclude(commands);
+    },
+    query: (historyLength: number, at: number, queryId = "legacy_query") => {
+      activate(historyLength, at, [{ queryWorkflow: { queryId, queryType: "payment" } }]);
+      return conclude([{ respondToQuery: { queryId } }]);
+    },
   };
-  const query = (historyLength: number, at: number, queryId = "legacy_query") => {
-    activate(historyLength, at, [{ queryWorkflow: { queryId, queryType: "payment" } }]);
-    return conclude([{ respondToQuery: { queryId } }]);
-  };
-  const pass = (more: number) => {
-    seconds += more;
-  };
-  return { task, query, pass };
-}
-
-/** A run that has had a task before: task 6. */
-function begun() {
-  const before = run();
-  before.task(6, 90, [], [], true);
-  return before;
 }
 
 /** Task 10 decides, a query is answered, and the next task brings its news after so many events of the first. */
 function after(commands: Commands, recorded: number, jobs: Jobs, news: number, seconds = 20) {
-  const { task, query } = begun();
+  const { task, query } = run();
   task(10, 100, SIGNAL, commands);
   query(10, 100);
   return () => task(10 + recorded + news + 3, 100 + seconds, jobs, []);
@@ -86,7 +73,7 @@ test.each<[string, Commands, number]>([
 });
 
 test("what no query can have brought is not counted", () => {
-  const { task, query } = begun();
+  const { task, query } = run();
   task(10, 100, SIGNAL, REPLACED);
   query(10, 100, "of the task itself");
   expect(() => task(14, 120, SIGNAL, [])).not.toThrow();
@@ -96,7 +83,7 @@ test("what no query can have brought is not counted", () => {
 const REFUSED = { startChildWorkflowExecution: { seq: 0, workflowId: "", workflowType: "" } };
 
 test("events that no task has begun with: the query is answered, nothing else is decided, the task begins anew", () => {
-  const { task, query } = begun();
+  const { task, query } = run();
   task(10, 100, SIGNAL, []);
   const commands = task(13, 100, SIGNAL, [{ startTimer: { seq: 1 } }]);
   expect(commands).toEqual([REFUSED]);
@@ -105,55 +92,8 @@ test("events that no task has begun with: the query is answered, nothing else is
   expect(() => task(16, 101, SIGNAL, [])).toThrow(BEGINS_ANEW);
 });
 
-/** Task 10 starts a timer; the timer fires, and its task fails after it has begun; then a signal comes. */
-test("behind a task that failed, a query that brings more than the task had is not answered", () => {
-  const { task, query } = begun();
-  task(10, 100, SIGNAL, [{ startTimer: { seq: 1 } }]);
-  task(18, 115, [{ fireTimer: { seq: 1 } }, ...SIGNAL], [{ scheduleActivity: {} }]);
-  expect(() => query(18, 115)).toThrow(ASK_AGAIN);
-});
-
-test("nor is one right behind a task that came after one that failed: the two look alike", () => {
-  const { task, query, pass } = begun();
-  task(10, 100, SIGNAL, [{ startTimer: { seq: 1 } }]);
-  task(19, 131, [{ fireTimer: { seq: 1 } }, ...SIGNAL], [{ scheduleActivity: {} }]);
-  expect(() => query(19, 131)).toThrow(ASK_AGAIN);
-  pass(0.1);
-  expect(() => query(19, 131)).not.toThrow();
-});
-
-test("a run whose last task failed a minute ago is asked in vain no longer: it may have been terminated", () => {
-  const { task, query, pass } = begun();
-  task(10, 100, SIGNAL, [{ startTimer: { seq: 1 } }]);
-  pass(75);
-  task(18, 115, [{ fireTimer: { seq: 1 } }, ...SIGNAL], [{ scheduleActivity: {} }]);
-  expect(() => query(18, 115)).not.toThrow();
-});
-
-test("a replayed task is recorded, whatever failed before it: a query behind it is answered", () => {
-  const { task, query } = begun();
-  task(10, 100, SIGNAL, [{ startTimer: { seq: 1 } }]);
-  task(19, 131, [{ fireTimer: { seq: 1 } }, ...SIGNAL], [{ scheduleActivity: {} }], true);
-  expect(() => query(19, 131)).not.toThrow();
-});
-
-test("nor does the first task of a run, with the messages that it began with, leave a doubt", () => {
-  const { task, query } = run();
-  task(4, 100, [{ initializeWorkflow: {} }, ...SIGNAL], [{ startTimer: { seq: 1 } }]);
-  expect(() => query(4, 100)).not.toThrow();
-});
-
-test("an update that is rejected leaves no doubt behind either", () => {
-  const { task, query } = begun();
-  task(10, 100, SIGNAL, [{ startTimer: { seq: 1 } }, { scheduleActivity: {} }]);
-  task(15, 101, [{ doUpdate: { id: "u" } }], REJECTED);
-  task(15, 102, [{ doUpdate: { id: "v" } }], REJECTED);
-  task(16, 103, SIGNAL, []);
-  expect(() => query(16, 103)).not.toThrow();
-});
-
 test("an update that is rejected leaves no events behind", () => {
-  const { task } = begun();
+  const { task } = run();
   task(10, 100, SIGNAL, []);
   task(13, 101, [{ doUpdate: { id: "u" } }], REJECTED);
   expect(task(13, 101, SIGNAL, [])).toEqual([REFUSED]);

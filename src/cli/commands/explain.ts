@@ -15,7 +15,6 @@ import { withoutWorker } from "../explain/without-worker.js";
 import { READ_MS } from "../read-payment.js";
 import { NoAnswer } from "../unreachable.js";
 import { findByIds } from "../../client/visibility.js";
-import { ask, asksAgain } from "../../client/ask.js";
 
 export function registerExplain(program: Registrar): void {
   const { command, run } = program.command(
@@ -62,11 +61,11 @@ async function eventsOf<Event>(
   workflowId: string,
 ): Promise<Event[] | null | "no answer"> {
   try {
-    const events = await within(READ_MS, () => ask(client.workflow.getHandle(workflowId), eventsQuery));
+    const events = await within(READ_MS, () => client.workflow.getHandle(workflowId).query(eventsQuery));
     return events as unknown as Event[];
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
-    if (error instanceof NoAnswer || asksAgain(error)) return "no answer";
+    if (error instanceof NoAnswer) return "no answer";
     throw error;
   }
 }

@@ -5,15 +5,11 @@ import {
   type WorkflowInfo,
   type WorkflowInternalsInterceptor,
 } from "@temporalio/workflow";
-import { ASK_AGAIN } from "../messages.js";
 
 type Activation = ActivateInput["activation"];
 type Job = NonNullable<ActivateInput["activation"]["jobs"]>[number];
 type Command = ConcludeActivationInput["commands"][number];
-type Info = Pick<WorkflowInfo, "historySize" | "taskTimeoutMs"> & {
-  /** The real time, which no decision may depend on. */
-  readonly unsafe: Pick<WorkflowInfo["unsafe"], "now">;
-};
+type Info = Pick<WorkflowInfo, "historySize" | "taskTimeoutMs">;
 
 /** The SDK's id of a query that comes without a workflow task. */
 const WITHOUT_TASK = "legacy_query";
@@ -34,30 +30,7 @@ interface Latest {
   readonly mayBeAsked: boolean;
   readonly decided: number;
   readonly isAsked: boolean;
-  /** Whether tasks that failed or were lost lie before it: then a query may have brought more than the last one had. */
-  readonly isDoubtful: boolean;
-  /** When it was decided, in real milliseconds. */
-  readonly decidedAt: number;
 }
-
-const NOTHING_YET: Latest = {
-  length: 0,
-  at: "",
-  mayBeAsked: false,
-  decided: 0,
-  isAsked: false,
-  isDoubtful: false,
-  decidedAt: 0,
-};
-
-/** Events that a query brings are shown right before it; a task's are, but for those who ask all the time, not. */
-const RIGHT_BEFORE_MS = 100;
-
-/**
- * A query that has waited for a worker was asked before the task failed. Later ones are answered whatever lies before
- * them: a terminated payment has no task any more that could end the doubt.
- */
-const LONGEST_QUERY_MS = 60_000;
 
 /**
  * Keeps a run from going on with what a query had it decide. A query without a workflow task brings the history as it
@@ -69,14 +42,9 @@ const LONGEST_QUERY_MS = 60_000;
  * Where another worker takes that task and those that follow, this one keeps the run as the query left it. Of the next
  * query without a task the SDK then finds that the history has other commands, and neither answers it nor lets the run
  * go: the worker ends then, to be started again (`telemetry/lost-runs.ts`).
- *
- * Behind a task that failed or was lost, new events that a query brings carry that task's time: they look like a task of
- * their own. Only their number tells that something lies between, as it does of a task that came after one that failed.
- * The next task may bring nothing more; then the SDK completes it without the workflow, at a later time than the
- * decisions were made for. So there the query fails, which has the SDK drop the run. Whoever asks again is answered.
  */
 export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowInternalsInterceptor {
-  let latest: Latest = NOTHING_YET;
+  let latest: Latest = { length: 0, at: "", mayBeAsked: false, decided: 0, isAsked: false };
   let before = latest;
   let isQuery = false;
   let isAhead = false;
@@ -92,16 +60,7 @@ export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowIn
     if (!isTask) isAhead = true;
     before = latest;
     const mayBeAsked = !isReplayed && !jobs.some(({ doUpdate }) => doUpdate);
-    const isDoubtful = !isReplayed && recordedBetween(latest, jobs, length) !== latest.decided;
-    latest = {
-      length,
-      at,
-      mayBeAsked,
-      decided: 0,
-      isAsked: false,
-      isDoubtful,
-      decidedAt: info().unsafe.now(),
-    };
+    latest = { length, at, mayBeAsked, decided: 0, isAsked: false };
   }
 
   return {
@@ -111,18 +70,15 @@ export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowIn
       // A server that tells no sizes tells the times and events of tasks otherwise, too.
       if (!isQuery && info().historySize > 0 && (length ?? 0) > latest.length)
         given(input.activation, length ?? 0);
-      if (jobs?.some(({ queryWorkflow }) => queryWorkflow?.queryId === WITHOUT_TASK) === true) {
-        if (!isAhead && isInDoubt(latest, info().unsafe.now())) throw new Error(ASK_AGAIN);
+      if (jobs?.some(({ queryWorkflow }) => queryWorkflow?.queryId === WITHOUT_TASK) === true)
         latest = { ...latest, isAsked: true };
-      }
       next(input);
     },
     concludeActivation(input, next) {
       if (isQuery) return next(input);
       latest = { ...latest, decided: latest.decided + eventsOfCommands(input.commands) };
       // Of a task that only brings updates, and rejects them, the server records nothing.
-      if (!latest.mayBeAsked && isRejection(input.commands))
-        latest = { ...before, at: latest.at, mayBeAsked: false };
+      if (!latest.mayBeAsked && isRejection(input.commands)) latest = { ...latest, length: before.length };
       // These events are early: the SDK itself completes the task that begins with them, unless it brings more.
       return next(isAhead ? { commands: [REFUSED] } : input);
     },
@@ -136,19 +92,9 @@ export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowIn
  */
 function isLost(latest: Latest, jobs: readonly Job[], length: number, at: string, info: Info): boolean {
   if (!latest.mayBeAsked || !latest.isAsked) return false;
-  const recorded = recordedBetween(latest, jobs, length);
+  const recorded = length - latest.length - EVENTS_OF_TASKS - eventsOfNews(jobs);
   if (recorded !== latest.decided) return true;
   return recorded === 0 && (Number(at) - Number(latest.at)) * 1000 >= info.taskTimeoutMs;
-}
-
-/** Whether the query that comes now may have brought what was decided last. */
-function isInDoubt({ isDoubtful, decidedAt, at }: Latest, now: number): boolean {
-  return isDoubtful && now - decidedAt < RIGHT_BEFORE_MS && now - Number(at) * 1000 < LONGEST_QUERY_MS;
-}
-
-/** How many events the task before left, and what was tried between the two. */
-function recordedBetween(latest: Latest, jobs: readonly Job[], length: number): number {
-  return length - latest.length - EVENTS_OF_TASKS - eventsOfNews(jobs);
 }
 
 /** In seconds, to the nanosecond: two tasks may begin within a millisecond. */
