@@ -120,6 +120,7 @@ describe("late news that the aftercare is told", () => {
     const bodies = decideTold("late", isTaken);
     expect(bodies).toEqual([{ type: "aftercareTold", key: "late" }, ...calls]);
     const after = record(state, bodies, events.length + 1, now).state;
+    if (after === null) throw new Error("nothing is recorded");
     expect(view(after).attention?.reason ?? null).toBe(reason);
   });
 });

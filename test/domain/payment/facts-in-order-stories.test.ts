@@ -30,6 +30,7 @@ const withProvider = () => charged(OPEN, payermax);
 function together({ state, now, schedules, events }: SimulatedPayment, facts: readonly Fact[]) {
   const bodies = decide(state, facts, { now, schedules });
   const after = record(state, bodies, events.length + 1, now).state;
+  if (after === null) throw new Error("nothing is recorded");
   return { view: view(after), concerns: after.concerns, bodies, types: bodies.map(({ type }) => type) };
 }
 
