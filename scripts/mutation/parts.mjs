@@ -44,7 +44,7 @@ export const PARTS = {
     tests: [
       STORIES,
       UNVERIFIED,
-      "test/domain/payment/{repeats,repeats-of-holds,payment-states,view,deadlines,every-word,order}.test.ts",
+      "test/domain/payment/{repeats,repeats-of-holds,payment-states,view,deadlines,every-word,never-ends,order}.test.ts",
       PROPERTIES,
     ],
     atLeast: 85,

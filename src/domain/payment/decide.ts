@@ -98,9 +98,10 @@ const MOST_CONCLUSIONS = 100;
 
 function concluded(taken: Taken, moment: Moment, made = 0): Taken {
   const more = conclude(taken.state, moment);
-  if (more.length === 0) return taken;
+  const [first] = more;
+  if (!first) return taken;
   if (made === MOST_CONCLUSIONS)
-    throw new Error(`after ${MOST_CONCLUSIONS} conclusions ${String(more[0]?.type)} follows still`);
+    throw new Error(`after ${MOST_CONCLUSIONS} conclusions ${first.type} follows still`);
   return concluded(take(taken, more, moment), moment, made + 1);
 }
 
