@@ -1,35 +1,40 @@
 import { describe, expect, it } from "vitest";
 import { decideSend } from "../../../src/domain/payment/decide.js";
-import { answered, CHARGE, CONNECTION_REFUSED, CUSTOMER_CREATED, ID, news } from "./facts.js";
-import { PRICE, recordOf, refused, TIMED_OUT, wordOn } from "./facts.js";
+import {
+  answered,
+  CONNECTION_REFUSED,
+  CUSTOMER_CREATED,
+  ID,
+  news,
+  PRICE,
+  recordOf,
+  refused,
+  TIMED_OUT,
+  wordOn,
+} from "./facts.js";
+import {
+  abandoned,
+  charged,
+  commanded,
+  FOUND,
+  open,
+  PAID,
+  PAYERMAX,
+  WITH_CUSTOMER,
+} from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, authorized, charged, open, OPEN, PAID } from "./started-payments.js";
 
 type Ending = Parameters<SimulatedPayment["sends"]>[1];
 
-const payermax = { provider: "payermax" } as const;
-const resolve = { name: "resolve", evidence: "the provider's portal", operator: "ada" } as const;
 const NOT_AN_ANSWER = {
   type: "outcomeUnknown",
   code: "not_an_answer",
   message: "the answer is not about the request that was sent",
 };
 
-function capturing(): SimulatedPayment {
-  const payment = authorized();
-  payment.command({ name: "capture" });
-  return payment;
-}
+const capturing = () => commanded("capture");
 
-/** The cancel of a charge whose shopper is gone is about to be sent. */
-function abandoned(): SimulatedPayment {
-  const payment = charged(AT_THE_PAGE);
-  payment.pass(1800);
-  payment.asks(OPEN);
-  return payment;
-}
-
-/** That cancel could not be sent for an hour, is sent at last, and a person has seen meanwhile that it is done. */
+/** An abandoned charge's cancel could not be sent for an hour, is sent at last, and a person has seen meanwhile that it is done. */
 function canceledByPerson(ending: Ending) {
   const payment = abandoned();
   while (payment.view.attention === null) {
@@ -39,7 +44,7 @@ function canceledByPerson(ending: Ending) {
   expect(payment.view.attention.reason).toBe("not_sent");
   payment.rests();
   const events = payment.sends("cancel", ending, () => {
-    expect(payment.command({ ...resolve, operation: "cancel", outcome: "succeeded" })).toBeNull();
+    expect(payment.command({ ...FOUND, operation: "cancel", outcome: "succeeded" })).toBeNull();
   });
   expect(payment.view).toMatchObject({ status: "failed", failure: { code: "resolved" } });
   return events;
@@ -58,27 +63,25 @@ it.each([
   payment.command({ name: "capture" });
   const { request } = payment;
   if (!request) throw new Error("nothing to send");
-  payment.hears(news(wordOn("capture", "succeeded"), payermax));
+  payment.hears(news(wordOn("capture", "succeeded"), PAYERMAX));
   expect(payment.eventTypes).toContain("requestDropped");
   expect(payment.fact({ by: "call", request, ended })).toEqual([]);
 });
 
 describe("a customer that the provider has created", () => {
-  const opening = { ...CHARGE, firstOperation: "createCustomer", customerNo: null } as const;
-
   it("is known by the reply to its creation", () => {
-    expect(open(opening).sends("createCustomer", CUSTOMER_CREATED)).toMatchObject([
+    expect(open(WITH_CUSTOMER).sends("createCustomer", CUSTOMER_CREATED)).toMatchObject([
       { type: "requestSucceeded", operation: "createCustomer", by: "reply" },
       { type: "customerCreated", customerNo: "2001" },
     ]);
   });
 
   it("is of no use after a person has called the creation failed", () => {
-    const payment = open(opening);
+    const payment = open(WITH_CUSTOMER);
     payment.sends("createCustomer", TIMED_OUT);
     payment.waits();
     const events = payment.sends("createCustomer", CUSTOMER_CREATED, () => {
-      expect(payment.command({ ...resolve, operation: "createCustomer", outcome: "failed" })).toBeNull();
+      expect(payment.command({ ...FOUND, operation: "createCustomer", outcome: "failed" })).toBeNull();
     });
     expect(events).toEqual([]);
     expect(payment.state.customerNo).toBeNull();
@@ -136,7 +139,7 @@ describe("an answer about something else than what was sent", () => {
 
   it("says nothing once the capture is settled", () => {
     const payment = capturing();
-    const succeeded = news(wordOn("capture", "succeeded"), payermax);
+    const succeeded = news(wordOn("capture", "succeeded"), PAYERMAX);
     expect(payment.sends("capture", CUSTOMER_CREATED, () => payment.hears(succeeded))).toEqual([]);
     expect(payment.view).toMatchObject({ status: "captured", capturedAmount: PRICE });
   });

@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { answered, AUTHORIZATION, CARD, CHARGE, CONNECTION_REFUSED } from "./facts.js";
-import { NO_SUCH_TRANSACTION, recordOf, TIMED_OUT } from "./facts.js";
+import {
+  answered,
+  AUTHORIZATION,
+  CARD,
+  CHARGE,
+  NO_SUCH_TRANSACTION,
+  recordOf,
+  RUN_WAS_RESET,
+  TIMED_OUT,
+} from "./facts.js";
+import { abandoned, authorized, charged, commanded, open, PAID } from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, authorized, charged, open, OPEN, PAID } from "./started-payments.js";
 
 type Answer = Parameters<SimulatedPayment["asks"]>[0];
 
@@ -14,11 +22,9 @@ function asks(payment: SimulatedPayment, answer: Answer) {
   return payment.asks(answer);
 }
 
-/** The cancel of a charge whose shopper is gone is in doubt. */
-function abandoned(): SimulatedPayment {
-  const payment = charged(AT_THE_PAGE);
-  payment.pass(1800);
-  payment.asks(OPEN);
+/** The cancel of an abandoned charge is in doubt. */
+function cancelInDoubt(): SimulatedPayment {
+  const payment = abandoned();
   payment.sends("cancel", TIMED_OUT);
   return payment;
 }
@@ -32,8 +38,7 @@ function held(): SimulatedPayment {
 
 /** Its capture is in doubt. */
 function capturing(): SimulatedPayment {
-  const payment = held();
-  payment.command({ name: "capture" });
+  const payment = commanded("capture", held());
   payment.sends("capture", TIMED_OUT);
   return payment;
 }
@@ -51,7 +56,7 @@ describe("a check that settles nothing", () => {
   it.each([
     ["a charge, without an answer", charge, TIMED_OUT, noAnswer],
     ["a charge that is not found", charge, NO_SUCH_TRANSACTION, notFound],
-    ["a cancel whose charge is not found", abandoned, NO_SUCH_TRANSACTION, notFound],
+    ["a cancel whose charge is not found", cancelInDoubt, NO_SUCH_TRANSACTION, notFound],
     ["a capture whose payment is not found", capturing, NO_SUCH_TRANSACTION, notFound],
     ["a capture, with the payment's record", capturing, PAID, { result: "open", detail: "success" }],
     ["a hold that is over, without an answer", hold, TIMED_OUT, silence],
@@ -72,16 +77,15 @@ describe("a payment that is not found", () => {
   });
 
   it("proves nothing of the cancel that was sent for an abandoned charge", () => {
-    const payment = abandoned();
+    const payment = cancelInDoubt();
     for (let asked = 0; asked < MANY; asked++) asks(payment, NO_SUCH_TRANSACTION);
     expect(sent(payment, "cancel")).toHaveLength(1);
     expect(payment.view).toMatchObject({ status: "canceling", outcomeUnknown: { operation: "cancel" } });
   });
 
   it("lets the cancel of a hold be sent that a run before a reset may have sent, once it is said often enough", () => {
-    const payment = held();
-    payment.command({ name: "cancel" });
-    payment.sends("cancel", { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "RUN-2" });
+    const payment = commanded("cancel", held());
+    payment.sends("cancel", RUN_WAS_RESET);
     for (let asked = 0; payment.next.do !== "send" && asked < MANY; asked++)
       asks(payment, NO_SUCH_TRANSACTION);
     expect(payment.next).toMatchObject({ do: "send", request: { operation: "cancel" } });

@@ -14,6 +14,7 @@ import {
   PRICE,
   recordOf,
   refused,
+  RUN_WAS_RESET,
   TIMED_OUT,
   usd,
 } from "./facts.js";
@@ -687,13 +688,12 @@ describe("a provider that contradicts itself at Pockyt", () => {
 });
 
 describe("a run that a reset made after the time for the first send", () => {
-  const reset = { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "RUN-2" } as const;
   const late = () => {
     const payment = open();
     payment.pass(3_600);
     const { next } = payment;
     if (next.do !== "giveUp") throw new Error(`it wants to ${next.do}`);
-    payment.fact({ by: "call", request: next.request, ended: reset });
+    payment.fact({ by: "call", request: next.request, ended: RUN_WAS_RESET });
     return payment;
   };
 
@@ -724,18 +724,16 @@ describe("a run that a reset made after the time for the first send", () => {
 });
 
 describe("a run that a reset made after the run before had sent the charge", () => {
-  const reset = { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "RUN-2" } as const;
-
   it("gives the shopper no more than the usual time, and shows the page that the record has", () => {
     const payment = open();
-    payment.sends("charge", reset);
+    payment.sends("charge", RUN_WAS_RESET);
     payment.asks(NEEDS_3DS);
     expect(payment.view.action?.expiresAt).toBe("2026-01-01T12:30:00.000Z");
   });
 
   it("cancels a charge that is still open when the time is over, also where nobody has its page", () => {
     const payment = open();
-    payment.sends("charge", reset);
+    payment.sends("charge", RUN_WAS_RESET);
     while (payment.now < "2026-01-01T12:30:00.000Z") {
       payment.rests();
       payment.asks(OPEN);
@@ -746,11 +744,9 @@ describe("a run that a reset made after the run before had sent the charge", () 
 });
 
 describe("a run that a reset made, where the run before sent nothing", () => {
-  const reset = { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "RUN-2" } as const;
-
   it("has failed when the card is gone: four answers over twelve minutes have said that there is nothing", () => {
     const payment = open();
-    payment.sends("charge", reset);
+    payment.sends("charge", RUN_WAS_RESET);
     payment.asks(NO_SUCH_TRANSACTION);
     asksAfterWaits(payment, ...Array<typeof NO_SUCH_TRANSACTION>(4).fill(NO_SUCH_TRANSACTION));
     payment.sends("charge", { ending: "refused", code: "card_expired", message: "the card is gone" });
@@ -759,7 +755,7 @@ describe("a run that a reset made, where the run before sent nothing", () => {
 
   it("sends the cancel of an abandoned charge once the record has stayed open for twelve minutes", () => {
     const payment = withShopperGone();
-    payment.sends("cancel", reset);
+    payment.sends("cancel", RUN_WAS_RESET);
     payment.asks(OPEN);
     asksAfterWaits(payment, ...Array<typeof OPEN>(4).fill(OPEN));
     payment.sends("cancel", answered(recordOf("closed")));

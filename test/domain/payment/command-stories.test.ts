@@ -2,25 +2,28 @@ import { describe, expect, it } from "vitest";
 import { nextMove } from "../../../src/domain/payment/next-move.js";
 import { mainRequest } from "../../../src/domain/payment/state.js";
 import { mustAllow } from "../../../src/domain/payment/states.js";
-import { answered, AUTHORIZATION, CHARGE, ID, recordOf, refused, TIMED_OUT, wordOn } from "./facts.js";
+import { answered, AUTHORIZATION, CHARGE, ID, refused, TIMED_OUT, wordOn } from "./facts.js";
+import {
+  abandoned,
+  authorized,
+  CLOSED,
+  commanded,
+  FOUND,
+  open,
+  PAID,
+  WITH_CUSTOMER,
+} from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, authorized, charged, OPEN, open, PAID } from "./started-payments.js";
-
-const finding = { name: "resolve", evidence: "seen in the portal", operator: "ada" } as const;
-const CLOSED = answered(recordOf("closed"));
 
 /** The shopper never came back, and what came of the cancel is not known. */
 function cancelInDoubt(): SimulatedPayment {
-  const payment = charged(AT_THE_PAGE);
-  payment.pass(1800);
-  payment.asks(OPEN);
+  const payment = abandoned();
   payment.sends("cancel", TIMED_OUT);
   return payment;
 }
 
 function canceled(status: "succeeded" | "failed"): SimulatedPayment {
-  const payment = authorized();
-  payment.command({ name: "cancel" });
+  const payment = commanded("cancel");
   payment.sends("cancel", answered(wordOn("cancel", status)));
   return payment;
 }
@@ -70,7 +73,7 @@ describe("a cancel", () => {
     const payment = authorized();
     payment.command({ name: "cancel" });
     payment.sends("cancel", TIMED_OUT);
-    expect(payment.command({ ...finding, operation: "cancel", outcome: "failed" })).toBeNull();
+    expect(payment.command({ ...FOUND, operation: "cancel", outcome: "failed" })).toBeNull();
     expect(payment.view).toMatchObject({
       status: "authorized",
       failure: { operation: "cancel", code: "resolved", message: "settled by ada" },
@@ -81,7 +84,7 @@ describe("a cancel", () => {
     const payment = authorized();
     payment.command({ name: "cancel" });
     payment.sends("cancel", TIMED_OUT);
-    expect(payment.command({ ...finding, operation: "cancel", outcome: "succeeded" })).toBeNull();
+    expect(payment.command({ ...FOUND, operation: "cancel", outcome: "succeeded" })).toBeNull();
     expect(payment.view).toMatchObject({ status: "canceled", failure: null });
     expect(payment.state.requests.map(({ outcome }) => outcome?.result)).toEqual(["succeeded", "succeeded"]);
   });
@@ -92,7 +95,7 @@ describe("a person who looks into the cancel of an abandoned charge", () => {
     "can't settle a %s, as there is none",
     (operation) => {
       const payment = cancelInDoubt();
-      expect(payment.command({ ...finding, operation, outcome: "succeeded" })).toBe(
+      expect(payment.command({ ...FOUND, operation, outcome: "succeeded" })).toBe(
         `can't resolve ${operation} of ${ID}: the unknown outcome is of cancel`,
       );
       expect(payment.view).toMatchObject({ status: "canceling", capturedAmount: null });
@@ -101,7 +104,7 @@ describe("a person who looks into the cancel of an abandoned charge", () => {
 
   it("and finds that it failed has it sent again, while nobody has seen money", () => {
     const payment = cancelInDoubt();
-    expect(payment.command({ ...finding, operation: "cancel", outcome: "failed" })).toBeNull();
+    expect(payment.command({ ...FOUND, operation: "cancel", outcome: "failed" })).toBeNull();
     expect(payment.view).toMatchObject({ status: "canceling", failure: null });
     expect(payment.leaves()).toBe(`${ID}_CANCEL_1`);
   });
@@ -110,15 +113,15 @@ describe("a person who looks into the cancel of an abandoned charge", () => {
     const payment = cancelInDoubt();
     payment.waits();
     payment.asks(PAID);
-    expect(payment.command({ ...finding, operation: "cancel", outcome: "failed" })).toBeNull();
+    expect(payment.command({ ...FOUND, operation: "cancel", outcome: "failed" })).toBeNull();
     expect(payment.view).toMatchObject({ status: "captured", capturedAmount: CHARGE.amount, failure: null });
   });
 });
 
 it("a customer in doubt is settled by nobody as succeeded, in words that say why", () => {
-  const payment = open({ ...CHARGE, firstOperation: "createCustomer", customerNo: null });
+  const payment = open(WITH_CUSTOMER);
   payment.sends("createCustomer", TIMED_OUT);
-  expect(payment.command({ ...finding, operation: "createCustomer", outcome: "succeeded" })).toBe(
+  expect(payment.command({ ...FOUND, operation: "createCustomer", outcome: "succeeded" })).toBe(
     `can't resolve createCustomer of ${ID}: a customer in doubt is created again by itself`,
   );
 });

@@ -1,12 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { answered, AUTHORIZATION, CONNECTION_REFUSED, ID, news, PRICE, recordOf } from "./facts.js";
-import { refused, TIMED_OUT, usd, wordOn } from "./facts.js";
+import {
+  answered,
+  AUTHORIZATION,
+  ID,
+  news,
+  PRICE,
+  recordOf,
+  refused,
+  RUN_WAS_RESET,
+  TIMED_OUT,
+  usd,
+  wordOn,
+} from "./facts.js";
+import { authorized, FOUND, open, PAID, PAYERMAX } from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { authorized, open, PAID } from "./started-payments.js";
-
-const finding = { name: "resolve", evidence: "the portal", operator: "ada" } as const;
-const payermax = { provider: "payermax" } as const;
-const RUN_WAS_RESET = { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "RUN-2" } as const;
 
 type Name = "capture" | "cancel";
 
@@ -19,15 +26,15 @@ function isRefused(payment: SimulatedPayment, name: Name, requestId = `${ID}_${n
 
 /** The provider tells, signed, that one which it refused before has succeeded. */
 function succeedsAfterAll(payment: SimulatedPayment, name: Name) {
-  payment.hears(news(wordOn(name, "succeeded"), payermax));
+  payment.hears(news(wordOn(name, "succeeded"), PAYERMAX));
 }
 
 describe("a hold", () => {
   it("that the provider took back has failed once a person finds that it never was", () => {
     const payment = authorized();
-    payment.hears(news(recordOf("failed"), payermax));
+    payment.hears(news(recordOf("failed"), PAYERMAX));
     expect(payment.view).toMatchObject({ status: "authorized", attention: { reason: "status_went_back" } });
-    expect(payment.command({ ...finding, operation: "authorize", outcome: "failed" })).toBeNull();
+    expect(payment.command({ ...FOUND, operation: "authorize", outcome: "failed" })).toBeNull();
     expect(payment.view).toMatchObject({
       status: "failed",
       failure: { operation: "authorize", code: "resolved" },
@@ -76,7 +83,7 @@ describe("a second capture that may have reached the provider stays in the books
   const reached: Record<string, (payment: SimulatedPayment) => void> = {
     "which the provider told of before it was sent": (payment) => {
       const pending = wordOn("capture", "pending", { requestId: SECOND });
-      payment.hears(news(pending, payermax));
+      payment.hears(news(pending, PAYERMAX));
     },
     "which was in doubt as a reset came": (payment) => {
       payment.sends("capture", TIMED_OUT);
@@ -109,7 +116,7 @@ describe("what succeeded beside the final status", () => {
     payment.facts(
       [wordOn("cancel", "succeeded"), wordOn("capture", "succeeded")]
         .concat(wordOn("capture", "succeeded", { requestId: `${ID}_CAPTURE_2` }))
-        .map((report) => ({ by: "notification", notification: news(report, payermax) })),
+        .map((report) => ({ by: "notification", notification: news(report, PAYERMAX) })),
     );
     expect(payment.view).toMatchObject({ status: "canceled", capturedAmount: null });
     const told = [payment.tells(), payment.tells()];

@@ -8,8 +8,8 @@ import {
 } from "../../../src/domain/payment/deadlines.js";
 import { mainRequest } from "../../../src/domain/payment/state.js";
 import { answered, CHARGE, CONNECTION_REFUSED, OPENED_AT, TIMED_OUT, wordOn, type Opened } from "./facts.js";
+import { authorized, charged, open, PAID, WITH_CUSTOMER } from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { authorized, charged, open, PAID } from "./started-payments.js";
 
 /** Seven days after the hold began, as all of it happens at once here. */
 const END = "2026-01-08T12:00:00.000Z";
@@ -105,7 +105,7 @@ describe("the time for a first send", () => {
   });
 
   it("is the shopper's for the customer that the charge needs", () => {
-    const payment = open({ ...CHARGE, customerNo: null, firstOperation: "createCustomer" });
+    const payment = open(WITH_CUSTOMER);
     expect(until(payment)).toBe("2026-01-01T12:30:00.000Z");
   });
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { decideTold, record } from "../../../src/domain/payment/decide.js";
 import { view } from "../../../src/domain/payment/view.js";
 import { answered, AUTHORIZATION, CHARGE, CUSTOMER_CREATED, ID, news, recordOf, wordOn } from "./facts.js";
+import { AT_THE_PAGE, authorized, charged, open, PAID, PAYERMAX, WITH_CUSTOMER } from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, authorized, charged, open, PAID } from "./started-payments.js";
 
 /** What a payment does by itself when a time comes, and what it leaves where something else came first. */
 
@@ -22,7 +22,7 @@ describe("a deadline", () => {
   });
 
   it("of the shopper ends the page, and nothing else", () => {
-    const payment = charged(AT_THE_PAGE, { provider: "payermax" });
+    const payment = charged(AT_THE_PAGE, PAYERMAX);
     payment.pass(1800);
     expect(payment.fact(TICK)).toMatchObject([{ type: "actionEnded" }]);
   });
@@ -91,7 +91,7 @@ describe("a request whose time for the first send is over is not given up", () =
   });
 
   it("in place of the one before it, of which that was said", () => {
-    const payment = open({ ...CHARGE, firstOperation: "createCustomer", customerNo: null });
+    const payment = open(WITH_CUSTOMER);
     const customer = payment.leaves();
     payment.fact({ by: "call", request: payment.request ?? expect.fail(), ended: CUSTOMER_CREATED });
     late(payment);

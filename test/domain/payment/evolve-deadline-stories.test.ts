@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { answered, CHARGE, CONNECTION_REFUSED, CUSTOMER_CREATED, recordOf } from "./facts.js";
-import { TIMED_OUT, usd } from "./facts.js";
+import { answered, CHARGE, CUSTOMER_CREATED, recordOf, RUN_WAS_RESET, TIMED_OUT, usd } from "./facts.js";
+import {
+  abandoned,
+  AT_THE_PAGE,
+  charged,
+  CLOSED,
+  OPEN,
+  open,
+  PAID,
+  PAYERMAX,
+  WITH_CUSTOMER,
+} from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, charged, open, OPEN, PAID } from "./started-payments.js";
 
 /** What begins anew when the shopper's time is over, and when a charge is canceled once more. */
-
-const payermax = { provider: "payermax" } as const;
-const CLOSED = answered(recordOf("closed"));
 
 /** Asks whenever it wants to, until the shopper's time is over. */
 function ended(payment: SimulatedPayment, answer: Parameters<SimulatedPayment["asks"]>[0] = OPEN) {
@@ -19,7 +25,7 @@ function ended(payment: SimulatedPayment, answer: Parameters<SimulatedPayment["a
 
 describe("the end of the shopper's time", () => {
   it("has the provider asked at once, and then along the schedule from its beginning", () => {
-    const payment = charged(AT_THE_PAGE, payermax);
+    const payment = charged(AT_THE_PAGE, PAYERMAX);
     ended(payment);
     payment.asks(OPEN);
     const waits = [120, 300].map(() => {
@@ -31,7 +37,7 @@ describe("the end of the shopper's time", () => {
   });
 
   it("has a charge in doubt asked about at once, in doubt since the same time", () => {
-    const payment = charged(TIMED_OUT, payermax);
+    const payment = charged(TIMED_OUT, PAYERMAX);
     const since = payment.view.outcomeUnknown?.since;
     ended(payment, TIMED_OUT);
     expect(payment.next.do).toBe("query");
@@ -40,7 +46,7 @@ describe("the end of the shopper's time", () => {
   });
 
   it("is not forgotten to have come after a first doubt: a later doubt counts from that one", () => {
-    const payment = charged(TIMED_OUT, payermax);
+    const payment = charged(TIMED_OUT, PAYERMAX);
     payment.waits();
     payment.asks(OPEN);
     expect(payment.view.outcomeUnknown).toBeNull();
@@ -50,7 +56,7 @@ describe("the end of the shopper's time", () => {
   });
 
   it("may come while the send is still on its way, and what is answered then counts", () => {
-    const payment = open({ ...CHARGE, ...payermax });
+    const payment = open({ ...CHARGE, ...PAYERMAX });
     payment.sends("charge", PAID, () => {
       ended(payment);
       expect(payment.now).toBe("2026-01-01T12:30:00.000Z");
@@ -59,8 +65,7 @@ describe("the end of the shopper's time", () => {
   });
 
   it("is the charge's alone: the customer that was created for it stays one", () => {
-    const terms = { firstOperation: "createCustomer", customerNo: null } as const;
-    const payment = open({ ...CHARGE, ...payermax, ...terms });
+    const payment = open({ ...WITH_CUSTOMER, ...PAYERMAX });
     payment.sends("createCustomer", CUSTOMER_CREATED);
     payment.sends("charge", AT_THE_PAGE);
     ended(payment);
@@ -75,9 +80,7 @@ describe("a charge that is canceled once more", () => {
   const gone = (before: (payment: SimulatedPayment) => void = () => undefined) => {
     const payment = charged(AT_THE_PAGE);
     before(payment);
-    payment.pass(1800);
-    payment.asks(OPEN);
-    return payment;
+    return abandoned(payment);
   };
 
   it("has the cancel before as failed, and is in doubt since that one was", () => {
@@ -105,9 +108,8 @@ describe("a charge that is canceled once more", () => {
   });
 
   it("in a run that a reset made is asked about first: the run before may have canceled it", () => {
-    const reset = { ...CONNECTION_REFUSED, resetRun: "RUN-2" };
     const payment = gone((one) => {
-      one.fact({ by: "call", request: one.state.requests[0] ?? expect.fail(), ended: reset });
+      one.fact({ by: "call", request: one.state.requests[0] ?? expect.fail(), ended: RUN_WAS_RESET });
     });
     expect(payment.view.status).toBe("canceling");
     expect(payment.next.do).toBe("query");

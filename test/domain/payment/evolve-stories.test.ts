@@ -5,12 +5,20 @@ import { nextMove } from "../../../src/domain/payment/next-move.js";
 import type { PaymentState } from "../../../src/domain/payment/state.js";
 import { view } from "../../../src/domain/payment/view.js";
 import { rulesAt } from "../../../src/providers/terms.js";
-import { answered, AUTHORIZATION, CARD, CHARGE, news, OPENED_AT, recordOf } from "./facts.js";
-import { USUAL_SCHEDULES, wordOn } from "./facts.js";
+import {
+  answered,
+  AUTHORIZATION,
+  CARD,
+  CHARGE,
+  news,
+  OPENED_AT,
+  recordOf,
+  USUAL_SCHEDULES,
+  wordOn,
+} from "./facts.js";
+import { AT_THE_PAGE, authorized, charged, OPEN, open, PAYERMAX } from "./started-payments.js";
 import { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, authorized, charged, open, OPEN } from "./started-payments.js";
 
-const payermax = { provider: "payermax" } as const;
 const FAILED = answered(recordOf("failed"));
 
 describe("a payment's events", () => {
@@ -54,7 +62,7 @@ describe("a command that was dropped before it was sent", () => {
     payment.command({ name: "capture" });
     payment.sends("capture", answered(wordOn("capture", "failed")));
     payment.command({ name: "cancel" });
-    payment.hears(news(wordOn("capture", "succeeded"), payermax));
+    payment.hears(news(wordOn("capture", "succeeded"), PAYERMAX));
     expect(payment.eventTypes).toContain("requestDropped");
     expect(payment.state.requests.map(({ operation }) => operation)).toEqual(["authorize", "capture"]);
   });
@@ -91,7 +99,7 @@ describe("a notification", () => {
     return payment;
   };
   const hears = (payment: SimulatedPayment, key: string) =>
-    payment.hears(news(recordOf("open"), { ...payermax, key })).length;
+    payment.hears(news(recordOf("open"), { ...PAYERMAX, key })).length;
 
   it("that comes again after another one is no news", () => {
     const payment = withProvider();

@@ -3,28 +3,26 @@ import { decide, record, type CallEnded, type Fact } from "../../../src/domain/p
 import type { EventBody } from "../../../src/domain/payment/events.js";
 import { view } from "../../../src/domain/payment/view.js";
 import { answered, AUTHORIZATION, CHARGE, ID, news, recordOf, TIMED_OUT } from "./facts.js";
+import { AT_THE_PAGE, authorized, charged, OPEN, open, PAID, PAYERMAX } from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, authorized, charged, open, OPEN, PAID } from "./started-payments.js";
 
 /** What comes with nothing done in between: which of it counts first, and that a command keeps its place. */
 
-const payermax = { provider: "payermax" } as const;
-
 const said = (status: "succeeded" | "failed") =>
-  ({ by: "notification", notification: news(recordOf(status), { ...payermax, key: status }) }) as const;
+  ({ by: "notification", notification: news(recordOf(status), { ...PAYERMAX, key: status }) }) as const;
 
 const forged = (key: string) =>
-  ({ by: "unverified", notification: news(recordOf("succeeded"), { ...payermax, key }) }) as const;
+  ({ by: "unverified", notification: news(recordOf("succeeded"), { ...PAYERMAX, key }) }) as const;
 
 const reply = (ended: CallEnded): Fact => ({ by: "call", requestId: ID, ended });
 
 function onItsWay(): SimulatedPayment {
-  const payment = open({ ...CHARGE, ...payermax });
+  const payment = open({ ...CHARGE, ...PAYERMAX });
   payment.leaves();
   return payment;
 }
 
-const withProvider = () => charged(OPEN, payermax);
+const withProvider = () => charged(OPEN, PAYERMAX);
 
 /** The payment after all of this at once. */
 function together({ state, now, schedules, events }: SimulatedPayment, facts: readonly Fact[]) {

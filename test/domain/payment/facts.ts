@@ -109,9 +109,15 @@ export const CONNECTION_REFUSED = {
   message: "connection refused",
 } as const;
 
+/** The first send of a run that a reset made: nothing was sent, as the run before may have sent it. */
+export const RUN_WAS_RESET = { ...CONNECTION_REFUSED, code: "run_was_reset", resetRun: "RUN-2" } as const;
+
 export function refused(code: string): CallOutcome<never> {
   return { ending: "refused", code, message: `refused: ${code}` };
 }
+
+/** What happened, by name. */
+export const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type);
 
 /** A verified notification; its key is made as an adapter makes it, from what the news is about. */
 export function news(

@@ -1,16 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { answered, CARD, CHARGE, DUPLICATE, news, PRICE, recordOf, TIMED_OUT, usd } from "./facts.js";
+import { AT_THE_PAGE, authorized, charged, OPEN, open, PAID, PAYERMAX } from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, authorized, charged, open, OPEN, PAID } from "./started-payments.js";
 
 type Answer = Parameters<SimulatedPayment["asks"]>[0];
 
-const payermax = { provider: "payermax" } as const;
-
 describe("a query that ends after a notification has settled the payment", () => {
-  const PAID_NEWS = news(recordOf("succeeded"), payermax);
+  const PAID_NEWS = news(recordOf("succeeded"), PAYERMAX);
   const asked = (answer: Answer, shopperMaySave: { shopperMaySave?: true }) => {
-    const payment = charged(OPEN, { ...payermax, saveCard: true, ...shopperMaySave });
+    const payment = charged(OPEN, { ...PAYERMAX, saveCard: true, ...shopperMaySave });
     payment.waits();
     return { payment, events: payment.asks(answer, () => payment.hears(PAID_NEWS)) };
   };
@@ -23,16 +21,16 @@ describe("a query that ends after a notification has settled the payment", () =>
     const { payment, events } = asked(answer, shopperMaySave);
     expect(events).toEqual([]);
     expect(payment.next).toMatchObject({ do: "wait", for: "the saved card's token" });
-    payment.hears(news(recordOf("succeeded", { savedCard: CARD }), { ...payermax, key: "card" }));
+    payment.hears(news(recordOf("succeeded", { savedCard: CARD }), { ...PAYERMAX, key: "card" }));
     expect(payment.view).toMatchObject({ status: "captured", capturedAmount: PRICE, savedCard: CARD });
   });
 
   it("calls nobody for a card that is there and of which only more was to be told", () => {
-    const payment = charged(AT_THE_PAGE, { ...payermax, saveCard: true, shopperMaySave: true });
+    const payment = charged(AT_THE_PAGE, { ...PAYERMAX, saveCard: true, shopperMaySave: true });
     payment.waits();
     const events = payment.asks(TIMED_OUT, () => {
       const savedCard = { ...CARD, detailsFollow: true } as const;
-      payment.hears(news(recordOf("succeeded", { savedCard }), payermax));
+      payment.hears(news(recordOf("succeeded", { savedCard }), PAYERMAX));
       payment.pass(90);
     });
     expect(events).toEqual([]);
@@ -75,8 +73,8 @@ describe("a call that ends as a duplicate", () => {
   });
 
   it("says nothing against an outcome that a notification has brought meanwhile", () => {
-    const payment = open({ ...CHARGE, ...payermax });
-    const paid = news(recordOf("succeeded"), payermax);
+    const payment = open({ ...CHARGE, ...PAYERMAX });
+    const paid = news(recordOf("succeeded"), PAYERMAX);
     expect(payment.sends("charge", DUPLICATE, () => payment.hears(paid))).toEqual([]);
     expect(payment.view).toMatchObject({ status: "captured", attention: null });
   });

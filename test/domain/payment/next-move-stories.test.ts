@@ -1,17 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { AUTHORIZATION, CHARGE, CONNECTION_REFUSED, ID, news, TIMED_OUT, wordOn } from "./facts.js";
+import {
+  AT_THE_PAGE,
+  authorized,
+  charged,
+  commanded,
+  OPEN,
+  open,
+  PAID,
+  PAYERMAX,
+  WITH_CUSTOMER,
+} from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, authorized, charged, open, OPEN, PAID } from "./started-payments.js";
 
 const after = (payment: SimulatedPayment, ...acts: ((payment: SimulatedPayment) => unknown)[]) => {
   for (const act of acts) act(payment);
   return payment;
 };
-
-/** A capture or cancel, once it was asked for. */
-const commanded = (name: "capture" | "cancel") => after(authorized(), (payment) => payment.command({ name }));
-
-const WITH_CUSTOMER = { ...CHARGE, firstOperation: "createCustomer", customerNo: null } as const;
 
 const asksNothingNew = (payment: SimulatedPayment) => {
   payment.waits();
@@ -127,7 +132,7 @@ describe("until when a send may leave", () => {
     customer.waits();
     expect(notAfter(customer)).toBeNull();
     const told = commanded("capture");
-    told.hears(news(wordOn("capture", "pending"), { provider: "payermax" }));
+    told.hears(news(wordOn("capture", "pending"), PAYERMAX));
     expect(notAfter(told)).toBeNull();
   });
 });

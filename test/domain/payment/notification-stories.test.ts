@@ -1,16 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { answered, CARD, CHARGE, ID, news, PRICE, recordOf, TIMED_OUT, wordOn } from "./facts.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, charged, open, OPEN } from "./started-payments.js";
+import { abandoned, AT_THE_PAGE, charged, OPEN, open, PAYERMAX, WITH_CUSTOMER } from "./started-payments.js";
 
 /** What verified notifications of every kind mean, as they come. */
 
-const payermax = { provider: "payermax" } as const;
-
-/** The shopper's time is over, and the cancel of the charge is about to be sent. */
-function abandoned(payment: SimulatedPayment = charged(AT_THE_PAGE)): SimulatedPayment {
-  payment.pass(1800);
-  payment.asks(OPEN);
+/** Whatever the charge was, its cancel is about to be sent. */
+function aboutToCancel(charge?: SimulatedPayment): SimulatedPayment {
+  const payment = abandoned(charge);
   expect(payment.next).toMatchObject({ do: "send", request: { operation: "cancel" } });
   return payment;
 }
@@ -21,7 +18,7 @@ describe("a notification that is not for this payment", () => {
     ["names this number of another account", { account: "other" }, "it is for another payment", []],
     [
       "comes from another provider, of which a person is told",
-      payermax,
+      PAYERMAX,
       "the payment is not with payermax",
       [{ reason: "unknown_payment", requestId: null, detail: "payermax" }],
     ],
@@ -71,8 +68,8 @@ describe("a notification is recorded with the provider's own words", () => {
       called("unknown_news", "LOYALTY"),
     ],
   ])("of %s, and calls the person whom it concerns", (_what, report, word, calls) => {
-    const payment = charged(AT_THE_PAGE, payermax);
-    const heard = payment.hears(news(report, payermax));
+    const payment = charged(AT_THE_PAGE, PAYERMAX);
+    const heard = payment.hears(news(report, PAYERMAX));
     expect(heard).toMatchObject([{ type: "notificationReceived", word, savedCard: null }, ...calls]);
     expect(payment.view.status).toBe("requires_action");
   });
@@ -95,14 +92,14 @@ describe("a notification that only the provider's record can prove", () => {
   });
 
   it("is about the charge although its customer is not created yet", () => {
-    const payment = open({ ...CHARGE, firstOperation: "createCustomer", customerNo: null });
+    const payment = open(WITH_CUSTOMER);
     payment.hears(news(recordOf("succeeded")));
     expect(payment.next.do).toBe("query");
     expect(payment.view.outcomeUnknown).toMatchObject({ operation: "charge" });
   });
 
   it("has the cancel asked about that is in doubt, and says nothing of that cancel's outcome", () => {
-    const payment = abandoned();
+    const payment = aboutToCancel();
     payment.sends("cancel", TIMED_OUT);
     expect(payment.next.do).toBe("wait");
     const [, heard, asked] = payment.hears(news(recordOf("succeeded")));
@@ -116,13 +113,13 @@ describe("a notification that only the provider's record can prove", () => {
     const payment = charged(AT_THE_PAGE);
     payment.hears(news(recordOf("succeeded")));
     payment.asks(OPEN);
-    abandoned(payment);
+    aboutToCancel(payment);
     expect(payment.hears(news(recordOf("succeeded")))).toEqual([]);
     payment.sends("cancel", answered(recordOf("closed")));
   });
 
   it("of the cancel itself, before it is sent, has it asked about, with the provider's word", () => {
-    const payment = abandoned();
+    const payment = aboutToCancel();
     payment.hears(news(wordOn("cancel", "succeeded")));
     expect(payment.events.at(-1)).toMatchObject({
       ...{ type: "outcomeUnknown", operation: "cancel" },

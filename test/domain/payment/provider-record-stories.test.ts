@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { anonymousRecordOf, answered, AUTHORIZATION, CARD, CHARGE, CONNECTION_REFUSED } from "./facts.js";
-import { news, type Opened, recordOf, TIMED_OUT } from "./facts.js";
-import { AT_THE_PAGE, charged, open } from "./started-payments.js";
-
-const payermax = { provider: "payermax" } as const;
+import {
+  anonymousRecordOf,
+  answered,
+  AUTHORIZATION,
+  CARD,
+  CHARGE,
+  CONNECTION_REFUSED,
+  news,
+  recordOf,
+  TIMED_OUT,
+  type Opened,
+} from "./facts.js";
+import { AT_THE_PAGE, charged, open, PAYERMAX } from "./started-payments.js";
 
 function inDoubt(terms: Opened = AUTHORIZATION) {
   const payment = open(terms);
@@ -22,7 +30,7 @@ describe("a payment that the provider has closed", () => {
       { code: "51", message: "insufficient funds" },
     ],
   ] as const)("is abandoned %s", (_what, more, words) => {
-    const payment = charged(AT_THE_PAGE, payermax);
+    const payment = charged(AT_THE_PAGE, PAYERMAX);
     payment.waits();
     payment.asks(answered(recordOf("closed", more)));
     expect(payment.view).toMatchObject({
@@ -61,7 +69,7 @@ describe("whose a record is", () => {
 
   it("needs none where the provider signs that it is this payment's", () => {
     const payment = inDoubt();
-    payment.hears(news(anonymousRecordOf("succeeded"), payermax));
+    payment.hears(news(anonymousRecordOf("succeeded"), PAYERMAX));
     expect(payment.view).toMatchObject({ status: "authorized", outcomeUnknown: null, attention: null });
   });
 

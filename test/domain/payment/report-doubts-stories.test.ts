@@ -1,15 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { answered, AUTHORIZATION, news, recordOf, TIMED_OUT } from "./facts.js";
+import { answered, AUTHORIZATION, news, recordOf, TIMED_OUT, typesOf } from "./facts.js";
+import {
+  abandoned,
+  AT_THE_PAGE,
+  authorized,
+  charged,
+  CLOSED,
+  FOUND,
+  open,
+  PAYERMAX,
+} from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, authorized, charged, open, OPEN } from "./started-payments.js";
 
 /** What a record lacks or has too much, and in which words people are told. */
 
-const payermax = { provider: "payermax" } as const;
-const found = { name: "resolve", evidence: "seen in the portal", operator: "ada" } as const;
 const NOT_PROVEN = "the provider's record is not provably of this payment's send";
 const ANOTHERS = recordOf("succeeded", { reference: "RUN-0" });
-const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type);
 const concernsOf = ({ state }: SimulatedPayment) =>
   state.concerns.map(({ reason, requestId, detail }) => ({ reason, requestId, detail }));
 
@@ -42,10 +48,10 @@ describe("a record of another run", () => {
 
   it("is settled neither by a notification nor, once a person has settled it, by a query on its way", () => {
     const payment = foreign();
-    expect(typesOf(payment.hears(news(recordOf("succeeded"), payermax)))).toEqual(["notificationReceived"]);
+    expect(typesOf(payment.hears(news(recordOf("succeeded"), PAYERMAX)))).toEqual(["notificationReceived"]);
     payment.waits();
     const events = payment.asks(answered(recordOf("failed")), () => {
-      payment.command({ ...found, operation: "authorize", outcome: "succeeded" });
+      payment.command({ ...FOUND, operation: "authorize", outcome: "succeeded" });
     });
     expect(events).toEqual([]);
     expect(payment.view.status).toBe("authorized");
@@ -53,17 +59,15 @@ describe("a record of another run", () => {
 
   it("that is told of after the money is held changes nothing: a person looks", () => {
     const payment = authorized();
-    const events = payment.hears(news(ANOTHERS, payermax));
+    const events = payment.hears(news(ANOTHERS, PAYERMAX));
     expect(typesOf(events)).toEqual(["notificationReceived", "attentionRaised"]);
     expect(concernsOf(payment)).toEqual([calls]);
     expect(payment.view.status).toBe("authorized");
   });
 
   it("that is found after the cancel of a charge leaves the cancel to be asked about again", () => {
-    const payment = charged(AT_THE_PAGE);
-    payment.pass(1800);
-    payment.asks(OPEN);
-    payment.sends("cancel", answered(recordOf("closed")));
+    const payment = abandoned();
+    payment.sends("cancel", CLOSED);
     expect(payment.asks(answered(ANOTHERS))).toMatchObject([
       { type: "attentionRaised", ...calls },
       { type: "checked", operation: "cancel", result: "disagrees", detail: NOT_PROVEN },
@@ -75,7 +79,7 @@ describe("a record of another run", () => {
 describe("a payment that is told of before it was sent", () => {
   const told = () => {
     const payment = open(AUTHORIZATION);
-    const events = payment.hears(news(recordOf("succeeded"), payermax));
+    const events = payment.hears(news(recordOf("succeeded"), PAYERMAX));
     expect(events.slice(1)).toMatchObject([
       { type: "acknowledgedByProvider", said: "succeeded" },
       { type: "outcomeUnknown", message: "news came before it was sent: success" },
@@ -93,9 +97,9 @@ describe("a payment that is told of before it was sent", () => {
 
   it("and that a person calls held is contradicted like any other", () => {
     const payment = told();
-    payment.command({ ...found, operation: "authorize", outcome: "succeeded" });
+    payment.command({ ...FOUND, operation: "authorize", outcome: "succeeded" });
     expect(payment.view.status).toBe("authorized");
-    payment.hears(news(recordOf("failed"), payermax));
+    payment.hears(news(recordOf("failed"), PAYERMAX));
     expect(payment.view.attention?.reason).toBe("status_went_back");
   });
 });
@@ -132,7 +136,7 @@ describe("a notification that proves nothing", () => {
   it("as it names no amount is held against the record that says the opposite", () => {
     const payment = open(AUTHORIZATION);
     payment.sends("authorize", AT_THE_PAGE);
-    payment.hears(news(recordOf("succeeded", { amount: null }), payermax));
+    payment.hears(news(recordOf("succeeded", { amount: null }), PAYERMAX));
     payment.asks(answered(recordOf("failed")));
     expect(payment.view.status).toBe("failed");
     const detail = "a notification said succeeded, now the provider says failed";

@@ -1,14 +1,33 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../../../src/domain/payment/decide.js";
-import { answered, AUTHORIZATION, CARD, CHARGE, CONNECTION_REFUSED, news, recordOf } from "./facts.js";
-import { TIMED_OUT, USUAL_SCHEDULES, wordOn } from "./facts.js";
+import {
+  answered,
+  AUTHORIZATION,
+  CARD,
+  CHARGE,
+  CONNECTION_REFUSED,
+  news,
+  recordOf,
+  RUN_WAS_RESET,
+  TIMED_OUT,
+  typesOf,
+  USUAL_SCHEDULES,
+  wordOn,
+} from "./facts.js";
+import {
+  abandoned,
+  AT_THE_PAGE,
+  authorized,
+  charged,
+  CLOSED,
+  commanded,
+  FOUND,
+  OPEN,
+  open,
+  PAYERMAX,
+  WITH_CUSTOMER,
+} from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, authorized, charged, open, OPEN } from "./started-payments.js";
-
-const payermax = { provider: "payermax" } as const;
-const CLOSED = answered(recordOf("closed"));
-const found = { name: "resolve", evidence: "seen in the portal", operator: "ada" } as const;
-const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type);
 
 describe("a card that the provider names", () => {
   const kept = { savedCard: CARD };
@@ -26,7 +45,7 @@ describe("a card that the provider names", () => {
   it("in a notification is kept with that, and announced by no event of its own", () => {
     const payment = open({ ...AUTHORIZATION, saveCard: true });
     payment.sends("authorize", OPEN);
-    const events = payment.hears(news(recordOf("succeeded", kept), payermax));
+    const events = payment.hears(news(recordOf("succeeded", kept), PAYERMAX));
     expect(typesOf(events)).toContain("cardSaved");
     expect(typesOf(events)).not.toContain("cardAnnounced");
   });
@@ -43,14 +62,12 @@ describe("a card that the provider names", () => {
 describe("a hold's order that the provider tells of once more", () => {
   const number = { transactionNo: "T1", orderNo: "O9" };
   const canceling = () => {
-    const payment = authorized();
-    payment.command({ name: "cancel" });
+    const payment = commanded("cancel");
     payment.sends("cancel", answered(wordOn("cancel", "pending")));
     return payment;
   };
   const canceled = () => {
-    const payment = authorized();
-    payment.command({ name: "cancel" });
+    const payment = commanded("cancel");
     payment.sends("cancel", answered(wordOn("cancel", "succeeded")));
     return payment;
   };
@@ -69,7 +86,7 @@ describe("a hold's order that the provider tells of once more", () => {
   ])("as %s, says nothing against the hold", (_what, make, record) => {
     const payment = make();
     const { status, providerRefs } = payment.view;
-    expect(typesOf(payment.hears(news(record, payermax)))).toEqual(["notificationReceived"]);
+    expect(typesOf(payment.hears(news(record, PAYERMAX)))).toEqual(["notificationReceived"]);
     expect(payment.view).toMatchObject({ status, providerRefs, attention: null });
   });
 
@@ -82,7 +99,7 @@ describe("a hold's order that the provider tells of once more", () => {
   it("as closed a moment before its end is against the hold, and a person looks", () => {
     const payment = authorized();
     payment.pass(7 * 86_400 - 1);
-    payment.hears(news(recordOf("closed"), payermax));
+    payment.hears(news(recordOf("closed"), PAYERMAX));
     expect(payment.view).toMatchObject({ status: "authorized", attention: { reason: "status_went_back" } });
   });
 
@@ -91,7 +108,7 @@ describe("a hold's order that the provider tells of once more", () => {
     ["is being canceled", canceling],
   ])("as held, while it %s, brings its numbers", (_what, make) => {
     const payment = make();
-    payment.hears(news(recordOf("succeeded", { refs: number }), payermax));
+    payment.hears(news(recordOf("succeeded", { refs: number }), PAYERMAX));
     expect(payment.view).toMatchObject({ providerRefs: number, attention: null });
   });
 
@@ -104,11 +121,9 @@ describe("a hold's order that the provider tells of once more", () => {
 });
 
 it("a charge that a person called paid, and the record beside that closed, calls a person again", () => {
-  const payment = charged(AT_THE_PAGE);
-  payment.pass(1800);
-  payment.asks(OPEN);
+  const payment = abandoned();
   payment.sends("cancel", TIMED_OUT);
-  const command = { ...found, operation: "charge", outcome: "succeeded" } as const;
+  const command = { ...FOUND, operation: "charge", outcome: "succeeded" } as const;
   const moment = { now: payment.now, schedules: USUAL_SCHEDULES };
   const events = decide(
     payment.state,
@@ -146,18 +161,16 @@ describe("the shopper's page", () => {
   it("is shown to nobody where a person called the customer failed before the record came", () => {
     const payment = withCustomerNotSent();
     const [customer] = payment.state.requests;
-    const reset = { ...CONNECTION_REFUSED, resetRun: "RUN-2" };
-    payment.fact({ by: "call", request: customer ?? expect.fail(), ended: reset });
+    payment.fact({ by: "call", request: customer ?? expect.fail(), ended: RUN_WAS_RESET });
     payment.asks(AT_THE_PAGE, () => {
-      expect(payment.command({ ...found, operation: "createCustomer", outcome: "failed" })).toBeNull();
+      expect(payment.command({ ...FOUND, operation: "createCustomer", outcome: "failed" })).toBeNull();
     });
     expect(payment.view).toMatchObject({ status: "failed", action: null });
   });
 });
 
 function withCustomerNotSent(): SimulatedPayment {
-  const terms = { firstOperation: "createCustomer", customerNo: null, actionTimeoutSeconds: 86_400 } as const;
-  const payment = open({ ...CHARGE, ...terms });
+  const payment = open({ ...WITH_CUSTOMER, actionTimeoutSeconds: 86_400 });
   while (payment.view.attention === null) {
     if (payment.next.do === "send") payment.sends("createCustomer", CONNECTION_REFUSED);
     else if (payment.next.do === "tick") payment.ticks();

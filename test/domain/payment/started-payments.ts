@@ -4,7 +4,17 @@ import { SimulatedPayment } from "./simulated-payment.js";
 
 export const PAID = answered(recordOf("succeeded"));
 export const OPEN = answered(recordOf("open"));
+export const CLOSED = answered(recordOf("closed"));
 export const AT_THE_PAGE = answered(recordOf("open", { actionUrl: "https://3ds.example/1" }));
+
+/** For terms and for notifications, which are Pockyt's without it. */
+export const PAYERMAX = { provider: "payermax" } as const;
+
+/** A charge at Pockyt whose customer is created first. */
+export const WITH_CUSTOMER = { ...CHARGE, firstOperation: "createCustomer", customerNo: null } as const;
+
+/** What a person resolves by, beside the operation and its outcome. */
+export const FOUND = { name: "resolve", evidence: "seen in the portal", operator: "ada" } as const;
 
 /** A payment whose every step is checked against the invariants. */
 export const open = (terms: Opened) => new SimulatedPayment(terms, new Invariants());
@@ -21,5 +31,18 @@ export function charged(
 export function authorized(terms: Partial<Opened> = {}): SimulatedPayment {
   const payment = open({ ...AUTHORIZATION, ...terms });
   payment.sends("authorize", PAID);
+  return payment;
+}
+
+/** A hold whose capture or cancel was asked for, and is not sent yet. */
+export function commanded(name: "capture" | "cancel", payment = authorized()): SimulatedPayment {
+  payment.command({ name });
+  return payment;
+}
+
+/** A charge whose shopper's time is over, and whose cancel is asked for. */
+export function abandoned(payment = charged(AT_THE_PAGE)): SimulatedPayment {
+  payment.pass(1800);
+  payment.asks(OPEN);
   return payment;
 }

@@ -1,9 +1,18 @@
 import { describe, expect, it, test } from "vitest";
 import { hasNextStep, isAnswered, summary } from "../../../src/domain/payment/view.js";
-import { answered, CHARGE, CONNECTION_REFUSED, ID, PRICE, refused } from "./facts.js";
-import { NO_SUCH_TRANSACTION, TIMED_OUT, wordOn } from "./facts.js";
+import {
+  answered,
+  CHARGE,
+  CONNECTION_REFUSED,
+  ID,
+  NO_SUCH_TRANSACTION,
+  PRICE,
+  refused,
+  TIMED_OUT,
+  wordOn,
+} from "./facts.js";
+import { AT_THE_PAGE, authorized, charged, commanded, OPEN, open, PAID } from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
-import { AT_THE_PAGE, authorized, charged, open, OPEN, PAID } from "./started-payments.js";
 
 describe("a backend that waits for the next step", () => {
   const has = ({ state }: SimulatedPayment) => hasNextStep(state);
@@ -31,8 +40,7 @@ describe("a backend that waits for the next step", () => {
   });
 
   it("waits while a capture is on its way, and for no longer", () => {
-    const payment = authorized();
-    payment.command({ name: "capture" });
+    const payment = commanded("capture");
     expect(has(payment)).toBe(false);
     payment.sends("capture", answered(wordOn("capture", "pending")));
     expect(has(payment)).toBe(true);
@@ -55,11 +63,7 @@ describe("a backend that waits for the next step", () => {
 
 describe("a backend that gave a command", () => {
   const CAPTURE = `${ID}_CAPTURE_1`;
-  const capturing = () => {
-    const payment = authorized();
-    payment.command({ name: "capture" });
-    return payment;
-  };
+  const capturing = () => commanded("capture");
   const ended = (ending: Parameters<SimulatedPayment["sends"]>[1]) => {
     const payment = capturing();
     payment.sends("capture", ending);
