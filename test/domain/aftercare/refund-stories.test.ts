@@ -512,10 +512,7 @@ describe("where one answer is the provider's word", () => {
 });
 
 describe("a provider whose refunds are looked for before each send", () => {
-  const atPockyt = () => {
-    const aftercare = refundAsked(AT_POCKYT);
-    return aftercare;
-  };
+  const atPockyt = () => refundAsked(AT_POCKYT);
 
   it("lets the first send go after one answer that there is none", () => {
     const aftercare = atPockyt();

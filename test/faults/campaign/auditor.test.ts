@@ -251,6 +251,18 @@ test("where a person was called, the books may differ; about a saved card that i
     expect(found(payment({ ...lost, ...called(other) }))).toEqual(["every effect is known"]);
 });
 
+test("a card that was told of is there, or a person settled the charge and is called about the card", () => {
+  const rule = "an acknowledged webhook is applied, once";
+  const webhooks = [webhook("IPN", { status: "success", vaultId: "pp_1" })];
+  const called = { type: "attentionRaised", reason: "saved_card_missing", requestId: null, detail: null };
+  const events = [{ seq: 1, at: AT, ...called }] as unknown as Evidence["events"];
+  const persons = [person("charge", "succeeded")];
+  expect(found(payment({ webhooks }))).toContain(rule);
+  expect(found(payment({ webhooks, persons }))).toContain(rule);
+  expect(found(payment({ webhooks, events }))).toContain(rule);
+  expect(found(payment({ webhooks, persons, events }))).not.toContain(rule);
+});
+
 test("a run that a reset made may tell the same again with what it had not known before", () => {
   const again = told("payment.captured", 4, { webhookId: "payment.captured-2", body: "[]" });
   const twice = { told: [told("payment.captured", 2, { webhookId: "payment.captured-2" }), again] };
