@@ -13,6 +13,7 @@ import { createActivities } from "./activities/index.js";
 import { createMerchantEventActivities } from "./activities/merchant-events.js";
 import { createCardLeases } from "./cards/client.js";
 import { handOverMerchantEvents } from "./client/hand-over-merchant-events.js";
+import { earlierRunAccepted, type RunKey } from "./client/read-earlier-runs.js";
 import { readPaymentForAftercare } from "./client/read-payment-for-aftercare.js";
 import { StandingAttention } from "./client/standing-attention.js";
 import { signalAftercare } from "./client/signal-aftercare.js";
@@ -249,8 +250,11 @@ export function activitiesFor(
         asArgument,
       ),
     }),
+    readEarlierRuns: async () => ({
+      isAccepted: await earlierRunAccepted(client, executionOf(activityInfo())),
+    }),
     now: () => new Date(),
-    run: () => runOf(activityInfo()),
+    run: () => executionOf(activityInfo()).runId,
     hasEventsUrl,
     ...(telemetry && { reportCall: telemetry.reportCall }),
   });
@@ -296,8 +300,8 @@ export function progressSinks(telemetry: WorkerTelemetry | undefined): InjectedS
 }
 
 /** `workflowExecution` is only missing for activities without a workflow, and there are none. */
-function runOf({ workflowExecution }: Info): string {
-  return workflowExecution?.runId ?? "";
+function executionOf({ workflowExecution }: Info): RunKey {
+  return workflowExecution ?? { workflowId: "", runId: "" };
 }
 
 /** The worker with its metrics and health on a port of their own: they are there before Temporal is. */

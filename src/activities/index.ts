@@ -7,6 +7,7 @@ import {
   type DropInActivities,
   type DropInActivityDependencies,
 } from "./drop-in-session.js";
+import type { EarlierRunActivities } from "./earlier-runs.js";
 import type { MerchantEventActivities } from "./merchant-events.js";
 import {
   createPaymentActivities,
@@ -26,6 +27,7 @@ export type Activities = PaymentActivities &
   RefundActivities &
   DropInActivities &
   SavedCardActivities &
+  EarlierRunActivities &
   MerchantEventActivities;
 
 interface SettingsOfWorker {
@@ -40,6 +42,7 @@ export function createActivities(
     RefundActivityDependencies &
     DropInActivityDependencies &
     SavedCardActivityDependencies &
+    EarlierRunActivities &
     SettingsOfWorker & { readonly reportCall?: ReportCall },
 ): Omit<Activities, keyof MerchantEventActivities> {
   const { reportCall = () => undefined } = dependencies;
@@ -48,6 +51,7 @@ export function createActivities(
     ...withSettings(dependencies, createRefundActivities(dependencies)),
     ...createDropInActivities(dependencies),
     ...createSavedCardActivities(dependencies),
+    readEarlierRuns: () => dependencies.readEarlierRuns(),
   };
   return withMaskedErrors(reportingCalls(activities, reportCall));
 }

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import type { CallOutcome } from "../domain/reports.js";
 import type { DropInActivities } from "./drop-in-session.js";
+import type { EarlierRunActivities } from "./earlier-runs.js";
 import type { PaymentActivities } from "./payments.js";
 import type { RefundActivities } from "./refunds.js";
 import type { SavedCardActivities } from "./saved-cards.js";
@@ -25,7 +26,14 @@ export type ReportCall = (call: ReportedCall) => void;
 
 /** Which activities call the provider. A new one has to say so here. */
 const CALLS_PROVIDER: Readonly<
-  Record<keyof (PaymentActivities & RefundActivities & DropInActivities & SavedCardActivities), boolean>
+  Record<
+    keyof (PaymentActivities &
+      RefundActivities &
+      DropInActivities &
+      SavedCardActivities &
+      EarlierRunActivities),
+    boolean
+  >
 > = {
   createCustomer: true,
   charge: true,
@@ -41,6 +49,7 @@ const CALLS_PROVIDER: Readonly<
   tellRun: false,
   readPayment: false,
   tellAftercare: false,
+  readEarlierRuns: false,
 };
 
 interface Call {

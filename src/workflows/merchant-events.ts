@@ -16,7 +16,7 @@ import { iso, millis } from "../domain/time.js";
 import { deliveriesQuery, handedOver, resendEvents } from "./messages.js";
 import { invalidInput } from "./run/handlers.js";
 import { toMerchant } from "./run/merchant-event-activities.js";
-import { readStart } from "./run/start.js";
+import { isAccepted, readStart } from "./run/start.js";
 
 /**
  * Delivers what happens to one payment, and after it, to the merchant's backend: one event after the other, each until
@@ -32,6 +32,7 @@ export async function merchantEvents(raw: unknown, carried?: unknown): Promise<D
     parseAftercareInput(raw),
     ({ account, paymentId }) => merchantEventsWorkflowId(account, paymentId),
     (accepted) => ({ account: DEFAULT_ACCOUNT, ...(accepted as Pick<PaymentKey, "paymentId">) }),
+    carried,
   );
   if (!start.ok) throw invalidInput(start.message);
   let deliveries = isContinued(carried) ? carried : noDeliveries(start.input);
@@ -42,6 +43,7 @@ export async function merchantEvents(raw: unknown, carried?: unknown): Promise<D
     deliveries = resend(deliveries, readResend(wanted), iso(Date.now()));
   });
   setHandler(deliveriesQuery, () => deliveries, { description: "what became of each event" });
+  if (start.doubt !== undefined && !(await isAccepted())) throw invalidInput(start.doubt);
   for (let next = head(deliveries); next !== null; next = head(deliveries)) {
     setCurrentDetails(deliveryDetails(deliveries));
     if (nearsLimits()) await goOn(raw, deliveries);

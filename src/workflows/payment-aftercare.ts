@@ -30,6 +30,7 @@ export async function paymentAftercare(
     parseAftercareInput(raw),
     ({ account, paymentId }) => aftercareWorkflowId(account, paymentId),
     (accepted) => ({ account: DEFAULT_ACCOUNT, ...(accepted as Pick<PaymentKey, "paymentId">) }),
+    carried,
   );
   const state = await run({
     subject: aftercare,

@@ -2,7 +2,8 @@ import { CancellationScope, continueAsNew } from "@temporalio/workflow";
 import { awaitedByPayment } from "../domain/guidance/awaiting.js";
 import { paymentWorkflowId } from "../domain/ids.js";
 import type { PaymentFields } from "../domain/input/payment-fields.js";
-import { parsePaymentInput, withDefaults } from "../domain/input/payment-input.js";
+import { parsePaymentInput, withDefaults, type PaymentInput } from "../domain/input/payment-input.js";
+import { formatMoney } from "../domain/money.js";
 import { nextMove } from "../domain/payment/next-move.js";
 import type { PaymentKind } from "../domain/payment/states.js";
 import { view, type PaymentView } from "../domain/payment/view.js";
@@ -48,7 +49,8 @@ async function runPayment(
     raw,
     parsePaymentInput(kind, raw, termsByProvider),
     ({ account, paymentId }) => paymentWorkflowId(account, paymentId),
-    (accepted) => withDefaults(kind, accepted as PaymentFields),
+    (accepted) => asAccepted(kind, accepted as PaymentFields),
+    carried,
   );
   // Temporal's own cancel button is the command `cancel`.
   CancellationScope.current().cancelRequested.catch(() => {
@@ -70,4 +72,12 @@ async function runPayment(
     continueAsNew: (...now) => continueAsNew<typeof chargePayment>(raw, ...now),
   });
   return view(state);
+}
+
+/** Throws where no release can have accepted it. */
+function asAccepted(kind: PaymentKind, fields: PaymentFields): PaymentInput {
+  const input = withDefaults(kind, fields);
+  opened(kind, input);
+  formatMoney(input.amount);
+  return input;
 }

@@ -19,6 +19,7 @@ function activitiesWhere(call: () => Promise<unknown>) {
     schedules: DEFAULT_SCHEDULES,
     readPayment: () => Promise.reject(new Error("not asked")),
     tellAftercare: () => Promise.reject(new Error("not asked")),
+    readEarlierRuns: () => Promise.reject(new Error("not asked")),
   });
 }
 

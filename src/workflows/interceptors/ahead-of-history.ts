@@ -9,7 +9,9 @@ import {
 type Activation = ActivateInput["activation"];
 type Job = NonNullable<ActivateInput["activation"]["jobs"]>[number];
 type Command = ConcludeActivationInput["commands"][number];
-type Info = Pick<WorkflowInfo, "historySize" | "taskTimeoutMs">;
+type Info = Pick<WorkflowInfo, "historySize" | "taskTimeoutMs"> & {
+  readonly unsafe: Pick<WorkflowInfo["unsafe"], "now">;
+};
 
 /** The SDK's id of a query that comes without a workflow task. */
 const WITHOUT_TASK = "legacy_query";
@@ -42,6 +44,9 @@ interface Latest {
  * Where another worker takes that task and those that follow, this one keeps the run as the query left it. Of the next
  * query without a task the SDK then finds that the history has other commands, and neither answers it nor lets the run
  * go: the worker ends then, to be started again (`telemetry/lost-runs.ts`).
+ *
+ * Behind a task that failed or was lost, what a query brings carries that task's time, and looks like a task. But the
+ * history then has more events than were decided and came as news, and the time is not the present.
  */
 export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowInternalsInterceptor {
   let latest: Latest = { length: 0, at: "", mayBeAsked: false, decided: 0, isAsked: false };
@@ -53,8 +58,8 @@ export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowIn
     const jobs = activation.jobs ?? [];
     const at = timeOf(activation);
     const isReplayed = activation.isReplaying === true;
-    // A task begins at a time of its own: new events at the time of the task before belong to none.
-    const isTask = isReplayed || at !== latest.at;
+    // A task begins at a time of its own, and now: new events at the time of the task before belong to none.
+    const isTask = isReplayed || (at !== latest.at && !isBehindFailedTask(latest, jobs, length, at, info()));
     if (isTask && (isAhead || isLost(latest, jobs, length, at, info())))
       throw new Error("a query was answered ahead of this task, which begins anew from the history");
     if (!isTask) isAhead = true;
@@ -78,7 +83,8 @@ export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowIn
       if (isQuery) return next(input);
       latest = { ...latest, decided: latest.decided + eventsOfCommands(input.commands) };
       // Of a task that only brings updates, and rejects them, the server records nothing.
-      if (!latest.mayBeAsked && isRejection(input.commands)) latest = { ...latest, length: before.length };
+      if (!latest.mayBeAsked && isRejection(input.commands))
+        latest = { ...before, at: latest.at, mayBeAsked: false };
       // These events are early: the SDK itself completes the task that begins with them, unless it brings more.
       return next(isAhead ? { commands: [REFUSED] } : input);
     },
@@ -92,9 +98,29 @@ export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowIn
  */
 function isLost(latest: Latest, jobs: readonly Job[], length: number, at: string, info: Info): boolean {
   if (!latest.mayBeAsked || !latest.isAsked) return false;
-  const recorded = length - latest.length - EVENTS_OF_TASKS - eventsOfNews(jobs);
+  const recorded = recordedSince(latest, jobs, length);
   if (recorded !== latest.decided) return true;
   return recorded === 0 && (Number(at) - Number(latest.at)) * 1000 >= info.taskTimeoutMs;
+}
+
+/** What the history has between two tasks, beside their own events and what came as news. */
+function recordedSince(latest: Latest, jobs: readonly Job[], length: number): number {
+  return length - latest.length - EVENTS_OF_TASKS - eventsOfNews(jobs);
+}
+
+/** From a task's start to its worker's first look at it, on a busy machine. */
+const PRESENT_MS = 3_000;
+
+/**
+ * Whether these events lie behind a task that failed or was lost. A worker's clock may differ from the server's, and a
+ * task that is refused comes again at another time: one time in four is taken for the present, so that no payment waits
+ * for a clock to be set right.
+ */
+function isBehindFailedTask(latest: Latest, jobs: readonly Job[], length: number, at: string, info: Info) {
+  if (recordedSince(latest, jobs, length) === latest.decided) return false;
+  const age = info.unsafe.now() - Number(at) * 1000;
+  const isOneInFour = Number(at.slice(-6, -3)) % 4 === 0;
+  return Math.abs(age) > PRESENT_MS && !isOneInFour;
 }
 
 /** In seconds, to the nanosecond: two tasks may begin within a millisecond. */
@@ -117,8 +143,8 @@ function eventsOfCommands(commands: readonly Command[]): number {
   return commands.reduce((sum, command) => sum + eventsOf(command), 0) - 2 * left;
 }
 
-function eventsOf({ respondToQuery, setPatchMarker }: Command): number {
-  if (respondToQuery) return 0;
+function eventsOf({ respondToQuery, updateResponse, setPatchMarker }: Command): number {
+  if (respondToQuery || updateResponse?.rejected) return 0;
   // A patch is a marker, and the search attribute that lists it.
   return setPatchMarker?.deprecated === false ? 2 : 1;
 }

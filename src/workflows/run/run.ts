@@ -3,7 +3,7 @@ import type { EventSourced, Subject } from "./event-sourced.js";
 import { invalidInput } from "./handlers.js";
 import { millis } from "../../domain/time.js";
 import type { CarriedOutbox } from "./outbox.js";
-import type { Start } from "./start.js";
+import { isAccepted, type Start } from "./start.js";
 import { Waiting } from "./wait.js";
 
 type Doing = { readonly do: string };
@@ -53,6 +53,7 @@ export function run<State extends Subject, Body, Input, Move extends Doing>(
       await condition(allHandlersFinished);
       throw invalidInput(start.message);
     }
+    if (start.doubt !== undefined && !(await isAccepted())) throw invalidInput(start.doubt);
     const ends = await drive(story, start.input);
     const { state, outbox } = subject;
     if (ends === "continues")
