@@ -4,7 +4,7 @@ const PROPERTIES = "test/domain/{payment,aftercare}/{properties,truthful-provide
 
 /** Files that tell little in much time. */
 export const SLOW =
-  /(growth|order|input-schema|input-same|properties|truthful-provider|payermax\/notification|webhooks|http|relay\/hostile\/.*|full-disk)\.test\.ts$/;
+  /(growth|order|input-schema|input-same|readiness|limit-refusals|outage|properties|truthful-provider|payermax\/notification|webhooks|http|relay\/hostile\/.*|full-disk)\.test\.ts$/;
 
 /**
  * What is mutated, with the tests that are to notice. `atLeast` is the score in percent: where one wrong character
