@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { inject, expect, test, describe, beforeEach } from "vitest";
+import type { Deliveries } from "../../src/domain/merchant-events/deliveries.js";
 import { booked, eventsOf, workflowOf } from "../support/holds.js";
+import { accountWithEvents, useMerchantEndpoint } from "../support/merchant-endpoint.js";
 import { authorizedPayment, hostedPayment, until } from "../support/payments.js";
 import { aftercareHandle, bookedRefunds, capturedPayment, untilRefund, usd } from "../support/refunds.js";
 import { replayProblems, toReplay } from "../support/replay.js";
@@ -10,7 +12,9 @@ import { newPaymentId, useStack } from "../support/stack.js";
 /** Only the first run of a payment judges its input: a run that follows it may be a stricter release's. */
 const release = { isStricter: false };
 
+const merchant = useMerchantEndpoint();
 const stack = useStack({
+  accounts: accountWithEvents(merchant),
   schedules: { check: [1], poll: [1], notFoundAnswers: 2, notFoundSettleSeconds: 1 },
   workflowBundle: async () => {
     const code = await readFile(inject("workflowBundle"), "utf8");
@@ -111,6 +115,25 @@ describe("under a release that refuses every input", () => {
     await untilRefund(stack.current, paymentId, "R1", { status: "refunded" });
     expect(bookedRefunds(stack.current, paymentId)).toEqual(["15.00"]);
     await hasNoProblem(aftercare);
+  });
+
+  test("events to the merchant that are reset to their start arrive", async () => {
+    const paymentId = newPaymentId("events");
+    merchant.current.behave(paymentId, 500);
+    await authorizedPayment(stack.current, paymentId);
+    const types = ["payment.requires_action", "payment.authorized"];
+    const deliveries = stack.current.client.workflow.getHandle(`events-default-${paymentId}`);
+    const told = async (run: Handle) =>
+      (await run.query<Deliveries>("deliveries")).list.map(({ event }) => event.type);
+    await expect.poll(() => told(deliveries)).toEqual(types);
+    await becomes("stricter");
+    merchant.current.behave(paymentId, null);
+    const again = await resetToItsStart(deliveries);
+    const { list } = (await again.result()) as Deliveries;
+    expect(list.map(({ event, state }) => [event.type, state])).toEqual(
+      types.map((type) => [type, "delivered"]),
+    );
+    await hasNoProblem(again);
   });
 
   test("a hold that goes on in a new run is captured once", async () => {
