@@ -32,6 +32,7 @@ import {
   type WorkerConfig,
 } from "./config.js";
 import { merchantEventsQueue } from "./domain/merchant-events/task-queue.js";
+import { iso } from "./domain/time.js";
 import { startMetricsServer } from "./http-service/metrics-server.js";
 import { createLog, type Log } from "./log.js";
 import { deliverer, DELIVERIES_AT_A_TIME } from "./merchant-events/deliver.js";
@@ -255,6 +256,7 @@ export function activitiesFor(
     }),
     now: () => new Date(),
     run: () => executionOf(activityInfo()).runId,
+    askedAt: () => iso(activityInfo().currentAttemptScheduledTimestampMs),
     hasEventsUrl,
     ...(telemetry && { reportCall: telemetry.reportCall }),
   });

@@ -34,6 +34,8 @@ interface SettingsOfWorker {
   readonly schedules: Schedules;
   /** The id of the run that called the activity. */
   readonly run: () => string;
+  /** When Temporal scheduled this attempt of the activity (ISO 8601). */
+  readonly askedAt: () => string;
   readonly hasEventsUrl: (account: string) => boolean;
 }
 
@@ -75,14 +77,14 @@ type Activity = (call: never) => Promise<object>;
 
 /** Adds to each activity's answer what the workflow can't know of itself (`WithSettings`). */
 function withSettings<Of extends Record<keyof Of, Activity>>(
-  { schedules, run, hasEventsUrl }: SettingsOfWorker,
+  { schedules, run, askedAt, hasEventsUrl }: SettingsOfWorker,
   activities: Of,
 ): Of {
   const entries = Object.entries<Activity>(activities).map(([name, activity]) => [
     name,
     async (call: { readonly account: string; readonly provider?: string }) => ({
       ...(await activity(call as never)),
-      ...{ schedules, run: run(), ...rulesFor(call) },
+      ...{ schedules, run: run(), timersTell: true as const, askedAt: askedAt(), ...rulesFor(call) },
       ...(hasEventsUrl(call.account) && { hasEventsUrl: true }),
     }),
   ]);

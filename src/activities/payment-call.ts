@@ -32,6 +32,10 @@ export type WithSettings<Answer> = Answer & {
   readonly rules?: ProviderRules;
   /** Whether the account has a URL for events to the merchant; left out: it has none. */
   readonly hasEventsUrl?: true;
+  /** Whether a deadline is due only once a timer has told so; left out: once the workflow task's clock has. */
+  readonly timersTell?: true;
+  /** When the call was asked for, by Temporal's clock (ISO 8601). */
+  readonly askedAt?: string;
   /** The id of the run that called. After a reset it is another one than the workflow's history says. */
   readonly run?: string;
 };

@@ -41,7 +41,7 @@ export async function paymentAftercare(
     registerHandlers: () => {
       registerHandlers(aftercare, start);
     },
-    next: () => nextMove(aftercare.state, aftercare.moment().now),
+    next: () => nextMove(aftercare.state, aftercare.moment().now, aftercare.told),
     make: (move) => make(aftercare, move),
     nameTimer: (until) => awaitedByAftercare(aftercare.state, until),
     followsReleases: true,

@@ -65,7 +65,7 @@ async function runPayment(
     registerHandlers: () => {
       registerHandlers(payment, start);
     },
-    next: () => nextMove(payment.state, payment.moment().now),
+    next: () => nextMove(payment.state, payment.moment().now, payment.told),
     make: (move, input) => make(payment, input, move),
     nameTimer: (until) => awaitedByPayment(payment.state, until),
     followsReleases: false,

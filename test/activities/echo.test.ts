@@ -15,6 +15,7 @@ function activitiesWhere(call: () => Promise<unknown>) {
     },
     now: () => new Date(),
     run: () => "run-1",
+    askedAt: () => "2026-01-15T14:00:00.000Z",
     hasEventsUrl: () => false,
     schedules: DEFAULT_SCHEDULES,
     readPayment: () => Promise.reject(new Error("not asked")),

@@ -20,25 +20,19 @@ function failedBy(timeoutFailureInfo: object): Job {
   return { resolveActivity: { seq: 1, result: { failed: { failure: { cause: { timeoutFailureInfo } } } } } };
 }
 
-/** Microseconds of a time that is not taken for the present where it isn't. */
-const MICROS = 1;
-
-/** A run as the SDK tells it to the interceptor; `late`: how many seconds after a task's time it does so. */
-function run(micros = MICROS) {
-  const clock = { now: 0 };
-  const unsafe = { now: () => clock.now };
-  const interceptor = neverAheadOfHistory(() => ({ historySize: 1, taskTimeoutMs: 10_000, unsafe }));
-  const activate = (historyLength: number, at: number, jobs: Jobs, late = 0) => {
-    clock.now = (at + late) * 1000;
-    const timestamp = { seconds: at, nanos: micros * 1000 };
+/** A run as the SDK tells it to the interceptor. */
+function run() {
+  const interceptor = neverAheadOfHistory(() => ({ historySize: 1, taskTimeoutMs: 10_000 }));
+  const activate = (historyLength: number, at: number, jobs: Jobs) => {
+    const timestamp = { seconds: at, nanos: 0 };
     const activation = { historyLength, timestamp, jobs, isReplaying: false };
     interceptor.activate?.({ activation, batchIndex: 0 } as unknown as ActivateInput, () => undefined);
   };
   const conclude = (commands: Commands) =>
     interceptor.concludeActivation?.({ commands }, (input) => input).commands;
   return {
-    task: (historyLength: number, at: number, jobs: Jobs, commands: Commands, late?: number) => {
-      activate(historyLength, at, jobs, late);
+    task: (historyLength: number, at: number, jobs: Jobs, commands: Commands) => {
+      activate(historyLength, at, jobs);
       return conclude(commands);
     },
     query: (historyLength: number, at: number, queryId = "legacy_query") => {
@@ -103,45 +97,4 @@ test("an update that is rejected leaves no events behind", () => {
   task(10, 100, SIGNAL, []);
   task(13, 101, [{ doUpdate: { id: "u" } }], REJECTED);
   expect(task(13, 101, SIGNAL, [])).toEqual([REFUSED]);
-});
-
-const CALL = [{ scheduleActivity: {} }];
-
-/** What a task decides as the first thing after one that replaced a timer and one, at 110, that failed; `late`: seconds. */
-function behindFailedTask(late: number, micros?: number) {
-  const { task, query } = run(micros);
-  task(10, 100, SIGNAL, REPLACED);
-  // The end of the first, two events of its timers, the failed one's three, the signal, and the next one's schedule.
-  const decided = task(18, 110, SIGNAL, CALL, late);
-  return { decided, task, query };
-}
-
-test.each([-600, -4, 4, 15, 600])("behind a failed task, and %d s after its time: a query's", (late) => {
-  const { decided, query, task } = behindFailedTask(late);
-  expect(decided).toEqual([REFUSED]);
-  expect(query(18, 110)).toEqual([{ respondToQuery: { queryId: "legacy_query" } }]);
-  expect(() => task(19, 126, SIGNAL, [])).toThrow(BEGINS_ANEW);
-});
-
-test.each([-2, 0, 2])("and %d s after its time: the task that was tried again", (late) => {
-  expect(behindFailedTask(late).decided).toEqual(CALL);
-});
-
-test("where the clocks of worker and server differ, the task is done at one time in four", () => {
-  const times = Array.from({ length: 1000 }, (_, micros) => behindFailedTask(600, micros).decided);
-  expect(times.filter((decided) => decided?.[0] === CALL[0])).toHaveLength(250);
-});
-
-test("a late task with all that was decided before it is a task", () => {
-  const { task } = run();
-  task(10, 100, SIGNAL, REPLACED);
-  expect(task(16, 110, SIGNAL, CALL, 600)).toEqual(CALL);
-});
-
-test("an update's rejection is no event, whether or not the task is recorded for another message", () => {
-  const { task } = run();
-  task(10, 100, SIGNAL, REPLACED);
-  task(15, 101, [{ doUpdate: { id: "u" } }], REJECTED);
-  expect(task(16, 110, SIGNAL, [...CALL, ...REJECTED], 600)).toEqual([...CALL, ...REJECTED]);
-  expect(task(21, 120, SIGNAL, CALL, 600)).toEqual(CALL);
 });

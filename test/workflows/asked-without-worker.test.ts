@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { PaymentView } from "../../src/client.js";
 import { workerThatDies } from "../support/dying-worker.js";
 import { workflowOf } from "../support/holds.js";
+import { scriptedProvider } from "../support/scripted-provider.js";
 import { hostedPayment, shopper, until } from "../support/payments.js";
 import { replayProblems, toReplay } from "../support/replay.js";
 import { newPaymentId, useStack } from "../support/stack.js";
@@ -13,7 +14,11 @@ const POLL_SECONDS = 3;
 /** So many that, when the worker starts, some query is at it before the payment's own workflow task. */
 const PAYMENTS = 10;
 
-const stack = useStack({ schedules: { poll: [POLL_SECONDS, 3600] } });
+const provider = scriptedProvider();
+const stack = useStack({
+  ...provider.stack,
+  schedules: { check: [1], poll: [POLL_SECONDS, 3600], notFoundAnswers: 2, notFoundSettleSeconds: 9 },
+});
 
 interface News {
   readonly come: (views: readonly PaymentView[]) => Promise<void>;
@@ -50,9 +55,11 @@ function asked(paymentId: string): number {
     .filter(({ operation, fields }) => operation === "orderQuery" && fields.outTradeNo === paymentId).length;
 }
 
+const newPaymentIds = () => Array.from({ length: PAYMENTS }, () => newPaymentId("asked"));
+
 /** Payments that wait for their shoppers, and no worker is there any more. */
 async function leftWaiting() {
-  const ids = Array.from({ length: PAYMENTS }, () => newPaymentId("asked"));
+  const ids = newPaymentIds();
   const views = await Promise.all(ids.map((id) => stack.current.holdfast.authorize(hostedPayment(id))));
   await stack.current.worker.stop();
   return { ids, views, payments: ids.map((id) => workflowOf(stack.current, id)) };
@@ -91,23 +98,68 @@ const DIES_WITH = 3;
 /** So many that a payment has some left where the worker that dies has taken others. */
 const QUERIES = 8;
 
+/** Backends ask before any worker is there; one takes some tasks and is never heard of again, and then comes another. */
+async function askedBehindADeadWorker(
+  payments: readonly WorkflowHandle[],
+  come: () => Promise<void>,
+): Promise<void> {
+  const answers = payments.flatMap((payment) =>
+    Array.from({ length: QUERIES }, () => payment.query("payment").then(() => payment.workflowId)),
+  );
+  void Promise.allSettled(answers);
+  await come();
+  const begun = await workerThatDies(stack.current, DIES_WITH);
+  await stack.current.worker.start();
+  const ofBegun = answers.map(async (answer) => {
+    if (!begun.has(await answer)) throw new Error("another payment's");
+  });
+  // None, in the rare case that the worker took all of theirs: nothing was decided too early then.
+  await Promise.any(ofBegun).catch(() => null);
+}
+
 test(
   "a worker dies with what a timer began, a backend asks, a webhook comes: the payments go on, and their histories replay",
   { timeout: 120_000 },
   async () => {
     const { views, payments } = await leftWaiting();
-    const answers = payments.flatMap((payment) =>
-      Array.from({ length: QUERIES }, () => payment.query("payment").then(() => payment.workflowId)),
-    );
-    void Promise.allSettled(answers);
-    await timerFires.come(views);
-    const begun = await workerThatDies(stack.current, DIES_WITH);
-    await stack.current.worker.start();
-    const ofBegun = answers.map(async (answer) => {
-      if (!begun.has(await answer)) throw new Error("another payment's");
+    await askedBehindADeadWorker(payments, () => timerFires.come(views));
+    await webhookComes.come(views);
+    await Promise.all(views.map(webhookComes.goOn));
+    await endAndReplay(payments);
+  },
+);
+
+/** Its first send is lost, and so is the answer to the second question about it until `released`. */
+function loseFirstSend(paymentId: string, released: Promise<void>): () => number {
+  let [sends, questions] = [0, 0];
+  provider.script(paymentId, async ({ operation }) => {
+    if (operation === "orderAndPay") return ++sends === 1 ? "lost" : "pass";
+    if (++questions === 2) await released;
+    return "pass";
+  });
+  return () => questions;
+}
+
+test(
+  "a worker dies with an answer that brings nothing new when it comes again, and a backend asks: likewise",
+  { timeout: 120_000 },
+  async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
     });
-    // None, in the rare case that the worker took all of theirs: nothing was decided too early then.
-    await Promise.any(ofBegun).catch(() => null);
+    const ids = newPaymentIds();
+    const questions = ids.map((id) => loseFirstSend(id, released));
+    const payments = ids.map((id) => workflowOf(stack.current, id));
+    await Promise.all(ids.map((id) => stack.current.holdfast.authorize(hostedPayment(id))));
+    await expect.poll(() => questions.map((count) => count())).toEqual(ids.map(() => 2));
+    const stopped = stack.current.worker.stop();
+    await askedBehindADeadWorker(payments, async () => {
+      release();
+      await stopped;
+    });
+    // Two answers over nine seconds are the provider's word: only the third one comes so late.
+    const views = await Promise.all(ids.map((id) => until(stack.current, id, { status: "requires_action" })));
     await webhookComes.come(views);
     await Promise.all(views.map(webhookComes.goOn));
     await endAndReplay(payments);

@@ -3,7 +3,7 @@ import type { CallOutcome, NotFoundReport, PaymentReport } from "../reports.js";
 import { cancelRequestId, refundRequestId, REVERSAL_REFUND_ID } from "../ids.js";
 import { formatMoney, sameMoney, type Money } from "../money.js";
 import { hasOtherNumber, hasSameNumber } from "../requests/request.js";
-import { nextInSchedule, settles, type Moment } from "../requests/schedule.js";
+import { asked, nextInSchedule, settles, type Moment } from "../requests/schedule.js";
 import type { EventBody } from "./events.js";
 import type { AftercareState, ReadPayment } from "./state.js";
 
@@ -23,7 +23,7 @@ export function decidePaymentQuery(
   if (!confirmation || !payment) return [];
   const nextCheckAt = nextInSchedule(moment.schedules.poll, confirmation.since, moment.now);
   const checked = (result: Checked["result"], detail: string): Checked => {
-    return { type: "confirmationChecked", result, detail, nextCheckAt };
+    return { type: "confirmationChecked", result, detail, nextCheckAt, ...asked(moment) };
   };
   const denied = (result: "notFound" | "denied", detail: string): EventBody[] => {
     // The record may be slower than the notification, so one such answer is not yet the provider's word.

@@ -32,7 +32,11 @@ export type EventBody =
   | ({ readonly type: "disputeChanged" } & Omit<Dispute, "at">)
   /** Money is said to be taken for a payment that failed: the provider's own record must say so too. */
   | { readonly type: "confirmationStarted" }
-  | ({ readonly type: "confirmationChecked"; readonly nextCheckAt: string } & Answer<CheckResult | "denied">)
+  | ({
+      readonly type: "confirmationChecked";
+      readonly nextCheckAt: string;
+      readonly askedAt?: string;
+    } & Answer<CheckResult | "denied">)
   | ({ readonly type: "confirmationEnded" } & Answer<"confirmed" | "denied" | "givenBack" | "disagrees">)
   | Resolved
   | Acknowledged

@@ -69,7 +69,7 @@ function change(state: AftercareState, event: Later): Change {
       if (!state.confirmation) return {};
       const { since, denials } = state.confirmation;
       const isDenial = event.result === "denied" || event.result === "notFound";
-      const inARow = isDenial ? longer(denials, at) : null;
+      const inARow = isDenial ? longer(denials, event.askedAt ?? at) : null;
       return { confirmation: { since, nextCheckAt: event.nextCheckAt, denials: inARow } };
     }
     case "confirmationEnded":

@@ -24,39 +24,52 @@ const WAITS_FOR = {
   readPayment: "reading the payment again",
 };
 
-export function nextMove(state: AftercareState, now: string): Move {
+/** @param told up to when timers have told that a time has come: no deadline after it is due yet */
+export function nextMove(state: AftercareState, now: string, told = now): Move {
   const { openedAt, confirmation, reading } = state;
   const active = activeRefund(state);
   if (active?.stage === "onItsWay") return { do: "wait", until: null, for: "the provider" };
   const calls = longWaits(state).map(({ personAt }) => personAt);
   const plan = (what: keyof typeof WAITS_FOR, at: string | null | undefined): Plan<Move>[] =>
-    at ? [{ at, move: { do: what }, for: WAITS_FOR[what] }] : [];
+    at
+      ? [
+          {
+            at,
+            move: { do: what },
+            for: WAITS_FOR[what],
+            ...(what === "tick" && { isDeadline: true as const }),
+          },
+        ]
+      : [];
   const plans = [
     ...plan("tick", earliest(active && callsAt(active, state.concerns), ...calls)),
-    ...refundPlan(active, now),
+    ...refundPlan(active, told),
     ...plan("queryPayment", confirmation?.nextCheckAt),
-    ...plan("readPayment", needsReading(state) ? (reading?.until ?? now) : null),
+    ...plan("readPayment", needsReading(state) ? (reading?.until ?? told) : null),
   ];
-  const next = soonest(plans, now);
+  const next = soonest(plans, told, now);
   if (next) return "move" in next ? next.move : { do: "wait", ...next };
   const end = after(openedAt, OPEN_DAYS * 86_400);
-  return end <= now ? { do: "finish" } : { do: "wait", until: end, for: "late news and refunds" };
+  return end <= told ? { do: "finish" } : { do: "wait", until: end, for: "late news and refunds" };
 }
 
-function refundPlan(request: RefundRequest | null, now: string): Plan<Move>[] {
+function refundPlan(request: RefundRequest | null, told: string): Plan<Move>[] {
   const asksBySending = request?.operation === "cancel";
-  const plan = request && planOf(request, now, { asksBySending, notAfter: null });
+  const plan = request && planOf(request, told, { asksBySending, notAfter: null });
   if (!plan || plan.move === "giveUp") return [];
   const reason = plan.for.replace(`the ${request.operation}`, `the refund ${request.refundId}`);
   return [{ at: plan.at, move: { do: plan.move === "send" ? "send" : "queryRefund", request }, for: reason }];
 }
 
 /** What has lasted for long needs a person. */
-export function decideTick(state: AftercareState, { now }: Pick<Moment, "now">): AttentionRaised[] {
+export function decideTick(
+  state: AftercareState,
+  { now, told = now }: Pick<Moment, "now" | "told">,
+): AttentionRaised[] {
   const active = activeRefund(state);
-  const due = longWaits(state).filter(({ personAt }) => personAt !== null && personAt <= now);
+  const due = longWaits(state).filter(({ personAt }) => personAt !== null && personAt <= told);
   return [
-    ...(active ? decideCallForPerson(active, state.concerns, now) : []),
+    ...(active ? decideCallForPerson(active, state.concerns, told) : []),
     ...due.map(({ reason }) => callFor(reason, null)),
   ];
 }

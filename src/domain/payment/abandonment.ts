@@ -2,7 +2,7 @@ import type { PaymentReport } from "../reports.js";
 import { checked, nameOf, unknown } from "../requests/checks.js";
 import { stillOpen } from "../requests/decide.js";
 import type { Heard } from "../requests/events.js";
-import { settles } from "../requests/schedule.js";
+import { asked, settles } from "../requests/schedule.js";
 import type { EventBody } from "./events.js";
 import { wordOf } from "./provider-record.js";
 import { activeRequest, mainRequest, nextRequestId, requestsOf, type PaymentState } from "./state.js";
@@ -44,7 +44,7 @@ export function abandoned(state: PaymentState, report: PaymentReport, heard: Hea
   const open = checked(cancel, "open", word, heard);
   if (!report.recognized || (status === "succeeded" && !isPaid)) return open;
   const why = { code: "not_canceled", message: `the provider's record says ${word} after the cancel` };
-  const uncanceled: EventBody = { type: "cancelHadNoEffect", isPaid };
+  const uncanceled: EventBody = { type: "cancelHadNoEffect", isPaid, ...asked(heard) };
   if (settles(state.uncanceled, heard)) {
     // In a run that a reset made it was looked for first: nobody has canceled.
     if (cancel.stage === "toSend") return [uncanceled, { type: "requestProvenAbsent", ...nameOf(cancel) }];

@@ -75,11 +75,15 @@ export function policyActsAt(state: PaymentState): string | null {
   return onAuthorizationExpiry === "expire" || end === null ? null : after(end, -expiryLeadSeconds);
 }
 
-/** When the payment acts by itself on an undecided authorization; null: nothing but its end comes. */
-export function ownActAt(state: PaymentState, now: string): string | null {
+/**
+ * When the payment acts by itself on an undecided authorization; null: nothing but its end comes.
+ *
+ * @param atOnce what to give where that is without waiting
+ */
+export function ownActAt(state: PaymentState, now: string, atOnce = now): string | null {
   const { status, authorizationExpiresAt: end, keptCancel, policyActed, onAuthorizationExpiry } = state;
   if (status !== "authorized" || end === null) return null;
-  if (keptCancel !== null) return now;
+  if (keptCancel !== null) return atOnce;
   // A worker that was away for long may come back too late for a capture.
   const isInTime = onAuthorizationExpiry === "cancel" || now < lastCaptureAt(end);
   return isInTime && !policyActed ? policyActsAt(state) : null;

@@ -13,7 +13,7 @@ import { decideWord } from "../requests/decide.js";
 import { wordOf } from "../requests/words.js";
 import type { Heard } from "../requests/events.js";
 import type { Request } from "../requests/request.js";
-import type { Moment } from "../requests/schedule.js";
+import { isOver, type Moment } from "../requests/schedule.js";
 import { authorizationIsOver } from "./deadlines.js";
 import { askAtOnce, decideReport, foreignRecord } from "./decide-report.js";
 import type { EventBody } from "./events.js";
@@ -80,13 +80,14 @@ export type QueryEnded = CallOutcome<PaymentReport | NotFoundReport>;
 
 export function decideQuery(state: PaymentState, ended: QueryEnded, moment: Moment): EventBody[] {
   const heard: Heard = { ...moment, source: "query" };
-  if (!isFinal(state.status) && authorizationIsOver(state, moment.now)) return lapsed(state, ended, moment);
+  if (!isFinal(state.status) && authorizationIsOver(state, moment.told ?? moment.now))
+    return lapsed(state, ended, moment);
   const request = activeRequest(state);
   const report = ended.ending === "answered" && ended.answer.about === "payment" ? ended.answer : null;
   if (request === null) {
     // A notification or a person settled it while the query was on its way: what it says still counts.
     const decided = report ? decideReport(state, report, heard) : [];
-    const isDue = state.savedCardDueAt !== null && state.savedCardDueAt <= moment.now;
+    const isDue = state.savedCardDueAt !== null && isOver(state.savedCardDueAt, moment);
     const isLast = isDue && state.shopperMaySave && state.savedCard === null;
     if (!isLast || decided.some(({ type }) => type === "cardAnnounced")) return decided;
     // Without a token in the record the shopper chose to keep no card; without a record a person has to look.

@@ -21,7 +21,7 @@ export type { Command } from "./commands.js";
 /** What came to a payment from outside, or became due. */
 export type Fact =
   | { readonly by: "call"; readonly requestId: string; readonly ended: CallEnded }
-  | { readonly by: "query"; readonly ended: QueryEnded }
+  | { readonly by: "query"; readonly ended: QueryEnded; readonly askedAt?: string }
   /** This run is the one that its history says, and has not sent the request in time. */
   | { readonly by: "unsent"; readonly requestId: string }
   | { readonly by: "notification"; readonly notification: ProviderNotification }
@@ -110,7 +110,7 @@ function ofFact(state: PaymentState, fact: Fact, moment: Moment): EventBody[] {
     case "call":
       return decideCall(state, fact.requestId, fact.ended, moment);
     case "query":
-      return decideQuery(state, fact.ended, moment);
+      return decideQuery(state, fact.ended, fact.askedAt ? { ...moment, askedAt: fact.askedAt } : moment);
     case "unsent":
       return decideGivingUp(state, fact.requestId, moment);
     case "notification":
@@ -132,7 +132,8 @@ function ofFact(state: PaymentState, fact: Fact, moment: Moment): EventBody[] {
 
 /** A deadline came. Each has its own effect, so that none is due for ever. */
 function decideTick(state: PaymentState, moment: Moment): EventBody[] {
-  const isDue = (at: string | null) => at !== null && at <= moment.now;
+  const { now, told = now } = moment;
+  const isDue = (at: string | null) => at !== null && at <= told;
   if (isFinal(state.status)) {
     const concern = { reason: "saved_card_missing", requestId: null, detail: null } as const;
     if (!isDue(state.savedCardDueAt)) return [];
@@ -144,9 +145,9 @@ function decideTick(state: PaymentState, moment: Moment): EventBody[] {
   const ended: EventBody[] =
     !state.actionEnded && isDue(actionDeadline(state)) ? [{ type: "actionEnded" }] : [];
   const ofRequest = request
-    ? decideCallForPerson(request, state.concerns, moment.now, shopperUntil(state, request))
+    ? decideCallForPerson(request, state.concerns, told, shopperUntil(state, request))
     : [];
-  const own = isDue(ownActAt(state, moment.now)) ? decideCommand(state, ownCommand(state), moment) : null;
+  const own = isDue(ownActAt(state, now, told)) ? decideCommand(state, ownCommand(state), moment) : null;
   return [...ended, ...ofRequest, ...(own?.accepted ? own.events : [])];
 }
 
@@ -154,7 +155,8 @@ function decideTick(state: PaymentState, moment: Moment): EventBody[] {
 function decideGivingUp(state: PaymentState, requestId: string, moment: Moment): EventBody[] {
   const request = activeRequest(state);
   const isStill =
-    request?.requestId === requestId && requestPlan(state, request, moment.now)?.move === "giveUp";
+    request?.requestId === requestId &&
+    requestPlan(state, request, moment.told ?? moment.now)?.move === "giveUp";
   return isStill ? decideUnsent(request, moment) : [];
 }
 

@@ -30,7 +30,7 @@ export type EventBody =
   /** The shopper's time is over and the provider is asked to cancel; a payment made meanwhile is given back. */
   | { readonly type: "abandonRequested"; readonly requestId: string; readonly again: boolean }
   /** The provider was asked to cancel, and its record is open, or says that the money is kept, all the same. */
-  | { readonly type: "cancelHadNoEffect"; readonly isPaid: boolean }
+  | { readonly type: "cancelHadNoEffect"; readonly isPaid: boolean; readonly askedAt?: string }
   | { readonly type: "authorized"; readonly amount: Money; readonly expiresAt: string }
   | { readonly type: "captureRequested"; readonly requestId: string; readonly amount: Money }
   | { readonly type: "cancelRequested"; readonly requestId: string; readonly reason: string | null }

@@ -91,7 +91,7 @@ function change(state: PaymentState, event: Exclude<PaymentEvent, { type: "opene
     case "abandonRequested":
       return { status: "canceling", action: null, uncanceled: null, ...abandoned(state, event) };
     case "cancelHadNoEffect":
-      return { uncanceled: longer(state.uncanceled, event.at), isPaid: event.isPaid };
+      return { uncanceled: longer(state.uncanceled, event.askedAt ?? event.at), isPaid: event.isPaid };
     case "authorized":
       return { status: "authorized", action: null, authorizationExpiresAt: event.expiresAt };
     case "captureRequested": {

@@ -24,37 +24,39 @@ export type Move =
   | { readonly do: "finish" };
 
 const TICK = { do: "tick" } as const;
+const DEADLINE = { move: TICK, isDeadline: true } as const;
 
-export function nextMove(state: PaymentState, now: string): Move {
+/** @param told up to when timers have told that a time has come: no deadline after it is due yet */
+export function nextMove(state: PaymentState, now: string, told = now): Move {
   const [notification] = state.leftForAftercare;
   if (notification) return { do: "tellAftercare", notification };
   const isOver = isFinal(state.status);
   // A captured payment that asked to save the card stays open until the token came or can no longer come.
   const last = state.shopperMaySave && !state.savedCard ? ({ do: "query" } as const) : TICK;
-  const token = { at: state.savedCardDueAt, move: last, for: "the saved card's token" };
-  const next = soonest(isOver ? [token] : plans(state, now), now);
+  const token = { at: state.savedCardDueAt, ...DEADLINE, move: last, for: "the saved card's token" };
+  const next = soonest(isOver ? [token] : plans(state, now, told), told, now);
   if (next === null) return isOver ? { do: "finish" } : { do: "wait", until: null, for: "the provider" };
   return "move" in next ? next.move : { do: "wait", ...next };
 }
 
-function plans(state: PaymentState, now: string): Plan<Move>[] {
+function plans(state: PaymentState, now: string, told: string): Plan<Move>[] {
   const end = authorizationEndsAt(state);
   // What the provider says of a lapsed hold is kept for people; nothing else is done with it any more.
   const lapse = { at: end, move: { do: "query" }, for: "a decision" } as const;
-  if (end !== null && end <= now) return [lapse];
+  if (end !== null && end <= told) return [lapse];
   const request = activeRequest(state);
   return [
-    { at: ownActAt(state, now), move: TICK, for: "a decision" },
-    { at: state.actionEnded ? null : actionDeadline(state), move: TICK, for: "the shopper" },
-    ...(request ? plansOf(state, request, now) : []),
+    { at: ownActAt(state, now, told), ...DEADLINE, for: "a decision" },
+    { at: state.actionEnded ? null : actionDeadline(state), ...DEADLINE, for: "the shopper" },
+    ...(request ? plansOf(state, request, told) : []),
     lapse,
   ];
 }
 
-function plansOf(state: PaymentState, request: Request, now: string): Plan<Move>[] {
+function plansOf(state: PaymentState, request: Request, told: string): Plan<Move>[] {
   const word = `the provider's word on the ${request.operation}, before a person is called`;
-  const call = { at: callsAt(request, state.concerns, shopperUntil(state, request)), move: TICK, for: word };
-  const plan = requestPlan(state, request, now);
+  const call = { at: callsAt(request, state.concerns, shopperUntil(state, request)), ...DEADLINE, for: word };
+  const plan = requestPlan(state, request, told);
   if (plan === null) return [call];
   const notAfter = request.stage === "toSend" ? sendDeadline(state, request) : null;
   const moves = {

@@ -1,7 +1,7 @@
 import { after } from "../time.js";
 import type { CheckResult, RequestEventBody } from "./events.js";
 import type { Request, WaitsFor } from "./request.js";
-import { nextInSchedule, settles, type Moment } from "./schedule.js";
+import { asked, isOver, nextInSchedule, settles, type Moment } from "./schedule.js";
 
 const DAY_SECONDS = 86_400;
 
@@ -42,7 +42,7 @@ export function checked(
 ): RequestEventBody[] {
   if (!isAskedAbout(request)) return [];
   const nextCheckAt = nextCheck(request, request.wait?.for ?? "sending", moment);
-  return [{ type: "checked", ...nameOf(request), result, detail, nextCheckAt }];
+  return [{ type: "checked", ...nameOf(request), result, detail, nextCheckAt, ...asked(moment) }];
 }
 
 /**
@@ -53,12 +53,12 @@ export function decideNotFound(request: Request, what: string, moment: Moment): 
   if (!isAskedAbout(request)) return [];
   const absent: RequestEventBody = { type: "requestProvenAbsent", ...nameOf(request) };
   if (request.lookFirst === "once" && !request.isAcknowledged) return [absent];
-  const asked = checked(request, "notFound", `no such ${what}`, moment);
-  if (request.foreignRecord || !settles(request.notFound, moment)) return asked;
-  if (!request.isAcknowledged) return [...asked, absent];
-  if (request.wait?.for !== "word") return asked;
+  const missed = checked(request, "notFound", `no such ${what}`, moment);
+  if (request.foreignRecord || !settles(request.notFound, moment)) return missed;
+  if (!request.isAcknowledged) return [...missed, absent];
+  if (request.wait?.for !== "word") return missed;
   const message = `the provider had it, and now has no such ${what}`;
-  return [...asked, unknown(request, { code: "not_found", message }, moment)];
+  return [...missed, unknown(request, { code: "not_found", message }, moment)];
 }
 
 /** How often notifications of one request may have it asked about ahead of its schedule: twice the longest ladder of repeats. */
@@ -87,7 +87,8 @@ export function decideHint(
 /** A check that lies ahead is due at once, unless that has been done too often. */
 export function broughtForward(request: Request, moment: Moment): RequestEventBody[] {
   const { stage, wait, hints, hintedAt } = request;
-  const isSooner = stage === "withProvider" && wait?.until != null && wait.until > moment.now;
+  const until = stage === "withProvider" ? (wait?.until ?? null) : null;
+  const isSooner = until !== null && !isOver(until, moment);
   // After the first day once a day, so that a replayed notification doesn't fill the history.
   const isTooOften = isOld(request, moment.now)
     ? hintedAt !== null && after(hintedAt, DAY_SECONDS) > moment.now

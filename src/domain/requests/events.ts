@@ -45,6 +45,8 @@ export type RequestEventBody = Pick<Request, "requestId" | "operation"> &
         readonly result: CheckResult;
         readonly detail: string;
         readonly nextCheckAt: string;
+        /** When it was asked, by Temporal's clock; left out by an earlier release. */
+        readonly askedAt?: string;
       }
     /** A notification that only a query can prove makes the next check due. */
     | { readonly type: "checkBroughtForward" }

@@ -42,7 +42,7 @@ function changeOf(request: Request, event: RequestEvent): Partial<Request> {
       return { isAcknowledged: true, firstSend: false, told: event.said ?? request.told };
     case "checked":
       return {
-        notFound: event.result === "notFound" ? longer(request.notFound, event.at) : null,
+        notFound: event.result === "notFound" ? longer(request.notFound, event.askedAt ?? event.at) : null,
         ...waiting(request, request.wait?.for ?? "sending", event.at, event.nextCheckAt),
       };
     case "checkBroughtForward":

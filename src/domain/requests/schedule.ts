@@ -23,6 +23,17 @@ export const DEFAULT_SCHEDULES: Schedules = {
 export interface Moment {
   readonly now: string;
   readonly schedules: Schedules;
+  /**
+   * Up to when timers have told that a time has come; left out: up to now. Whether a deadline is over goes by it, so that
+   * a decision doesn't hang on when its workflow task came: `told` in `workflows/run/event-sourced.ts`.
+   */
+  readonly told?: string;
+  /** When the question was asked whose answer is decided about, by Temporal's clock; left out: now. Likewise. */
+  readonly askedAt?: string;
+}
+
+export function isOver(deadline: string, { told, now }: Pick<Moment, "told" | "now">): boolean {
+  return deadline <= (told ?? now);
 }
 
 /** The first time of the schedule that lies ahead; the last interval repeats for ever. */
@@ -48,7 +59,12 @@ export function longer(streak: Streak | null, at: string): Streak {
 }
 
 /** Whether one more answer now makes a row of equal ones the provider's word. */
-export function settles(streak: Streak | null, { now, schedules }: Moment): boolean {
-  const { answers, since } = longer(streak, now);
-  return answers >= schedules.notFoundAnswers && after(since, schedules.notFoundSettleSeconds) <= now;
+export function settles(streak: Streak | null, { now, askedAt = now, schedules }: Moment): boolean {
+  const { answers, since } = longer(streak, askedAt);
+  return answers >= schedules.notFoundAnswers && after(since, schedules.notFoundSettleSeconds) <= askedAt;
+}
+
+/** For an event by which a streak is counted. */
+export function asked({ askedAt }: Moment): { readonly askedAt?: string } {
+  return askedAt === undefined ? {} : { askedAt };
 }

@@ -23,7 +23,12 @@ import { Publisher } from "../run/publish.js";
 type Message =
   | Received
   | { readonly by: "call"; readonly requestId: string; readonly ended: RefundCallEnded }
-  | { readonly by: "query"; readonly requestId: string; readonly ended: RefundQueryEnded };
+  | {
+      readonly by: "query";
+      readonly requestId: string;
+      readonly ended: RefundQueryEnded;
+      readonly askedAt?: string;
+    };
 
 /** A payment's aftercare inside its workflow. */
 export class Aftercare extends EventSourced<AftercareState, EventBody, AftercareEvent, Message> {
@@ -61,7 +66,10 @@ export class Aftercare extends EventSourced<AftercareState, EventBody, Aftercare
       case "call":
         return decideCall(this.state, message.requestId, message.ended, this.moment());
       case "query":
-        return decideRefundQuery(this.state, message.requestId, message.ended, this.moment());
+        return decideRefundQuery(this.state, message.requestId, message.ended, {
+          ...this.moment(),
+          ...(message.askedAt !== undefined && { askedAt: message.askedAt }),
+        });
     }
   }
 

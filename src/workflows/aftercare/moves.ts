@@ -4,7 +4,7 @@ import { decidePaymentQuery, type PaymentQueryEnded } from "../../domain/afterca
 import type { Move } from "../../domain/aftercare/next-move.js";
 import type { RefundRequest } from "../../domain/aftercare/state.js";
 import { formatMoney } from "../../domain/money.js";
-import { ended, once, read } from "../run/activities.js";
+import { answered, ended, once, type AnswerOf, read } from "../run/activities.js";
 import type { Aftercare } from "./aftercare.js";
 
 /** Makes what aftercare needs next. */
@@ -49,17 +49,20 @@ async function queryRefund(aftercare: Aftercare, { refundId, requestId }: Refund
   const payment = paymentOf(aftercare);
   const asked = read(`ask ${payment.provider} about the refund ${refundId}`);
   const answer = asked.queryRefund({ ...payment, requestId });
-  const queryEnded: RefundQueryEnded = await ended(aftercare, answer, ["refund", "nothing"]);
-  aftercare.inbox.push({ by: "query", requestId, ended: queryEnded });
+  const queryEnded = await answered<AnswerOf<RefundQueryEnded>>(aftercare, answer, ["refund", "nothing"]);
+  aftercare.inbox.push({ by: "query", requestId, ...queryEnded });
 }
 
 /** Asks the provider whether money was taken for a payment that failed. */
 async function queryPayment(aftercare: Aftercare): Promise<void> {
   const payment = paymentOf(aftercare);
-  const asked = read(`ask ${payment.provider} whether ${payment.paymentId} was paid`);
-  const answer = asked.query(payment);
-  const queryEnded: PaymentQueryEnded = await ended(aftercare, answer, ["payment", "nothing"]);
-  aftercare.apply(decidePaymentQuery(aftercare.state, queryEnded, aftercare.moment()));
+  const provider = read(`ask ${payment.provider} whether ${payment.paymentId} was paid`);
+  const answer = provider.query(payment);
+  const { ended: queryEnded, ...asked } = await answered<AnswerOf<PaymentQueryEnded>>(aftercare, answer, [
+    "payment",
+    "nothing",
+  ]);
+  aftercare.apply(decidePaymentQuery(aftercare.state, queryEnded, { ...aftercare.moment(), ...asked }));
 }
 
 function paymentOf({ state: { account, paymentId, payment } }: Aftercare) {

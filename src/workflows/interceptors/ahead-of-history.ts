@@ -9,9 +9,7 @@ import {
 type Activation = ActivateInput["activation"];
 type Job = NonNullable<ActivateInput["activation"]["jobs"]>[number];
 type Command = ConcludeActivationInput["commands"][number];
-type Info = Pick<WorkflowInfo, "historySize" | "taskTimeoutMs"> & {
-  readonly unsafe: Pick<WorkflowInfo["unsafe"], "now">;
-};
+type Info = Pick<WorkflowInfo, "historySize" | "taskTimeoutMs">;
 
 /** The SDK's id of a query that comes without a workflow task. */
 const WITHOUT_TASK = "legacy_query";
@@ -45,8 +43,8 @@ interface Latest {
  * query without a task the SDK then finds that the history has other commands, and neither answers it nor lets the run
  * go: the worker ends then, to be started again (`telemetry/lost-runs.ts`).
  *
- * Behind a task that failed or was lost, what a query brings carries that task's time, and looks like a task. But the
- * history then has more events than were decided and came as news, and the time is not the present.
+ * What a query brings behind a task that failed, or of one that is lost and brings nothing more when it comes again, can't
+ * be told from a task. So what is decided must not hang on a task's time: `told` in `run/event-sourced.ts`.
  */
 export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowInternalsInterceptor {
   let latest: Latest = { length: 0, at: "", mayBeAsked: false, decided: 0, isAsked: false };
@@ -58,8 +56,8 @@ export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowIn
     const jobs = activation.jobs ?? [];
     const at = timeOf(activation);
     const isReplayed = activation.isReplaying === true;
-    // A task begins at a time of its own, and now: new events at the time of the task before belong to none.
-    const isTask = isReplayed || (at !== latest.at && !isBehindFailedTask(latest, jobs, length, at, info()));
+    // A task begins at a time of its own: new events at the time of the task before belong to none.
+    const isTask = isReplayed || at !== latest.at;
     if (isTask && (isAhead || isLost(latest, jobs, length, at, info())))
       throw new Error("a query was answered ahead of this task, which begins anew from the history");
     if (!isTask) isAhead = true;
@@ -83,8 +81,7 @@ export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowIn
       if (isQuery) return next(input);
       latest = { ...latest, decided: latest.decided + eventsOfCommands(input.commands) };
       // Of a task that only brings updates, and rejects them, the server records nothing.
-      if (!latest.mayBeAsked && isRejection(input.commands))
-        latest = { ...before, at: latest.at, mayBeAsked: false };
+      if (!latest.mayBeAsked && isRejection(input.commands)) latest = { ...latest, length: before.length };
       // These events are early: the SDK itself completes the task that begins with them, unless it brings more.
       return next(isAhead ? { commands: [REFUSED] } : input);
     },
@@ -98,29 +95,9 @@ export function neverAheadOfHistory(info: () => Info = workflowInfo): WorkflowIn
  */
 function isLost(latest: Latest, jobs: readonly Job[], length: number, at: string, info: Info): boolean {
   if (!latest.mayBeAsked || !latest.isAsked) return false;
-  const recorded = recordedSince(latest, jobs, length);
+  const recorded = length - latest.length - EVENTS_OF_TASKS - eventsOfNews(jobs);
   if (recorded !== latest.decided) return true;
   return recorded === 0 && (Number(at) - Number(latest.at)) * 1000 >= info.taskTimeoutMs;
-}
-
-/** What the history has between two tasks, beside their own events and what came as news. */
-function recordedSince(latest: Latest, jobs: readonly Job[], length: number): number {
-  return length - latest.length - EVENTS_OF_TASKS - eventsOfNews(jobs);
-}
-
-/** From a task's start to its worker's first look at it, on a busy machine. */
-const PRESENT_MS = 3_000;
-
-/**
- * Whether these events lie behind a task that failed or was lost. A worker's clock may differ from the server's, and a
- * task that is refused comes again at another time: one time in four is taken for the present, so that no payment waits
- * for a clock to be set right.
- */
-function isBehindFailedTask(latest: Latest, jobs: readonly Job[], length: number, at: string, info: Info) {
-  if (recordedSince(latest, jobs, length) === latest.decided) return false;
-  const age = info.unsafe.now() - Number(at) * 1000;
-  const isOneInFour = Number(at.slice(-6, -3)) % 4 === 0;
-  return Math.abs(age) > PRESENT_MS && !isOneInFour;
 }
 
 /** In seconds, to the nanosecond: two tasks may begin within a millisecond. */
@@ -143,8 +120,8 @@ function eventsOfCommands(commands: readonly Command[]): number {
   return commands.reduce((sum, command) => sum + eventsOf(command), 0) - 2 * left;
 }
 
-function eventsOf({ respondToQuery, updateResponse, setPatchMarker }: Command): number {
-  if (respondToQuery || updateResponse?.rejected) return 0;
+function eventsOf({ respondToQuery, setPatchMarker }: Command): number {
+  if (respondToQuery) return 0;
   // A patch is a marker, and the search attribute that lists it.
   return setPatchMarker?.deprecated === false ? 2 : 1;
 }

@@ -5,7 +5,7 @@ import { decideSend, decideTold, type CallEnded, type QueryEnded } from "../../d
 import type { Move } from "../../domain/payment/next-move.js";
 import type { ProviderNotification } from "../../domain/notification.js";
 import type { Operation, Request } from "../../domain/requests/request.js";
-import { ended, once, patiently, read } from "../run/activities.js";
+import { answered, ended, once, type AnswerOf, patiently, read } from "../run/activities.js";
 import type { Payment } from "./payment.js";
 
 type Send = Extract<Move, { do: "send" }>;
@@ -52,8 +52,8 @@ async function query(payment: Payment): Promise<void> {
   const { account, provider, paymentId, amount } = payment.state;
   const asked = read(`ask ${provider} how ${paymentId} stands`);
   const answer = asked.query({ account, provider, paymentId, amount });
-  const queryEnded: QueryEnded = await ended(payment, answer, ["payment", "nothing"]);
-  payment.inbox.push({ by: "query", ended: queryEnded });
+  const queryEnded = await answered<AnswerOf<QueryEnded>>(payment, answer, ["payment", "nothing"]);
+  payment.inbox.push({ by: "query", ...queryEnded });
 }
 
 /** Another run may have sent it where a reset made this one; its own history can't tell. */

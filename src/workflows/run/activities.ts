@@ -43,9 +43,26 @@ export async function ended<Answer extends Report>(
   call: Promise<WithSettings<CallOutcome<unknown>>>,
   abouts: readonly Answer["about"][],
 ): Promise<CallOutcome<Answer>> {
+  return (await answered<Answer>(subject, call, abouts)).ended;
+}
+
+export type AnswerOf<Outcome> =
+  Extract<Outcome, { readonly ending: "answered" }> extends {
+    readonly answer: infer Answer extends Report;
+  }
+    ? Answer
+    : never;
+
+/** The same of a question, with when it was asked. */
+export async function answered<Answer extends Report>(
+  subject: { takeSettings(settings: Settings): void },
+  call: Promise<WithSettings<CallOutcome<unknown>>>,
+  abouts: readonly Answer["about"][],
+): Promise<{ readonly ended: CallOutcome<Answer>; readonly askedAt?: string }> {
   const answer = await call.catch(lost);
   subject.takeSettings(answer);
-  return readCallOutcome<Answer>(answer, abouts);
+  const { askedAt } = answer;
+  return { ended: readCallOutcome<Answer>(answer, abouts), ...(askedAt !== undefined && { askedAt }) };
 }
 
 /** An activity that failed, timed out or was lost with its worker may have reached the provider. */

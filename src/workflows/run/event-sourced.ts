@@ -24,6 +24,8 @@ export abstract class EventSourced<State extends Subject, Body, Event, Message> 
   private folded: State | null = null;
   /** Epoch milliseconds of the latest time of which a timer has told. */
   private reached = 0;
+  /** Whether only these make a deadline due. Runs that an earlier release began go by the task's clock. */
+  private timersTell = false;
   /** What the merchant's backend is to be told. */
   readonly outbox = new Outbox();
 
@@ -49,7 +51,7 @@ export abstract class EventSourced<State extends Subject, Body, Event, Message> 
   }
 
   moment(): Moment {
-    return { now: this.now(), schedules: this.schedules };
+    return { now: this.now(), told: this.told, schedules: this.schedules };
   }
 
   /**
@@ -59,6 +61,15 @@ export abstract class EventSourced<State extends Subject, Body, Event, Message> 
    */
   reach(time: string): void {
     this.reached = Math.max(this.reached, millis(time));
+  }
+
+  /**
+   * Up to when deadlines are due. A task can be lost, and what a query then had the workflow decide be recorded with the
+   * next one, seconds later by its clock: what is due must not hang on that. A deadline that is over already has a timer
+   * of a millisecond.
+   */
+  get told(): string {
+    return this.timersTell ? iso(this.reached) : this.now();
   }
 
   private now(): string {
@@ -130,7 +141,8 @@ export abstract class EventSourced<State extends Subject, Body, Event, Message> 
   }
 
   /** The check schedules as the last answer brought them, and whether it came in the run that the history says. */
-  takeSettings({ schedules, run, hasEventsUrl }: Settings): void {
+  takeSettings({ schedules, run, hasEventsUrl, timersTell }: Settings): void {
+    if (timersTell) this.timersTell = true;
     if (schedules) {
       this.schedules = schedules;
       this.outbox.open(hasEventsUrl === true);

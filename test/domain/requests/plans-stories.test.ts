@@ -108,13 +108,19 @@ describe("of several plans", () => {
   ];
 
   it("the first is waited for, and made when its time has come; of two the one that was named first", () => {
-    expect(soonest(plans, AT_ONCE)).toEqual({ until: IN_5_S, for: "a" });
-    expect(soonest(plans, IN_5_S)).toEqual({ move: "first" });
-    expect(soonest(plans.toReversed(), IN_1_MIN)).toEqual({ move: "also first" });
+    expect(soonest(plans, AT_ONCE, AT_ONCE)).toEqual({ until: IN_5_S, for: "a" });
+    expect(soonest(plans, IN_5_S, IN_5_S)).toEqual({ move: "first" });
+    expect(soonest(plans.toReversed(), IN_1_MIN, IN_1_MIN)).toEqual({ move: "also first" });
+  });
+
+  it("what no timer has told of is waited for, though its time is over, but what is decided for now is made", () => {
+    expect(soonest(plans, AT_ONCE, IN_AN_HOUR)).toEqual({ move: "third" });
+    expect(soonest(plans, AT_ONCE, NEXT_DAY)).toEqual({ until: IN_5_S, for: "a" });
+    expect(soonest(plans, IN_5_S, IN_AN_HOUR)).toEqual({ move: "first" });
   });
 
   it("none has a time: there is nothing to do", () => {
-    expect(soonest([{ at: null, move: "never", for: "x" }], AT_ONCE)).toBeNull();
+    expect(soonest([{ at: null, move: "never", for: "x" }], AT_ONCE, AT_ONCE)).toBeNull();
   });
 });
 

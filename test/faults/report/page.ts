@@ -83,7 +83,7 @@ const NOT_COVERED = `## What is not covered
 - A person who settles against the provider's books, where the provider never says otherwise again.
 - Providers other than their twins: what their documents leave open is drawn in the simulation, and guessed in the sandbox.
 - In the campaign: the end of a hold by time, the drop-in, PayerMax's saved cards, several accounts, and a clock that goes back. The simulation has the first; tests of their own have the others.
-- A query that waits for a worker while a workflow task fails or is lost, and that is answered within three seconds of it and before the next task, where a deadline falls due in between: Temporal's SDK records what was decided for the earlier time, replay decides otherwise, and the payment stands still until it is reset (docs/architecture.md, "A query decides nothing").
+- A query that waits for a worker while a workflow task fails or is lost, and that is answered before the next task, where one of the few decisions that hang on a task's time falls in between (docs/architecture.md, "A deadline is over once a timer says so"): the payment stands still until it is reset.
 - Servers on more than one machine, partitions between the parts of Temporal, and its databases other than SQLite and PostgreSQL.
 `;
 

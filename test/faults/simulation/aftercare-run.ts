@@ -24,8 +24,9 @@ import { Run, type Ended, type Outside } from "./run.js";
 
 type Message =
   | { readonly by: "notification"; readonly notification: ProviderNotification }
-  | { readonly by: "call" | "query"; readonly requestId: string; readonly ended: Ended }
-  | { readonly by: "paymentQuery"; readonly ended: Ended };
+  | { readonly by: "call"; readonly requestId: string; readonly ended: Ended }
+  | { readonly by: "query"; readonly requestId: string; readonly ended: Ended; readonly askedAt: string }
+  | { readonly by: "paymentQuery"; readonly ended: Ended; readonly askedAt: string };
 
 /** The aftercare's workflow without Temporal. */
 export class AftercareRun extends Run<AftercareState, EventBody, AftercareEvent, Message> {
@@ -86,10 +87,14 @@ export class AftercareRun extends Run<AftercareState, EventBody, AftercareEvent,
       case "call":
         return decideCall(this.state, message.requestId, message.ended, this.moment());
       case "query":
-        return decideRefundQuery(this.state, message.requestId, message.ended, this.moment());
+        return decideRefundQuery(this.state, message.requestId, message.ended, this.asked(message));
       case "paymentQuery":
-        return decidePaymentQuery(this.state, message.ended, this.moment());
+        return decidePaymentQuery(this.state, message.ended, this.asked(message));
     }
+  }
+
+  private asked({ askedAt }: { readonly askedAt: string }) {
+    return { ...this.moment(), askedAt };
   }
 
   private readPayment(): void {
@@ -99,7 +104,7 @@ export class AftercareRun extends Run<AftercareState, EventBody, AftercareEvent,
   }
 
   protected move(): boolean {
-    const next = nextMove(this.state, this.time);
+    const next = nextMove(this.state, this.time, this.told);
     switch (next.do) {
       case "send":
         this.apply(decideSend(this.state));
@@ -107,11 +112,16 @@ export class AftercareRun extends Run<AftercareState, EventBody, AftercareEvent,
         return false;
       case "queryRefund": {
         const { requestId } = next.request;
-        this.calls(this.outside.queryRefund(requestId), ({ ended }) => ({ by: "query", requestId, ended }));
+        this.calls(this.outside.queryRefund(requestId), ({ ended, askedAt }) => ({
+          by: "query",
+          requestId,
+          ended,
+          askedAt,
+        }));
         return false;
       }
       case "queryPayment":
-        this.calls(this.outside.query(), ({ ended }) => ({ by: "paymentQuery", ended }));
+        this.calls(this.outside.query(), ({ ended, askedAt }) => ({ by: "paymentQuery", ended, askedAt }));
         return false;
       case "readPayment":
         this.readPayment();
@@ -120,8 +130,7 @@ export class AftercareRun extends Run<AftercareState, EventBody, AftercareEvent,
         this.applyDeadline(decideTick(this.state, this.moment()));
         return true;
       case "wait":
-        this.wakeAt(next.until);
-        return false;
+        return this.wakeAt(next.until);
       case "finish":
         this.isClosed = true;
         return false;

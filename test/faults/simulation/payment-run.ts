@@ -5,10 +5,23 @@ import { nextMove } from "../../../src/domain/payment/next-move.js";
 import { activeRequest, type PaymentState } from "../../../src/domain/payment/state.js";
 import { view, type PaymentView } from "../../../src/domain/payment/view.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
+import type { Moment } from "../../../src/domain/requests/schedule.js";
+import { after } from "../../../src/domain/time.js";
 import type { Request } from "../../../src/domain/requests/request.js";
 import { Run, type Ended, type Outside } from "./run.js";
 
 const NOTHING = { ending: "unknown", code: "", message: "" } as const;
+
+/** A task that is lost with its worker comes again so much later (no round number, as deadlines are), and is replayed by then. */
+const TASK_TIMEOUT_SECONDS = 10.001;
+
+/** What a replay must find again: which events, and what is done next. */
+function whatFollows(before: PaymentState, facts: readonly Fact[], moment: Moment): string {
+  const { now, told = now } = moment;
+  const bodies = decide(before, facts, moment);
+  const { state } = record(before, bodies, 1, now);
+  return [...bodies.map(({ type }) => type), state && nextMove(state, now, told).do].join(", ");
+}
 
 /** The payment's workflow without Temporal: its core and its loop, on the story's clock. */
 export class PaymentRun extends Run<PaymentState, EventBody, PaymentEvent, Fact> {
@@ -56,19 +69,27 @@ export class PaymentRun extends Run<PaymentState, EventBody, PaymentEvent, Fact>
 
   protected readInbox(): void {
     const facts = this.takeInbox();
-    if (facts.length > 0) this.apply(decide(this.state, facts, this.moment()));
+    if (facts.length === 0) return;
+    const before = this.state;
+    const moment = this.moment();
+    this.apply(decide(before, facts, moment));
+    // After a millisecond, as no time that is known already is a task's own.
+    const [now, then] = [0.001, TASK_TIMEOUT_SECONDS].map((seconds) =>
+      whatFollows(before, facts, { ...moment, now: after(moment.now, seconds) }),
+    );
+    if (now !== then) throw new Error(`a task that came later would find ${then}, not ${now}`);
   }
 
   protected move(): boolean {
     const { state } = this;
-    const next = nextMove(state, this.time);
+    const next = nextMove(state, this.time, this.told);
     switch (next.do) {
       case "send":
         this.apply(decideSend(state));
         this.sends();
         return false;
       case "query":
-        this.calls(this.outside.query(), ({ ended }) => ({ by: "query", ended }));
+        this.calls(this.outside.query(), ({ ended, askedAt }) => ({ by: "query", ended, askedAt }));
         return false;
       case "giveUp": {
         const { requestId } = next.request;
@@ -84,8 +105,7 @@ export class PaymentRun extends Run<PaymentState, EventBody, PaymentEvent, Fact>
         this.apply(decideTold(next.notification.key, true));
         return true;
       case "wait":
-        this.wakeAt(next.until);
-        return false;
+        return this.wakeAt(next.until);
       case "finish":
         this.isClosed = true;
         return false;

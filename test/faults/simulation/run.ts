@@ -55,6 +55,8 @@ export abstract class Run<State extends { readonly run: string }, Own, Event, Me
   private turn = 0;
   private isCalling = false;
   private moves = 0;
+  /** The latest time that a timer of the run has told of. */
+  protected told = timeAt(0);
   private clock = { seconds: -1, text: "" };
 
   constructor(outside: Outside) {
@@ -108,7 +110,7 @@ export abstract class Run<State extends { readonly run: string }, Own, Event, Me
   }
 
   protected moment(): Moment {
-    return { now: this.time, schedules: this.outside.schedules };
+    return { now: this.time, told: this.told, schedules: this.outside.schedules };
   }
 
   /** A signal. While a call is made it waits to be read. */
@@ -167,27 +169,36 @@ export abstract class Run<State extends { readonly run: string }, Own, Event, Me
 
   protected calls(
     call: OnItsWay,
-    read: (given: { ended: Ended; wasReset: boolean }) => Message | null,
+    read: (given: { ended: Ended; askedAt: string; wasReset: boolean }) => Message | null,
   ): void {
     const turn = ++this.turn;
+    const askedAt = this.time;
     this.isCalling = true;
     this.outside.agenda.in(call.seconds, () => {
       if (turn !== this.turn) return;
       this.isCalling = false;
       const wasReset = this.isReset;
       if (wasReset) this.apply([{ type: "runWasReset", run: this.actualRun }]);
-      const message = read({ ended: call.ended(), wasReset });
+      const message = read({ ended: call.ended(), askedAt, wasReset });
       if (message !== null) this.answers.push(message);
       this.work();
     });
   }
 
-  protected wakeAt(until: string | null): void {
-    if (until === null) return;
+  /** Whether the run goes on at once: the time is over already. */
+  protected wakeAt(until: string | null): boolean {
+    if (until === null) return false;
+    if (until <= this.time) {
+      this.told = until;
+      return true;
+    }
     const turn = ++this.turn;
     this.outside.agenda.at((Date.parse(until) - BEGAN) / 1000, () => {
-      if (turn === this.turn) this.work();
+      if (turn !== this.turn) return;
+      this.told = until;
+      this.work();
     });
+    return false;
   }
 
   /** An update that was accepted: Temporal gives it to a reset run again, as it does with signals. */
