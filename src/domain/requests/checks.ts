@@ -87,8 +87,7 @@ export function decideHint(
 /** A check that lies ahead is due at once, unless that has been done too often. */
 export function broughtForward(request: Request, moment: Moment): RequestEventBody[] {
   const { stage, wait, hints, hintedAt } = request;
-  const until = stage === "withProvider" ? (wait?.until ?? null) : null;
-  const isSooner = until !== null && !isOver(until, moment);
+  const isSooner = stage === "withProvider" && wait?.until != null && !isOver(wait.until, moment);
   // After the first day once a day, so that a replayed notification doesn't fill the history.
   const isTooOften = isOld(request, moment.now)
     ? hintedAt !== null && after(hintedAt, DAY_SECONDS) > moment.now

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SCHEDULES, nextInSchedule } from "../../../src/domain/requests/schedule.js";
+import { DEFAULT_SCHEDULES, nextInSchedule, settles } from "../../../src/domain/requests/schedule.js";
 import { after } from "../../../src/domain/time.js";
 import { USUAL_SCHEDULES } from "../payment/facts.js";
 
@@ -42,5 +42,23 @@ describe("the next time of a schedule", () => {
 
   it("is the default of docs/reference.md where nobody configured another", () => {
     expect(DEFAULT_SCHEDULES).toEqual(USUAL_SCHEDULES);
+  });
+});
+
+describe("answers that the provider has no such request are its word", () => {
+  const streak = { answers: 3, since: SINCE };
+  const settlesAt = (asked: number, told: number) =>
+    settles(streak, {
+      now: after(SINCE, told),
+      askedAt: after(SINCE, asked),
+      schedules: { ...DEFAULT_SCHEDULES, notFoundAnswers: 4, notFoundSettleSeconds: 720 },
+    });
+
+  it.each([
+    [719, 730, false],
+    [719, 9_000, false],
+    [720, 720, true],
+  ])("by when they were asked: after %d s, and told after %d s: %s", (asked, told, isWord) => {
+    expect(settlesAt(asked, told)).toBe(isWord);
   });
 });
