@@ -20,7 +20,8 @@ import type { RefundInput, ResolveRefundInput } from "../../../src/domain/input/
 import { rankOf, type ProviderNotification } from "../../../src/domain/notification.js";
 import { decideAcknowledge, type CommandDecision } from "../../../src/domain/requests/commands.js";
 import { rulesAt } from "../../../src/providers/terms.js";
-import { Run, type Ended, type Outside } from "./run.js";
+import type { Moment } from "../../../src/domain/requests/schedule.js";
+import { Run, sameLater, type Ended, type Outside } from "./run.js";
 
 type Message =
   | { readonly by: "notification"; readonly notification: ProviderNotification }
@@ -76,25 +77,33 @@ export class AftercareRun extends Run<AftercareState, EventBody, AftercareEvent,
 
   protected readInbox(): void {
     const rank = (message: Message) => (message.by === "notification" ? rankOf(message.notification) : "9");
-    for (const message of this.takeInbox().sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
-      this.apply(this.decided(message));
-  }
-
-  private decided(message: Message): EventBody[] {
-    switch (message.by) {
-      case "notification":
-        return decideNotice(this.state, message.notification, this.moment());
-      case "call":
-        return decideCall(this.state, message.requestId, message.ended, this.moment());
-      case "query":
-        return decideRefundQuery(this.state, message.requestId, message.ended, this.asked(message));
-      case "paymentQuery":
-        return decidePaymentQuery(this.state, message.ended, this.asked(message));
+    for (const message of this.takeInbox().sort((a, b) => (rank(a) < rank(b) ? -1 : 1))) {
+      sameLater(this.moment(), (moment) => this.whatFollows(message, moment));
+      this.apply(this.decided(message, this.moment()));
     }
   }
 
-  private asked({ askedAt }: { readonly askedAt: string }) {
-    return { ...this.moment(), askedAt };
+  private whatFollows(message: Message, moment: Moment): string {
+    const bodies = this.decided(message, moment);
+    const { state } = record(this.state, bodies, 1, moment.now);
+    const next = state && nextMove(state, moment.now, moment.told).do;
+    return [...bodies.map(({ type }) => type), next].join(", ");
+  }
+
+  private decided(message: Message, moment: Moment): EventBody[] {
+    switch (message.by) {
+      case "notification":
+        return decideNotice(this.state, message.notification, moment);
+      case "call":
+        return decideCall(this.state, message.requestId, message.ended, moment);
+      case "query":
+        return decideRefundQuery(this.state, message.requestId, message.ended, {
+          ...moment,
+          askedAt: message.askedAt,
+        });
+      case "paymentQuery":
+        return decidePaymentQuery(this.state, message.ended, { ...moment, askedAt: message.askedAt });
+    }
   }
 
   private readPayment(): void {

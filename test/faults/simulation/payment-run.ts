@@ -6,14 +6,10 @@ import { activeRequest, type PaymentState } from "../../../src/domain/payment/st
 import { view, type PaymentView } from "../../../src/domain/payment/view.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { Moment } from "../../../src/domain/requests/schedule.js";
-import { after } from "../../../src/domain/time.js";
 import type { Request } from "../../../src/domain/requests/request.js";
-import { Run, type Ended, type Outside } from "./run.js";
+import { Run, sameLater, type Ended, type Outside } from "./run.js";
 
 const NOTHING = { ending: "unknown", code: "", message: "" } as const;
-
-/** A task that is lost with its worker comes again so much later (no round number, as deadlines are), and is replayed by then. */
-const TASK_TIMEOUT_SECONDS = 10.001;
 
 /** What a replay must find again: which events, and what is done next. */
 function whatFollows(before: PaymentState, facts: readonly Fact[], moment: Moment): string {
@@ -70,14 +66,8 @@ export class PaymentRun extends Run<PaymentState, EventBody, PaymentEvent, Fact>
   protected readInbox(): void {
     const facts = this.takeInbox();
     if (facts.length === 0) return;
-    const before = this.state;
-    const moment = this.moment();
-    this.apply(decide(before, facts, moment));
-    // After a millisecond, as no time that is known already is a task's own.
-    const [now, then] = [0.001, TASK_TIMEOUT_SECONDS].map((seconds) =>
-      whatFollows(before, facts, { ...moment, now: after(moment.now, seconds) }),
-    );
-    if (now !== then) throw new Error(`a task that came later would find ${then}, not ${now}`);
+    sameLater(this.moment(), (moment) => whatFollows(this.state, facts, moment));
+    this.apply(decide(this.state, facts, this.moment()));
   }
 
   protected move(): boolean {

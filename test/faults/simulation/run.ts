@@ -3,6 +3,7 @@ import type { CallOutcome } from "../../../src/domain/reports.js";
 import type { RunWasReset } from "../../../src/domain/requests/events.js";
 import type { Request } from "../../../src/domain/requests/request.js";
 import type { Moment, Schedules } from "../../../src/domain/requests/schedule.js";
+import { after } from "../../../src/domain/time.js";
 import type { Agenda } from "./agenda.js";
 import { BEGAN, timeAt, type Sent } from "./twin.js";
 
@@ -33,6 +34,20 @@ interface Point<State> {
 }
 
 type Body<Own> = Own | RunWasReset;
+
+/** A task that is lost with its worker comes again so much later, and is replayed by then. No round number, as deadlines are. */
+const TASK_TIMEOUT_SECONDS = 10.001;
+
+/**
+ * Checks that what follows doesn't hang on when the task comes. The first time is a millisecond after the story's, which
+ * no deadline is.
+ */
+export function sameLater(moment: Moment, whatFollows: (moment: Moment) => string): void {
+  const [now, then] = [0.001, TASK_TIMEOUT_SECONDS].map((seconds) =>
+    whatFollows({ ...moment, now: after(moment.now, seconds) }),
+  );
+  if (now !== then) throw new Error(`a task that came later would find ${then}, not ${now}`);
+}
 
 /**
  * A workflow's run, as far as it runs outside Temporal: what comes while a call is made waits in the inbox, a reset goes
