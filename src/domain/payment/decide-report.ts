@@ -5,7 +5,7 @@ import { checked, decideHint, nameOf, nextCheck, unknown } from "../requests/che
 import { decideWord, learned, stillOpen, unapplied } from "../requests/decide.js";
 import type { Heard } from "../requests/events.js";
 import { hasOtherNumber, type Request } from "../requests/request.js";
-import type { Moment } from "../requests/schedule.js";
+import { isOver, type Moment } from "../requests/schedule.js";
 import { abandoned, shopperGone } from "./abandonment.js";
 import { actionDeadline } from "./deadlines.js";
 import type { EventBody } from "./events.js";
@@ -74,10 +74,10 @@ function notOurs(state: PaymentState, main: Request, heard: Heard): EventBody[] 
 }
 
 /** That an order is open or closed after its hold was released or has lapsed says nothing against the hold. */
-function isOldNews(state: PaymentState, word: PaymentReport["status"], { now }: Moment): boolean {
+function isOldNews(state: PaymentState, word: PaymentReport["status"], moment: Moment): boolean {
   const { kind, status, authorizationExpiresAt: end } = state;
   if (word === "succeeded" || word === "open") return word === "open";
-  const isReleased = status === "canceling" || status === "canceled" || (end !== null && end <= now);
+  const isReleased = status === "canceling" || status === "canceled" || (end !== null && isOver(end, moment));
   return kind === "authCapture" && isReleased;
 }
 
@@ -120,10 +120,10 @@ export function askAtOnce(request: Request, word: string, { now }: Moment): Even
 
 function open(state: PaymentState, main: Request, report: PaymentReport, heard: Heard): EventBody[] {
   const deadline = actionDeadline(state, true);
-  const isOver = deadline !== null && deadline <= heard.now;
-  if (isOver && heard.source !== "reply") return shopperGone(state, report, heard);
+  const isTooLate = deadline !== null && isOver(deadline, heard);
+  if (isTooLate && heard.source !== "reply") return shopperGone(state, report, heard);
   // The page is the reply's, or the record's of a send whose reply was lost; one is enough.
-  if (report.actionUrl && deadline !== null && !isOver && state.action === null) {
+  if (report.actionUrl && deadline !== null && !isTooLate && state.action === null) {
     const nextCheckAt = nextCheck(main, "word", heard);
     return [{ type: "actionRequired", url: report.actionUrl, expiresAt: deadline, nextCheckAt }];
   }

@@ -6,15 +6,16 @@ import { asked, isOver, nextInSchedule, settles, type Moment } from "./schedule.
 const DAY_SECONDS = 86_400;
 
 /** When the next check or send is due, in a wait of this kind; after the first day never sooner than the last interval. */
-export function nextCheck(request: Request, waitsFor: WaitsFor, { now, schedules }: Moment): string {
+export function nextCheck(request: Request, waitsFor: WaitsFor, moment: Moment): string {
+  const { now, schedules } = moment;
   const intervals = waitsFor === "word" ? schedules.poll : schedules.check;
-  return isOld(request, now)
+  return isOld(request, moment)
     ? after(now, intervals.at(-1) ?? DAY_SECONDS)
     : nextInSchedule(intervals, request.began[waitsFor] ?? now, now);
 }
 
-function isOld({ clock }: Request, now: string): boolean {
-  return clock !== null && after(clock, DAY_SECONDS) <= now;
+function isOld({ clock }: Request, moment: Moment): boolean {
+  return clock !== null && isOver(after(clock, DAY_SECONDS), moment);
 }
 
 /** Nobody knows what came of it, also where a record can't be applied: a later word, or a person, settles it. */
@@ -89,8 +90,8 @@ export function broughtForward(request: Request, moment: Moment): RequestEventBo
   const { stage, wait, hints, hintedAt } = request;
   const isSooner = stage === "withProvider" && wait?.until != null && !isOver(wait.until, moment);
   // After the first day once a day, so that a replayed notification doesn't fill the history.
-  const isTooOften = isOld(request, moment.now)
-    ? hintedAt !== null && after(hintedAt, DAY_SECONDS) > moment.now
+  const isTooOften = isOld(request, moment)
+    ? hintedAt !== null && !isOver(after(hintedAt, DAY_SECONDS), moment)
     : hints >= MAX_HINTS;
   return isSooner && !isTooOften ? [{ type: "checkBroughtForward", ...nameOf(request) }] : [];
 }
