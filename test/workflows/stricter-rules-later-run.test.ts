@@ -5,6 +5,7 @@ import { booked, eventsOf, workflowOf } from "../support/holds.js";
 import { accountWithEvents, useMerchantEndpoint } from "../support/merchant-endpoint.js";
 import { authorizedPayment, hostedPayment, until } from "../support/payments.js";
 import { aftercareHandle, bookedRefunds, capturedPayment, untilRefund, usd } from "../support/refunds.js";
+import { goesOnInANewRun } from "../support/new-run.js";
 import { replayProblems, toReplay } from "../support/replay.js";
 import { failedTasks, reset, taskEnds } from "../support/resets.js";
 import { newPaymentId, useStack } from "../support/stack.js";
@@ -44,18 +45,6 @@ async function resetToItsStart(handle: Handle): Promise<Handle> {
   const { runId } = await handle.describe();
   const [first] = taskEnds(await handle.fetchHistory());
   return reset(stack.current, handle, runId, first);
-}
-
-/** More than a run takes before it goes on in a new one. */
-const MANY = 900;
-
-async function goesOnInANewRun(handle: Handle): Promise<void> {
-  const { runId } = await handle.describe();
-  for (let sent = 0; sent < MANY; sent += 50)
-    await Promise.all(
-      Array.from({ length: 50 }, () => handle.signal("providerNotification", { key: "again" })),
-    );
-  await expect.poll(async () => (await handle.describe()).runId).not.toBe(runId);
 }
 
 async function hasNoProblem(handle: Handle): Promise<void> {

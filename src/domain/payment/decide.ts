@@ -1,7 +1,7 @@
 import { rankOf, type ProviderNotification } from "../notification.js";
 import { recorder } from "../requests/books.js";
 import { decideUnsent } from "../requests/unanswered.js";
-import type { Moment } from "../requests/schedule.js";
+import { asked, isOver, type Moment } from "../requests/schedule.js";
 import { decideUnverified } from "../requests/unverified.js";
 import { decideCallForPerson } from "../requests/watchdog.js";
 import { decideCommand, type Command } from "./commands.js";
@@ -110,7 +110,7 @@ function ofFact(state: PaymentState, fact: Fact, moment: Moment): EventBody[] {
     case "call":
       return decideCall(state, fact.requestId, fact.ended, moment);
     case "query":
-      return decideQuery(state, fact.ended, fact.askedAt ? { ...moment, askedAt: fact.askedAt } : moment);
+      return decideQuery(state, fact.ended, { ...moment, ...asked(fact) });
     case "unsent":
       return decideGivingUp(state, fact.requestId, moment);
     case "notification":
@@ -133,7 +133,7 @@ function ofFact(state: PaymentState, fact: Fact, moment: Moment): EventBody[] {
 /** A deadline came. Each has its own effect, so that none is due for ever. */
 function decideTick(state: PaymentState, moment: Moment): EventBody[] {
   const { now, told = now } = moment;
-  const isDue = (at: string | null) => at !== null && at <= told;
+  const isDue = (at: string | null) => at !== null && isOver(at, moment);
   if (isFinal(state.status)) {
     const concern = { reason: "saved_card_missing", requestId: null, detail: null } as const;
     if (!isDue(state.savedCardDueAt)) return [];

@@ -64,7 +64,7 @@ export function settles(streak: Streak | null, { now, askedAt = now, schedules }
   return answers >= schedules.notFoundAnswers && after(since, schedules.notFoundSettleSeconds) <= askedAt;
 }
 
-/** For an event by which a streak is counted. */
-export function asked({ askedAt }: Moment): { readonly askedAt?: string } {
+/** For an event by which a streak is counted, and for the moment of its decision. */
+export function asked({ askedAt }: { readonly askedAt?: string | undefined }): { readonly askedAt?: string } {
   return askedAt === undefined ? {} : { askedAt };
 }

@@ -17,6 +17,7 @@ import { rulesAt } from "../../providers/terms.js";
 import { read } from "../run/activities.js";
 import { EventSourced } from "../run/event-sourced.js";
 import type { Received } from "../run/handlers.js";
+import { asked } from "../../domain/requests/schedule.js";
 import { ProgressReporter } from "../run/progress.js";
 import { Publisher } from "../run/publish.js";
 
@@ -68,7 +69,7 @@ export class Aftercare extends EventSourced<AftercareState, EventBody, Aftercare
       case "query":
         return decideRefundQuery(this.state, message.requestId, message.ended, {
           ...this.moment(),
-          ...(message.askedAt !== undefined && { askedAt: message.askedAt }),
+          ...asked(message),
         });
     }
   }

@@ -3,6 +3,7 @@ import { ActivityCancellationType, proxyActivities } from "@temporalio/workflow"
 import type { Activities } from "../../activities/index.js";
 import type { WithSettings } from "../../activities/payment-call.js";
 import { readCallOutcome, type CallOutcome, type Report } from "../../domain/reports.js";
+import { asked } from "../../domain/requests/schedule.js";
 import type { Settings } from "./event-sourced.js";
 
 /** @param summary what a person reads beside the activity in the Temporal UI */
@@ -61,8 +62,7 @@ export async function answered<Answer extends Report>(
 ): Promise<{ readonly ended: CallOutcome<Answer>; readonly askedAt?: string }> {
   const answer = await call.catch(lost);
   subject.takeSettings(answer);
-  const { askedAt } = answer;
-  return { ended: readCallOutcome<Answer>(answer, abouts), ...(askedAt !== undefined && { askedAt }) };
+  return { ended: readCallOutcome<Answer>(answer, abouts), ...asked(answer) };
 }
 
 /** An activity that failed, timed out or was lost with its worker may have reached the provider. */

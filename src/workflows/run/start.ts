@@ -66,7 +66,7 @@ function judge(problems: readonly Problem[]): "accepted" | "refused" | "inDoubt"
   return isMarked(REFUSED_INPUT, true) ? "refused" : "accepted";
 }
 
-/** Whether the run may go on. Where its input is in doubt, Temporal is asked whether an earlier run has accepted it. */
+/** Of an input in doubt: whether a run before the reset has accepted it. Temporal is asked until it answers. */
 export async function isAccepted(): Promise<boolean> {
   const told = patiently("ask Temporal whether a run before the reset has accepted this input");
   return (await told.readEarlierRuns()).isAccepted;

@@ -21,7 +21,7 @@ import { rankOf, type ProviderNotification } from "../../../src/domain/notificat
 import { decideAcknowledge, type CommandDecision } from "../../../src/domain/requests/commands.js";
 import { rulesAt } from "../../../src/providers/terms.js";
 import type { Moment } from "../../../src/domain/requests/schedule.js";
-import { Run, sameLater, type Ended, type Outside } from "./run.js";
+import { Run, type Ended, type Outside } from "./run.js";
 
 type Message =
   | { readonly by: "notification"; readonly notification: ProviderNotification }
@@ -77,17 +77,12 @@ export class AftercareRun extends Run<AftercareState, EventBody, AftercareEvent,
 
   protected readInbox(): void {
     const rank = (message: Message) => (message.by === "notification" ? rankOf(message.notification) : "9");
-    for (const message of this.takeInbox().sort((a, b) => (rank(a) < rank(b) ? -1 : 1))) {
-      sameLater(this.moment(), (moment) => this.whatFollows(message, moment));
-      this.apply(this.decided(message, this.moment()));
-    }
+    for (const message of this.takeInbox().sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
+      this.takes((moment) => this.decided(message, moment));
   }
 
-  private whatFollows(message: Message, moment: Moment): string {
-    const bodies = this.decided(message, moment);
-    const { state } = record(this.state, bodies, 1, moment.now);
-    const next = state && nextMove(state, moment.now, moment.told).do;
-    return [...bodies.map(({ type }) => type), next].join(", ");
+  protected nextOf(state: AftercareState, { now, told }: Moment): string {
+    return nextMove(state, now, told).do;
   }
 
   private decided(message: Message, moment: Moment): EventBody[] {

@@ -7,17 +7,9 @@ import { view, type PaymentView } from "../../../src/domain/payment/view.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { Moment } from "../../../src/domain/requests/schedule.js";
 import type { Request } from "../../../src/domain/requests/request.js";
-import { Run, sameLater, type Ended, type Outside } from "./run.js";
+import { Run, type Ended, type Outside } from "./run.js";
 
 const NOTHING = { ending: "unknown", code: "", message: "" } as const;
-
-/** What a replay must find again: which events, and what is done next. */
-function whatFollows(before: PaymentState, facts: readonly Fact[], moment: Moment): string {
-  const { now, told = now } = moment;
-  const bodies = decide(before, facts, moment);
-  const { state } = record(before, bodies, 1, now);
-  return [...bodies.map(({ type }) => type), state && nextMove(state, now, told).do].join(", ");
-}
 
 /** The payment's workflow without Temporal: its core and its loop, on the story's clock. */
 export class PaymentRun extends Run<PaymentState, EventBody, PaymentEvent, Fact> {
@@ -65,9 +57,11 @@ export class PaymentRun extends Run<PaymentState, EventBody, PaymentEvent, Fact>
 
   protected readInbox(): void {
     const facts = this.takeInbox();
-    if (facts.length === 0) return;
-    sameLater(this.moment(), (moment) => whatFollows(this.state, facts, moment));
-    this.apply(decide(this.state, facts, this.moment()));
+    if (facts.length > 0) this.takes((moment) => decide(this.state, facts, moment));
+  }
+
+  protected nextOf(state: PaymentState, { now, told }: Moment): string {
+    return nextMove(state, now, told).do;
   }
 
   protected move(): boolean {

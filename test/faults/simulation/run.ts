@@ -39,21 +39,15 @@ type Body<Own> = Own | RunWasReset;
 const TASK_TIMEOUT_SECONDS = 10.001;
 
 /**
- * Checks that what follows doesn't hang on when the task comes. The first time is a millisecond after the story's, which
- * no deadline is.
- */
-export function sameLater(moment: Moment, whatFollows: (moment: Moment) => string): void {
-  const [now, then] = [0.001, TASK_TIMEOUT_SECONDS].map((seconds) =>
-    whatFollows({ ...moment, now: after(moment.now, seconds) }),
-  );
-  if (now !== then) throw new Error(`a task that came later would find ${then}, not ${now}`);
-}
-
-/**
  * A workflow's run, as far as it runs outside Temporal: what comes while a call is made waits in the inbox, a reset goes
  * back to an earlier point and gets the signals again that came since, and a call's end is lost with the run that made it.
  */
-export abstract class Run<State extends { readonly run: string }, Own, Event, Message> {
+export abstract class Run<
+  State extends { readonly run: string },
+  Own extends { readonly type: string },
+  Event,
+  Message,
+> {
   readonly events: Event[] = [];
   isClosed = false;
   /** The id of the run that Temporal executes; after a reset another one than the history says. */
@@ -85,6 +79,8 @@ export abstract class Run<State extends { readonly run: string }, Own, Event, Me
     at: string,
   ): { readonly state: State | null; readonly events: Event[] };
   protected abstract readInbox(): void;
+  /** What the core wants next, by name. */
+  protected abstract nextOf(state: State, moment: Moment): string;
   /** Makes what the core wants next; false: it waits, for a call, a time or a message. */
   protected abstract move(): boolean;
   /** How an answered, or unanswered, call is told to the core. */
@@ -147,6 +143,25 @@ export abstract class Run<State extends { readonly run: string }, Own, Event, Me
     this.folded = state;
     this.events.push(...events);
     if (state) this.points.push({ state, events: this.events.length, read: this.readUpTo });
+  }
+
+  /**
+   * Decides and applies. What follows must not hang on when the task comes, as a replay has to find it again: the first of
+   * the two times compared is a millisecond after the story's, which no deadline is.
+   */
+  protected takes(decided: (moment: Moment) => Own[]): void {
+    const moment = this.moment();
+    const [now, then] = [0.001, TASK_TIMEOUT_SECONDS].map((seconds) =>
+      this.whatFollows(decided, { ...moment, now: after(moment.now, seconds) }),
+    );
+    if (now !== then) throw new Error(`a task that came later would find ${then}, not ${now}`);
+    this.apply(decided(moment));
+  }
+
+  private whatFollows(decided: (moment: Moment) => readonly Own[], moment: Moment): string {
+    const bodies = decided(moment);
+    const { state } = this.record(this.folded, bodies, 1, moment.now);
+    return [...bodies.map(({ type }) => type), state && this.nextOf(state, moment)].join(", ");
   }
 
   protected applyDeadline(bodies: readonly Own[]): void {
