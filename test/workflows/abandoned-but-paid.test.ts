@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { PaymentView } from "../../src/client.js";
 import type { AttentionReason } from "../../src/domain/attention.js";
 import { booked, workflowOf } from "../support/holds.js";
 import { cardPayment, hostedPayment, netAtProvider, shopper, until } from "../support/payments.js";
 import { scriptedProvider, type ProviderAnswer } from "../support/scripted-provider.js";
+import { resolve } from "../support/resolution.js";
 import { newPaymentId } from "../support/stack.js";
 import { useTimeSkippingStack } from "../support/time-skipping.js";
 
@@ -33,15 +33,6 @@ async function paidAtTheLastMoment(cancelAnswer: ProviderAnswer): Promise<string
   return paymentId;
 }
 
-function resolve(
-  paymentId: string,
-  operation: string,
-  outcome: "succeeded" | "failed",
-): Promise<PaymentView> {
-  const resolution = { operation, outcome, evidence: "seen in the provider's portal", operator: "ada" };
-  return workflowOf(stack.current, paymentId).executeUpdate("resolve", { args: [resolution] });
-}
-
 const calling = (reason: AttentionReason) => ({ reason, since: expect.any(String) as string });
 
 const historyLength = async (paymentId: string) =>
@@ -62,7 +53,7 @@ describe.each([
     await stack.current.skipThroughChecks(paymentId, HOUR + 60);
     const called = await until(stack.current, paymentId, { attention: calling("outcome_unknown") });
     expect(called).toMatchObject({ status: "canceling", outcomeUnknown: { operation: "cancel" } });
-    const settled = await resolve(paymentId, "cancel", outcome);
+    const settled = await resolve(stack.current, paymentId, "cancel", outcome);
     expect(settled).toMatchObject({ status, attention: null, outcomeUnknown: null });
     if (failure) expect(settled.failure).toMatchObject(failure);
     else expect(settled.failure).toBeNull();
@@ -84,7 +75,7 @@ test("left alone for thirty days, it is asked about once a day, and canceled thr
     outcomeUnknown: { operation: "cancel", nextCheckAt: expect.any(String) as string },
   });
   expect(netAtProvider(stack.current, paymentId)).toBe("20.00");
-  expect((await resolve(paymentId, "cancel", "failed")).status).toBe("captured");
+  expect((await resolve(stack.current, paymentId, "cancel", "failed")).status).toBe("captured");
 });
 
 test("a cancel that has its effect in the end ends it as abandoned, and the money is back", async () => {
@@ -125,6 +116,9 @@ describe("an order that PayerMax leaves open long after the shopper's time", () 
     const before = await historyLength(paymentId);
     for (let days = 0; days < 10; days++) await stack.current.skip(DAY);
     expect(await historyLength(paymentId)).toBeLessThanOrEqual(before + 11 * 12);
-    expect(await resolve(paymentId, "authorize", outcome)).toMatchObject({ status, attention: null });
+    expect(await resolve(stack.current, paymentId, "authorize", outcome)).toMatchObject({
+      status,
+      attention: null,
+    });
   });
 });

@@ -11,6 +11,7 @@ import {
   usd,
   type Provider,
 } from "../support/refunds.js";
+import { resolve } from "../support/resolution.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 
 const GATEWAY = "/aggregate-pay/api/gateway";
@@ -35,15 +36,9 @@ async function wronglyFailed(paymentId: string, name: Provider): Promise<Payment
   expect(await stack.current.holdfast.charge(payment)).toMatchObject({
     outcomeUnknown: { operation: "charge" },
   });
-  await settleAsFailed(paymentId, "charge");
+  await resolve(stack.current, paymentId, "charge", "failed");
   expect(netAtProvider(stack.current, paymentId), "what the provider's books say").toBe("20.00");
   return until(stack.current, paymentId, { status: "failed" });
-}
-
-async function settleAsFailed(paymentId: string, operation: string): Promise<void> {
-  const resolution = { operation, outcome: "failed", evidence: "a wrong one", operator: "ada" };
-  const handle = stack.current.client.workflow.getHandle(`payment-default-${paymentId}`);
-  await handle.executeUpdate("resolve", { args: [resolution] });
 }
 
 /** Delivers what the provider has tried to send about this payment, again and again. */
@@ -99,7 +94,7 @@ test("an authorization for a payment that failed is canceled, once", async () =>
   provider.current?.next(CHARGE.payermax, "lost after");
   await stack.current.holdfast.authorize(hostedPayment(paymentId));
   const [order] = stack.current.sandbox.transactions({ reference: paymentId });
-  await settleAsFailed(paymentId, "authorize");
+  await resolve(stack.current, paymentId, "authorize", "failed");
   const failed = await until(stack.current, paymentId, { status: "failed" });
   // The reply with the page was lost; the shopper has it all the same.
   const { redirectUrl } = order as unknown as { readonly redirectUrl: string };
@@ -137,7 +132,7 @@ describe("no money goes back", () => {
     const payment = await directPayment(stack.current, paymentId);
     provider.current?.next(CHARGE.payermax, "lost before");
     await stack.current.holdfast.charge(payment);
-    await settleAsFailed(paymentId, "charge");
+    await resolve(stack.current, paymentId, "charge", "failed");
     const data = {
       outTradeNo: paymentId,
       tradeToken: "T1",

@@ -1,48 +1,25 @@
-import { fileURLToPath } from "node:url";
-import { bundleWorkflowCode, DefaultLogger, Worker } from "@temporalio/worker";
+import { Worker } from "@temporalio/worker";
 import type { WorkflowBundleWithSourceMap } from "@temporalio/worker";
 import { beforeAll, expect, test } from "vitest";
 import type { AftercareView } from "../../src/client.js";
 import { readPaymentForAftercare } from "../../src/client/read-payment-for-aftercare.js";
 import type { PaymentReport } from "../../src/domain/reports.js";
 import { workerDataConverter } from "../../src/temporal/worker-data-converter.js";
-import { workflowBundleOptions } from "../../src/temporal/workflow-modules.js";
 import { startBareWorker, type BareWorker } from "../support/bare-worker.js";
+import { changedWorkflows } from "../support/changed-workflows.js";
 import { encryption } from "../support/encryption.js";
 import { usd } from "../support/holds.js";
 import { hostedPayment } from "../support/payments.js";
 import { recordedHistory, recordedNames } from "../support/recorded-histories.js";
 import { toReplay, type ToReplay } from "../support/replay.js";
 import { newPaymentId } from "../support/stack.js";
-
-const loader = fileURLToPath(new URL("../support/stricter-rules-loader.cjs", import.meta.url));
-
-const changed = /(providers[\\/]\w+[\\/]terms|domain[\\/]input[\\/](payment-fields|common-rules))\.(ts|js)$/;
+import { stricterRules } from "./upgrade/flow-changes.js";
 
 const dataConverter = workerDataConverter({ ...encryption, namespace: "default" });
 
-/** A bundle of such a release. */
-async function laterRelease(): Promise<WorkflowBundleWithSourceMap> {
-  const bundle = await bundleWorkflowCode({
-    ...workflowBundleOptions(dataConverter),
-    logger: new DefaultLogger("WARN"),
-    webpackConfigHook: (config) => {
-      const rules = [
-        ...(config.module?.rules ?? []),
-        { test: changed, enforce: "pre" as const, use: [loader] },
-      ];
-      return { ...config, module: { ...config.module, rules } };
-    },
-  });
-  // The loader has found what it changes; a matcher would print the whole bundle.
-  expect(/text\)?\(1\)/.test(bundle.code)).toBe(true);
-  expect(bundle.code.includes('notificationProof: "signature"')).toBe(false);
-  return bundle;
-}
-
 let bundle: WorkflowBundleWithSourceMap;
 beforeAll(async () => {
-  bundle = await laterRelease();
+  bundle = await changedWorkflows(stricterRules, dataConverter);
 });
 
 async function problemsOf(histories: readonly ToReplay[]): Promise<string[]> {

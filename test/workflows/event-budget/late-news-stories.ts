@@ -1,6 +1,6 @@
-import { workflowOf } from "../../support/holds.js";
 import { postNews } from "../../support/payermax-news.js";
 import { capturedPayment, directPayment, untilAftercare, untilRefund } from "../../support/refunds.js";
+import { resolve } from "../../support/resolution.js";
 import { newPaymentId } from "../../support/stack.js";
 import { historyOf, silence, type Stories } from "./story.js";
 
@@ -25,8 +25,7 @@ export const lateNewsStories: Stories = {
       const at = { provider: "payermax", reference: paymentId } as const;
       real.sandbox.faults.add({ ...at, operation: "orderAndPay", fault: "reset-after" });
       await real.holdfast.charge(await directPayment(real, paymentId));
-      const resolution = { operation: "charge", outcome: "failed", evidence: "a wrong one", operator: "ada" };
-      await workflowOf(real, paymentId).executeUpdate("resolve", { args: [resolution] });
+      await resolve(real, paymentId, "charge", "failed");
       await postNews(real.relay, "PAYMENT", {
         outTradeNo: paymentId,
         status: "SUCCESS",

@@ -1,8 +1,9 @@
 import type { PaymentView } from "../../../src/client.js";
 import { Gate } from "../../support/gate.js";
-import { usd, workflowOf } from "../../support/holds.js";
+import { usd } from "../../support/holds.js";
 import { authorizedPayment, cardPayment, hostedPayment, shopper, until } from "../../support/payments.js";
 import { directPayment } from "../../support/refunds.js";
+import { resolve } from "../../support/resolution.js";
 import { newPaymentId, type Stack } from "../../support/stack.js";
 
 /** A payment that is open, with what is still to happen to it and what it then comes to. */
@@ -59,12 +60,7 @@ const KINDS: readonly Kind[] = [
     stack.sandbox.faults.add({ ...at, operation: "orderQuery", fault: "reset-before" });
     stack.sandbox.faults.add({ ...at, webhook: true, fault: "dropped" });
     await stack.holdfast.charge(await directPayment(stack, paymentId));
-    const found = { evidence: "paid, in the provider's portal", operator: "ada" };
-    const settled = { operation: "charge", outcome: "succeeded", ...found };
-    return {
-      ...CHARGED,
-      finish: () => workflowOf(stack, paymentId).executeUpdate("resolve", { args: [settled] }),
-    };
+    return { ...CHARGED, finish: () => resolve(stack, paymentId, "charge", "succeeded") };
   },
 ];
 
