@@ -2,6 +2,7 @@ import { PARTS } from "./parts.mjs";
 
 const name = process.env.HOLDFAST_MUTATION_PART;
 const FOLDER = ".cache/mutation";
+const lastRun = process.env.HOLDFAST_MUTATION_LAST_RUN;
 
 export default {
   mutate: PARTS[name].mutate,
@@ -15,6 +16,7 @@ export default {
   disableTypeChecks: false,
   tempDirName: `${FOLDER}/${name}`,
   ignorePatterns: [".cache", "dist", "test/histories"],
+  ...(lastRun !== undefined && { incremental: true, incrementalFile: lastRun }),
   reporters: ["json", "progress-append-only"],
   jsonReporter: { fileName: `${FOLDER}/${name}.json` },
   logLevel: "warn",
