@@ -5,7 +5,9 @@ import { SimulatedPayment } from "./simulated-payment.js";
 export const PAID = answered(recordOf("succeeded"));
 export const OPEN = answered(recordOf("open"));
 export const CLOSED = answered(recordOf("closed"));
-export const AT_THE_PAGE = answered(recordOf("open", { actionUrl: "https://3ds.example/1" }));
+/** Of the 3DS page. */
+export const PAGE_URL = "https://3ds.example/1";
+export const AT_THE_PAGE = answered(recordOf("open", { actionUrl: PAGE_URL }));
 
 /** For terms and for notifications, which are Pockyt's without it. */
 export const PAYERMAX = { provider: "payermax" } as const;
@@ -45,4 +47,16 @@ export function abandoned(payment = charged(AT_THE_PAGE)): SimulatedPayment {
   payment.pass(1800);
   payment.asks(OPEN);
   return payment;
+}
+
+/** Asks again and again, whenever the payment wants to, and says after how many seconds each. */
+export function asksAfterWaits(
+  payment: SimulatedPayment,
+  ...answers: Parameters<SimulatedPayment["asks"]>[0][]
+): number[] {
+  return answers.map((answer) => {
+    const seconds = payment.rests();
+    payment.asks(answer);
+    return seconds;
+  });
 }
