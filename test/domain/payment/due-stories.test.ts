@@ -2,13 +2,21 @@ import { describe, expect, it } from "vitest";
 import { decideTold, record } from "../../../src/domain/payment/decide.js";
 import { view } from "../../../src/domain/payment/view.js";
 import { answered, AUTHORIZATION, CHARGE, CUSTOMER_CREATED, ID, news, recordOf, wordOn } from "./facts.js";
-import { AT_THE_PAGE, authorized, charged, open, PAID, PAYERMAX, WITH_CUSTOMER } from "./started-payments.js";
+import {
+  AT_THE_PAGE,
+  authorized,
+  charged,
+  open,
+  PAID,
+  PAYERMAX,
+  WEEK,
+  WITH_CUSTOMER,
+} from "./started-payments.js";
 import type { SimulatedPayment } from "./simulated-payment.js";
 
 /** What a payment does by itself when a time comes, and what it leaves where something else came first. */
 
 const TICK = { by: "tick" } as const;
-const WEEK = 7 * 86_400;
 
 describe("a deadline", () => {
   it.each<[string, () => SimulatedPayment]>([

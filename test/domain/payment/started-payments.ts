@@ -9,6 +9,9 @@ export const CLOSED = answered(recordOf("closed"));
 export const PAGE_URL = "https://3ds.example/1";
 export const AT_THE_PAGE = answered(recordOf("open", { actionUrl: PAGE_URL }));
 
+/** Seconds that a hold lasts. */
+export const WEEK = 7 * 86_400;
+
 /** For terms and for notifications, which are Pockyt's without it. */
 export const PAYERMAX = { provider: "payermax" } as const;
 
@@ -39,6 +42,13 @@ export function authorized(terms: Partial<Opened> = {}): SimulatedPayment {
 /** A hold whose capture or cancel was asked for, and is not sent yet. */
 export function commanded(name: "capture" | "cancel", payment = authorized()): SimulatedPayment {
   payment.command({ name });
+  return payment;
+}
+
+/** A hold whose capture was asked for, and sent with this ending. */
+export function capturing(ending: Parameters<SimulatedPayment["sends"]>[1]): SimulatedPayment {
+  const payment = commanded("capture");
+  payment.sends("capture", ending);
   return payment;
 }
 
