@@ -54,7 +54,7 @@ async function runPayment(
   );
   // Temporal's own cancel button is the command `cancel`.
   CancellationScope.current().cancelRequested.catch(() => {
-    payment.receive({ by: "cancellation" });
+    payment.arrive(() => ({ by: "cancellation" }));
   });
   const state = await run({
     subject: payment,

@@ -39,11 +39,9 @@ export class Payment extends EventSourced<PaymentState, EventBody, PaymentEvent,
    * What a notification proves is the provider's rules to say. Until an answer has brought those of this payment it waits:
    * by the rules of this release it would be judged otherwise when another release replays the history.
    */
-  override receive(message: Fact): void {
-    if (message.by === "notification" && !this.hasItsRules) {
-      this.messages += 1;
-      this.unjudged.push(message);
-    } else super.receive(message);
+  protected override receive(message: Fact): void {
+    if (message.by === "notification" && !this.hasItsRules) this.unjudged.push(message);
+    else super.receive(message);
   }
 
   override get hasUnread(): boolean {

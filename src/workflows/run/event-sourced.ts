@@ -16,6 +16,7 @@ export type Subject = PaymentKey & { readonly run: string };
 export abstract class EventSourced<State extends Subject, Body, Event, Message> {
   readonly events: Event[] = [];
   readonly inbox: Message[] = [];
+  private readonly unread: (() => Message)[] = [];
   private readonly asked: (() => void)[] = [];
   private wake: (() => void) | null = null;
   /** How many messages this run has had from outside: Temporal takes only so many. */
@@ -93,9 +94,17 @@ export abstract class EventSourced<State extends Subject, Body, Event, Message> 
     this.apply(bodies);
   }
 
-  /** A message that waits to be read in its turn. */
-  receive(message: Message): void {
+  /**
+   * A signal is read in its turn, by the loop alone, as what an update asks: reading may leave a mark in the history
+   * (`Seals`), which must stand behind the updates of its task in replay as it did live.
+   */
+  arrive(read: () => Message): void {
     this.messages += 1;
+    this.unread.push(read);
+  }
+
+  /** A message that waits to be decided about. */
+  protected receive(message: Message): void {
     this.inbox.push(message);
   }
 
@@ -118,6 +127,7 @@ export abstract class EventSourced<State extends Subject, Body, Event, Message> 
 
   /** Messages first, then what updates ask: the one order that live work and replay have in common. */
   takeIn(): void {
+    for (const read of this.unread.splice(0)) this.receive(read());
     this.readInbox();
     for (const decide of this.asked.splice(0)) decide();
   }
@@ -137,7 +147,7 @@ export abstract class EventSourced<State extends Subject, Body, Event, Message> 
 
   /** Whether anything has come that can be read. */
   get hasMail(): boolean {
-    return this.inbox.length > 0 || this.asked.length > 0;
+    return this.unread.length > 0 || this.inbox.length > 0 || this.asked.length > 0;
   }
 
   /** The check schedules as the last answer brought them, and whether it came in the run that the history says. */

@@ -45,7 +45,7 @@ export class Handlers<Body, Message> {
     read: (raw: unknown, verdict: unknown) => Message | Received,
   ): void {
     const receive = (raw?: unknown, verdict?: unknown) => {
-      this.subject.receive(read(raw, verdict));
+      this.subject.arrive(() => read(raw, verdict));
     };
     setHandler(definition as SignalDefinition<[unknown?, unknown?]>, receive, { description });
   }
