@@ -49,16 +49,16 @@ export class MemoryCardStore implements VaultStore {
     const { cardRef, reference } = newCardRef();
     const { recordId } = reference;
     const expiresAt = this.#now() + this.#lifetimeMs;
-    // The timer destroys the card in time even if the wall clock is set back.
-    const timer = setTimeout(() => {
-      this.#drop(recordId);
-    }, this.#lifetimeMs).unref();
-    this.#records.set(recordId, {
+    const record: CardRecord = {
       sealed: seal(content, reference),
       expiresAt,
-      timer,
+      // It destroys the card in time even if the wall clock is set back.
+      timer: setTimeout(() => {
+        this.#drop(recordId, record);
+      }, this.#lifetimeMs).unref(),
       lessee: lessee && lesseeTag(reference, lessee),
-    });
+    };
+    this.#records.set(recordId, record);
     return { cardRef, expiresAt: new Date(expiresAt).toISOString() };
   }
 
@@ -77,7 +77,7 @@ export class MemoryCardStore implements VaultStore {
     const record = reference && this.#find(reference);
     if (!record) return "destroyed";
     if (isOthers(record, lesseeTag(reference, lessee))) return "leasedToAnother";
-    this.#drop(reference.recordId);
+    this.#drop(reference.recordId, record);
     return "destroyed";
   }
 
@@ -87,13 +87,13 @@ export class MemoryCardStore implements VaultStore {
 
   /** Destroys every card. */
   close(): void {
-    for (const recordId of [...this.#records.keys()]) this.#drop(recordId);
+    for (const [recordId, record] of [...this.#records]) this.#drop(recordId, record);
   }
 
   #find({ recordId }: Pick<CardReference, "recordId">): CardRecord | undefined {
     const record = this.#records.get(recordId);
     if (record === undefined || this.#now() < record.expiresAt) return record;
-    this.#drop(recordId);
+    this.#drop(recordId, record);
     return undefined;
   }
 
@@ -101,9 +101,7 @@ export class MemoryCardStore implements VaultStore {
     for (const recordId of [...this.#records.keys()]) this.#find({ recordId });
   }
 
-  #drop(recordId: string): void {
-    const record = this.#records.get(recordId);
-    if (record === undefined) return;
+  #drop(recordId: string, record: CardRecord): void {
     clearTimeout(record.timer);
     record.sealed.fill(0);
     this.#records.delete(recordId);

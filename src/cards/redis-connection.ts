@@ -104,9 +104,7 @@ function newClient(url: string) {
   });
 }
 
-class NoAnswer extends Error {
-  override readonly name = "NoAnswer";
-}
+class NoAnswer extends Error {}
 
 function timer(ms: number): { readonly over: Promise<never>; stop(): void } {
   let stop: () => void = () => undefined;

@@ -226,10 +226,10 @@ describe("card store", () => {
     });
   });
 
-  test("a full vault says so", async () => {
+  test("a full vault says so, by an error that has a name and no bad field", async () => {
     const { url, store } = await startVault({ maxCards: 1 });
     store.put(CARD);
-    expect(await refusalOf(url)).toMatchObject({ code: "full" });
+    expect(await refusalOf(url)).toMatchObject({ name: "CardVaultError", code: "full", fields: [] });
   });
 
   test("a vault that is down is unreachable", async () => {

@@ -161,7 +161,8 @@ describe("a bad field", () => {
   test("is the body where it is no object", async () => {
     const vault = await startVault();
     const whole = [{ field: "body", message: "must be a JSON object" }];
-    expect(await fieldsOf(await vault.putCard([]))).toEqual(whole);
+    for (const body of ["[]", "null", '"card"', "1", "true"])
+      expect(await fieldsOf(await vault.putCard(body))).toEqual(whole);
     expect(await fieldsOf(await vault.send("POST", "/leases", LEASE_TOKEN, []))).toEqual(whole);
   });
 });

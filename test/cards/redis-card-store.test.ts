@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test 
 import { RedisCardStore, type RedisCardStoreOptions } from "../../src/cards/redis-card-store.js";
 import { MAX_LIFETIME_MS, StoreUnreachable, VaultFull } from "../../src/cards/vault-store.js";
 import { redisIsMissing, startRedis, type RedisServer } from "../support/redis-server.js";
-import { CARD, ORDER1, ORDER2, testLog } from "./support.js";
+import { CARD, ORDER1, ORDER2, testLog, unreachable } from "./support.js";
 import { describeVaultStore, leased } from "./vault-store-contract.js";
 
 describe.skipIf(redisIsMissing())("the store in a real server", () => {
@@ -94,12 +94,15 @@ describe.skipIf(redisIsMissing())("the store in a real server", () => {
     const store = await open();
     const { cardRef } = await store.put(CARD);
     await store.lease(cardRef, ORDER1);
+    const { cardRef: unleased } = await store.put(CARD);
     await redis.command(["CONFIG", "SET", "maxmemory", "1"]);
     onTestFinished(async () => {
       await redis.command(["CONFIG", "SET", "maxmemory", "0"]);
     });
     await expect(store.put(CARD)).rejects.toThrow(VaultFull);
     expect(await leased(store, cardRef, ORDER1)).toEqual(CARD);
+    // A first lease has to be written, and that it was not is no answer about the card.
+    await expect(store.lease(unleased, ORDER1)).rejects.toEqual(unreachable("it refuses: OOM"));
     expect(await store.destroy(cardRef, ORDER1)).toBe("destroyed");
   });
 });

@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { Agent, request } from "undici";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createCardLeases, createCardStore } from "../../src/cards/client.js";
+import { cardVaultMetrics } from "../../src/cards/metrics.js";
 import { startCardVaultService } from "../../src/cards/server.js";
 import { MemoryCardStore } from "../../src/cards/memory-card-store.js";
+import { redisIsMissing, startRedis } from "../support/redis-server.js";
 import { selfSigned } from "../support/self-signed.js";
 import { CARD, containing, LEASE_TOKEN, ORDER1, STORE_TOKEN } from "./support.js";
 
@@ -31,6 +33,30 @@ test("a vault that starts again has no cards", async () => {
   const second = await startCardVaultService(options);
   const leases = createCardLeases({ url: second.url, token: LEASE_TOKEN });
   expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "gone" });
+  await second.close();
+});
+
+test("a vault counts the cards in its memory", async () => {
+  const metrics = cardVaultMetrics();
+  const vault = await startCardVaultService({ ...options, metrics });
+  await createCardStore({ url: vault.url, token: STORE_TOKEN }).put(CARD);
+  expect(await metrics.registry.metrics()).toContain("holdfast_card_vault_records 1\n");
+  await vault.close();
+});
+
+test.skipIf(redisIsMissing())("a vault with a shared store has every card that is there", async () => {
+  const redis = await startRedis();
+  onTestFinished(() => redis.stop());
+  const metrics = cardVaultMetrics();
+  const withStore = { ...options, storeUrl: redis.url, metrics };
+  const first = await startCardVaultService(withStore);
+  const { cardRef } = await createCardStore({ url: first.url, token: STORE_TOKEN }).put(CARD);
+  await first.close();
+  const second = await startCardVaultService(withStore);
+  const leases = createCardLeases({ url: second.url, token: LEASE_TOKEN });
+  expect(await leases.lease(cardRef, ORDER1)).toEqual({ status: "leased", content: CARD });
+  // Nobody could add up what each of several vaults would say of the same cards.
+  expect(await metrics.registry.metrics()).not.toContain("holdfast_card_vault_records");
   await second.close();
 });
 

@@ -113,3 +113,7 @@ export async function deadUrl(): Promise<string> {
 /** `expect`'s own matchers are typed `any`. */
 export const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 export const containing = (text: string): unknown => expect.stringContaining(text);
+
+/** What a store throws that could not be asked: the log shows its name. */
+export const unreachable = (message: string): unknown =>
+  expect.objectContaining({ name: "StoreUnreachable", message });

@@ -128,6 +128,7 @@ describe("POST /cards for a payment", () => {
   test.each([
     [{ account: "default" }, ["paymentId"]],
     [{ paymentId: "order-1" }, ["paymentId"]],
+    [{ paymentId: "ORDER1", cvv: "1" }, ["cvv"]],
     [{ account: "A", paymentId: null, cvv: "1" }, ["cvv", "account", "paymentId"]],
   ])("with %j names the bad fields and stores nothing", async (more, bad) => {
     const vault = await startVault();
