@@ -70,7 +70,7 @@ const cardSchema: z.ZodType<Card> = z.strictObject(
       "1 to 64 characters, without control characters",
     ).exactOptional(),
   },
-  { error: (issue) => (issue.code === "invalid_type" ? "must be a JSON object" : undefined) },
+  { error: "must be a JSON object" },
 );
 
 /** What a lease gives. */

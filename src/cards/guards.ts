@@ -9,8 +9,8 @@ export function requireBearer(token: string, brake: TokenBrake) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const { authorization } = request.headers;
     const isRight = isBearer(authorization);
-    // Without any token there is nothing to guess by.
-    const verdict = authorization === undefined ? "wrong" : brake.judge(request.ip, authorization, isRight);
+    // Without any token there is nothing to judge.
+    const verdict = authorization === undefined ? undefined : brake.judge(request.ip, authorization, isRight);
     if (verdict === "right") return undefined;
     if (verdict === "braked")
       return sendError(

@@ -52,7 +52,7 @@ export function vaultRequester(options: CardVaultClientOptions): SendToVault {
       });
       return { status: statusCode, body: parseAndWipe(new Uint8Array(await answer.arrayBuffer())) };
     } catch (error) {
-      return { status: "unreachable", reason: `the card vault ${describe(error, timeoutMs)}` };
+      return { status: "unreachable", reason: `the card vault ${describe(error as Error, timeoutMs)}` };
     } finally {
       sent?.fill(0);
     }
@@ -84,9 +84,7 @@ const KNOWN_CODES: Readonly<Record<string, string>> = {
 };
 
 /** By code only: an error's message may quote what was sent. */
-function describe(error: unknown, timeoutMs: number): string {
-  if (!(error instanceof Error)) return "could not be asked";
-  if (error.name === "TimeoutError") return `did not answer within ${timeoutMs} ms`;
-  const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
+function describe({ name, code = name }: NodeJS.ErrnoException, timeoutMs: number): string {
+  if (name === "TimeoutError") return `did not answer within ${timeoutMs} ms`;
   return KNOWN_CODES[code] ?? `could not be asked (${code})`;
 }

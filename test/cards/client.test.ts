@@ -17,6 +17,7 @@ import {
 
 const never: RequestListener = () => undefined;
 const hangUp: RequestListener = (request) => request.socket.destroy();
+const reset: RequestListener = (request) => void request.socket.resetAndDestroy();
 const stall: RequestListener = (_, response) => void response.writeHead(200).write('{"number":');
 
 function answering(status: number, body: string): RequestListener {
@@ -48,6 +49,7 @@ const NO_VAULT: readonly (readonly [name: string, listener: RequestListener, rea
   ["silence", never, /did not answer within 50 ms/],
   ["half an answer", stall, /did not answer within 50 ms/],
   ["a closed connection", hangUp, /closed the connection/],
+  ["a connection that is reset", reset, /closed the connection/],
   ["an error page", answering(500, `<html>${CARD.number}</html>`), /status 500/],
   ["a 404 of something else", answering(404, `{"error":"Not Found"}`), /status 404/],
   [

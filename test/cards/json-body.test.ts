@@ -1,14 +1,17 @@
-import { Transform } from "node:stream";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { pipeline, Transform, type Readable } from "node:stream";
 import Fastify from "fastify";
 import { expect, onTestFinished, test } from "vitest";
 import { takeJsonBodies } from "../../src/cards/json-body.js";
 
 const BODY = JSON.stringify({ number: "4111111111111111", cvv: "790" });
 
-/** An application that takes such bodies, and the buffers in which they come. */
+/** An application that takes such bodies, the streams that it reads, and the buffers in which they come. */
 async function bodies(maxBytes = 100) {
   const app = Fastify({ forceCloseConnections: true });
   const chunks: Buffer[] = [];
+  const streams: Readable[] = [];
   app.addHook("preParsing", async (_request, _reply, payload) => {
     const seen = new Transform({
       transform(chunk: Buffer, _encoding, done) {
@@ -16,7 +19,9 @@ async function bodies(maxBytes = 100) {
         done(null, chunk);
       },
     });
-    return Promise.resolve(payload.pipe(seen));
+    streams.push(seen);
+    // Hands on, too, that the connection broke off.
+    return Promise.resolve(pipeline(payload, seen, () => undefined));
   });
   takeJsonBodies(app, maxBytes);
   app.post("/", (request, reply) => reply.send({ taken: request.body }));
@@ -29,7 +34,7 @@ async function bodies(maxBytes = 100) {
       body,
       ...(typeof body !== "string" && { duplex: "half" as const }),
     });
-  return { send, chunks };
+  return { app, url, send, chunks, streams };
 }
 
 /** Without a length that is known beforehand. */
@@ -58,4 +63,39 @@ test.each([
   const { send } = await bodies(BODY.length);
   expect((await send(as(BODY))).status).toBe(200);
   expect((await send(as(`${BODY} `))).status).toBe(413);
+});
+
+test("the refusal of a body quotes nothing of it", async () => {
+  const { send } = await bodies(BODY.length);
+  expect(await (await send(`${BODY} `)).json()).toEqual({
+    ...{ statusCode: 413, error: "Payload Too Large" },
+    message: "the body can't be taken",
+  });
+});
+
+test("a body is refused by the length that it is said to have, before it has come", async () => {
+  const { app } = await bodies(BODY.length);
+  const statusWith = async (length: number) => {
+    const headers = { "content-type": "application/json", "content-length": String(length) };
+    return (await app.inject({ method: "POST", url: "/", headers, payload: "{}" })).statusCode;
+  };
+  expect(await statusWith(BODY.length)).toBe(200);
+  expect(await statusWith(BODY.length + 1)).toBe(413);
+});
+
+test("of a body that turned out too long nothing more is kept", async () => {
+  const { send, streams } = await bodies(BODY.length);
+  expect((await send(streamed(`${BODY} `))).status).toBe(413);
+  expect(streams.map((stream) => stream.listenerCount("data"))).toEqual([0]);
+});
+
+test("the buffers of a body that breaks off are zeros", async () => {
+  const { url, chunks } = await bodies();
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  await once(socket, "connect");
+  const head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n";
+  socket.write(head + BODY);
+  await expect.poll(() => Buffer.concat(chunks).length).toBe(BODY.length);
+  socket.destroy();
+  await expect.poll(() => Buffer.concat(chunks).every((byte) => byte === 0)).toBe(true);
 });

@@ -60,6 +60,12 @@ describe("the vault answers", () => {
       "unsupported_media_type",
       "the body must be sent as application/json",
     ],
+    [
+      "a path that is too long",
+      (vault) => vault.send("DELETE", `/cards/${"x".repeat(200)}`, LEASE_TOKEN),
+      "uri_too_long",
+      "the path is too long",
+    ],
     ["an unknown path", (vault) => vault.send("GET", "/"), "not_found", "there is no such path"],
     [
       "another method",

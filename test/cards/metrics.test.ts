@@ -56,10 +56,12 @@ test("what is asked for elsewhere is counted together, and health checks only wh
   await send("GET", "/readyz");
   await send("PUT", "/cards");
   await send("PUT", "/cards/card_x");
+  await send("DELETE", "/cards");
+  await send("POST", "/livez");
   await send("GET", "/4111111111111111");
-  await send("GET", "/nowhere");
+  await send("POST", "/nowhere");
   expect((await samples()).sort()).toEqual(
-    [requests("other", 404, 2), requests("other", 405, 2), records(0)].sort(),
+    [requests("other", 404, 2), requests("other", 405, 4), records(0)].sort(),
   );
 });
 

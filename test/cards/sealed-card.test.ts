@@ -1,3 +1,4 @@
+import { createCipheriv } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { lesseeTag, newCardRef, readCardRef } from "../../src/cards/card-reference.js";
 import { seal, unseal } from "../../src/cards/sealed-card.js";
@@ -34,6 +35,7 @@ describe("a card reference", () => {
     `card_${"A".repeat(42)}`,
     `card_${"A".repeat(44)}`,
     `card_${"+".repeat(43)}`,
+    `x_card_${"A".repeat(43)}`,
   ])("%j is none", (text) => {
     expect(readCardRef(text)).toBeNull();
   });
@@ -116,5 +118,15 @@ describe("a sealed card", () => {
     const sealed = seal(CARD, reference);
     sealed.writeUInt8(sealed.readUInt8(at) ^ 1, at);
     expect(() => unseal(sealed, reference)).toThrow(/unable to authenticate/);
+  });
+
+  // With so short a tag, one forged record in four thousand million would open.
+  test("does not open with a tag of four bytes, though it is the right one", () => {
+    const { key, recordId } = newReference();
+    const nonce = Buffer.alloc(12);
+    const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: 4 });
+    cipher.setAAD(Buffer.from(recordId)).final();
+    const sealed = Buffer.concat([nonce, cipher.getAuthTag()]);
+    expect(() => unseal(sealed, { ...newReference(), key, recordId })).toThrow(/tag length/);
   });
 });

@@ -4,8 +4,8 @@ import { testClock, testLog } from "./support.js";
 
 const [HERE, THERE] = ["10.0.0.7", "10.0.0.8"];
 
-function newBrake() {
-  const clock = testClock();
+function newBrake(start?: number) {
+  const clock = testClock(start);
   const { logger, lines } = testLog();
   const brake = new TokenBrake({ logger, now: clock.now });
   const guess = (address: string, count: number, from = 0) =>
@@ -31,6 +31,13 @@ describe("the brake on tokens", () => {
     expect(brake.judge(HERE, "right", true)).toBe("right");
   });
 
+  test("says of a token that was wrong before that it is, whatever was guessed since", () => {
+    const { brake, guess } = newBrake();
+    guess(HERE, 11);
+    expect(brake.judge(HERE, "guess 0", false)).toBe("wrong");
+    expect(brake.judge(HERE, "guess 10", false)).toBe("braked");
+  });
+
   test("goes on with a token that was right from this address before", () => {
     const { brake, guess } = newBrake();
     expect(brake.judge(HERE, "right", true)).toBe("right");
@@ -48,9 +55,16 @@ describe("the brake on tokens", () => {
     expect(lines).toHaveLength(1);
     clock.advance(60_000);
     guess(THERE, 1);
+    const msg = "requests with a wrong bearer token; the address is the last one's";
     expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
-      { level: 40, address: HERE, requests: 1 },
-      { level: 40, address: THERE, requests: 100 },
+      { level: 40, address: HERE, requests: 1, msg },
+      { level: 40, address: THERE, requests: 100, msg },
     ]);
+  });
+
+  test("warns at once in a process that has only just begun", () => {
+    const { guess, lines } = newBrake(0);
+    guess(HERE, 1);
+    expect(lines).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { offerSchema } from "../../src/domain/input/offer-schema.js";
 import { parsePaymentInput, paymentInputSchema } from "../../src/domain/input/payment-input.js";
 import type { ProviderTerms } from "../../src/domain/provider-terms.js";
 import { termsOf } from "../../src/providers/terms.js";
@@ -24,11 +25,13 @@ const without = (terms: ProviderTerms): ProviderTerms => ({
 
 const cardRef = "card_0123456789abcdef";
 const methods: Json[] = [
-  ...[undefined, false, true, { merchantInitiated: true }].flatMap((saveCard) => [
-    { type: "card", cardRef, saveCard },
-    { type: "hosted", saveCard },
-    { type: "dropIn", paymentToken: "t", sessionKey: "k", saveCard },
-  ]),
+  ...[undefined, false, true, ...booleans.map((merchantInitiated) => ({ merchantInitiated }))].flatMap(
+    (saveCard) => [
+      { type: "card", cardRef, saveCard },
+      { type: "hosted", saveCard },
+      { type: "dropIn", paymentToken: "t", sessionKey: "k", saveCard },
+    ],
+  ),
   ...[undefined, false, true].flatMap((merchantInitiated) =>
     [undefined, cardRef].map((ref) => ({ type: "savedCard", token: "t", merchantInitiated, cardRef: ref })),
   ),
@@ -64,4 +67,43 @@ it("whatever a provider offers and needs, the schema says as the rule does", () 
     }
   }
   expect(taken).toEqual(new Set([true, false]));
+});
+
+it("an input without a method is told that alone, and not what one method or another would need", () => {
+  for (const terms of providers) {
+    const wrong = compile(paymentInputSchema("charge", new Map([["made-up", terms]])))(
+      changed(whole, "customer", undefined),
+    );
+    expect(wrong).toMatch(/must have required property 'method'/);
+    expect(wrong).not.toContain("customer");
+  }
+});
+
+it("of a method that needs no more of the payment the schema names no fields, not even none", () => {
+  const terms = { ...termsOf("payermax"), methods: { charge: { hosted: [] }, authCapture: {} } };
+  expect(offerSchema({ ...terms, savesCardWith: [], neededToSaveCard: {} }, "charge")).toEqual({
+    allOf: [
+      {
+        type: "object",
+        properties: { method: { type: "object", properties: { type: { enum: ["hosted"] } } } },
+      },
+      {
+        if: {
+          ...{ type: "object", required: ["method"] },
+          properties: {
+            method: { type: "object", properties: { type: { const: "hosted" } }, required: ["type"] },
+          },
+        },
+        then: {
+          type: "object",
+          allOf: [
+            {
+              type: "object",
+              properties: { method: { type: "object", properties: { saveCard: { const: false } } } },
+            },
+          ],
+        },
+      },
+    ],
+  });
 });

@@ -12,7 +12,7 @@ import {
 } from "../../src/domain/input/command-input.js";
 import { schemaOf } from "../../src/domain/input/json-schema.js";
 import { parsePaymentInput } from "../../src/domain/input/payment-input.js";
-import { object, value, type Parsed } from "../../src/domain/input/rules.js";
+import { boolean, notHere, object, value, type Parsed } from "../../src/domain/input/rules.js";
 import type { PaymentKind } from "../../src/domain/payment/states.js";
 import { termsByProvider } from "../../src/providers/terms.js";
 import { wrongBy } from "../schemas/validate.js";
@@ -87,6 +87,14 @@ describe.each(cases)("the schema of %s and its rule", (name, rule) => {
 
   it.each(["ORDER1001", 7, true, []])("take no %j", (raw) => {
     expect({ ok: rule(raw).ok, wrong: wrongBy(name, raw) !== null }).toEqual({ ok: false, wrong: true });
+  });
+});
+
+it("a schema says nothing of a field that has no place, nor of needed fields where there are none", () => {
+  const rule = object({}, { saveCard: boolean, cardRef: notHere("has no place here") });
+  expect(schemaOf(rule)).toEqual({
+    ...{ type: "object", additionalProperties: false },
+    properties: { saveCard: { type: "boolean" } },
   });
 });
 

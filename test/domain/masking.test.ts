@@ -43,6 +43,10 @@ describe("maskText", () => {
     expect(maskText("４１１１１１１１１１１１１１１１ is the card")).toBe("***");
   });
 
+  it("leaves twenty digits, the last four in another script: no card has so many", () => {
+    expect(maskText(`order ${NUMBER}\u0660\u0660\u0660\u0660`)).toContain(NUMBER);
+  });
+
   it("leaves no card number in any text, and no text without one changed", () => {
     const piece = fc.oneof(
       fc.constantFrom(NUMBER, SPACED, "%34111111111111111", "4", "1111", " ", "-", "x"),
