@@ -87,10 +87,11 @@ const NOT_COVERED = `## What is not covered
 - Servers on more than one machine, partitions between the parts of Temporal, and its databases other than SQLite and PostgreSQL.
 `;
 
-/** By invariant; that nothing stands still is one of them. */
+/** By invariant, with what happened in its first sentence; that nothing stands still is one of them. */
 function found(violations: readonly { readonly invariant: string; readonly what: string }[]): string {
   if (violations.length === 0) return "no violation, and nothing standing still";
-  return `${number(violations.length)} violated: ${violations.map(({ invariant, what }) => `${invariant}, ${what}`).join("; ")}`;
+  const each = violations.map(({ invariant, what }) => `${invariant} (${what.split(". ")[0] ?? what})`);
+  return `${number(violations.length)} violations, whose causes are in the changelog: ${each.join("; ")}`;
 }
 
 /** The rule of three, exact: what zero in N trials says at 95 %. */
