@@ -9,7 +9,7 @@ import { booked, eventsOf, workflowOf } from "../support/holds.js";
 import { authorizedPayment, hostedPayment, until } from "../support/payments.js";
 import { aftercareHandle, capturedPayment, untilAftercare, usd } from "../support/refunds.js";
 import { replayProblems, toReplay } from "../support/replay.js";
-import { failedTasks } from "../support/resets.js";
+import { failedTasks, reset, taskEnds } from "../support/resets.js";
 import { newNotificationKey, notifiedIn, sealedBy, withMetadata } from "../support/seals.js";
 import { newPaymentId, useStack } from "../support/stack.js";
 
@@ -131,6 +131,35 @@ describe("with keys", () => {
     await signal(handle, sealedBy(K1, handle.workflowId, notification(paymentId, dispute)));
     await untilAftercare(stack.current, paymentId, { disputes: [{ caseId: "D1" }] });
   });
+
+  /** Live work had the mark that it leaves behind the update, and replay before it: the payment would stand still. */
+  test.each([
+    ["first", 0],
+    ["second", 1],
+  ])(
+    "one without a seal and an update come with a reset to the %s task: it goes on, and replays",
+    async (_which, task) => {
+      const { client, taskQueue, holdfast } = stack.current;
+      const paymentId = newPaymentId("reset");
+      const workflow = workflowOf(stack.current, paymentId);
+      const { workflowId } = workflow;
+      // Started without an update, so that the one that a backend sends then comes again with each reset.
+      const args = [hostedPayment(paymentId)];
+      await client.workflow.start("authCapturePayment", { workflowId, taskQueue, args });
+      await until(stack.current, paymentId, { status: "requires_action" });
+      await holdfast.authorize(hostedPayment(paymentId));
+      const { runId } = await workflow.describe();
+      const ends = taskEnds(await workflow.fetchHistory());
+      await stack.current.worker.stop();
+      const next = await reset(stack.current, workflow, runId, ends[task]);
+      await signal(workflow, plainly(paid(paymentId)));
+      await stack.current.worker.start();
+
+      await expect.poll(() => unverified(paymentId)).toBe(1);
+      expect(failedTasks(await next.fetchHistory())).toEqual([]);
+      await expectReplays(next, [K1]);
+    },
+  );
 });
 
 test("a key that the worker lacks stops the task, which names it, and goes on once the key is there", async () => {

@@ -32,7 +32,7 @@ const NOT_AN_ANSWER = {
   message: "the answer is not about the request that was sent",
 };
 
-const capturing = () => commanded("capture");
+const captureCommanded = () => commanded("capture");
 
 /** An abandoned charge's cancel could not be sent for an hour, is sent at last, and a person has seen meanwhile that it is done. */
 function canceledByPerson(ending: Ending) {
@@ -58,7 +58,7 @@ it.each([
   ["an answer", answered(wordOn("capture", "succeeded", { requestId: `${ID}_CAPTURE_2` }))],
   ["no answer", TIMED_OUT],
 ] as const)("%s to a capture that was dropped before it was sent changes nothing", (_what, ended) => {
-  const payment = capturing();
+  const payment = captureCommanded();
   payment.sends("capture", answered(wordOn("capture", "failed")));
   payment.command({ name: "capture" });
   const { request } = payment;
@@ -129,8 +129,8 @@ describe("an answer about something else than what was sent", () => {
   it.each([
     ["cancel", abandoned, CUSTOMER_CREATED],
     ["cancel", abandoned, answered(wordOn("capture", "succeeded"))],
-    ["capture", capturing, CUSTOMER_CREATED],
-    ["capture", capturing, answered(wordOn("cancel", "succeeded", { requestId: `${ID}_CAPTURE_1` }))],
+    ["capture", captureCommanded, CUSTOMER_CREATED],
+    ["capture", captureCommanded, answered(wordOn("cancel", "succeeded", { requestId: `${ID}_CAPTURE_1` }))],
   ] as const)("leaves the %s in doubt, in words", (operation, start, ending) => {
     const payment = start();
     expect(payment.sends(operation, ending)).toMatchObject([NOT_AN_ANSWER]);
@@ -138,7 +138,7 @@ describe("an answer about something else than what was sent", () => {
   });
 
   it("says nothing once the capture is settled", () => {
-    const payment = capturing();
+    const payment = captureCommanded();
     const succeeded = news(wordOn("capture", "succeeded"), PAYERMAX);
     expect(payment.sends("capture", CUSTOMER_CREATED, () => payment.hears(succeeded))).toEqual([]);
     expect(payment.view).toMatchObject({ status: "captured", capturedAmount: PRICE });

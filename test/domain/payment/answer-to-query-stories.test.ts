@@ -37,7 +37,7 @@ function held(): SimulatedPayment {
 }
 
 /** Its capture is in doubt. */
-function capturing(): SimulatedPayment {
+function captureInDoubt(): SimulatedPayment {
   const payment = commanded("capture", held());
   payment.sends("capture", TIMED_OUT);
   return payment;
@@ -57,8 +57,8 @@ describe("a check that settles nothing", () => {
     ["a charge, without an answer", charge, TIMED_OUT, noAnswer],
     ["a charge that is not found", charge, NO_SUCH_TRANSACTION, notFound],
     ["a cancel whose charge is not found", cancelInDoubt, NO_SUCH_TRANSACTION, notFound],
-    ["a capture whose payment is not found", capturing, NO_SUCH_TRANSACTION, notFound],
-    ["a capture, with the payment's record", capturing, PAID, { result: "open", detail: "success" }],
+    ["a capture whose payment is not found", captureInDoubt, NO_SUCH_TRANSACTION, notFound],
+    ["a capture, with the payment's record", captureInDoubt, PAID, { result: "open", detail: "success" }],
     ["a hold that is over, without an answer", hold, TIMED_OUT, silence],
     ["a hold that is over and not found", hold, NO_SUCH_TRANSACTION, { result: "open", detail: "no record" }],
     ["a hold that is over", hold, PAID, { result: "open", detail: "success" }],
@@ -69,7 +69,7 @@ describe("a check that settles nothing", () => {
 
 describe("a payment that is not found", () => {
   it("proves nothing of a capture in doubt, which is never sent again, however often it says so", () => {
-    const payment = capturing();
+    const payment = captureInDoubt();
     for (let asked = 0; asked < MANY; asked++) asks(payment, NO_SUCH_TRANSACTION);
     expect(sent(payment, "capture")).toHaveLength(1);
     expect(payment.next.do).toBe("wait");
@@ -93,7 +93,7 @@ describe("a payment that is not found", () => {
 });
 
 it("a capture in doubt is asked about along its schedule, and what the record says beside it is heard", () => {
-  const payment = capturing();
+  const payment = captureInDoubt();
   expect(payment.waits()).toBe(5);
   payment.asks(answered(recordOf("failed")));
   expect(payment.view).toMatchObject({
