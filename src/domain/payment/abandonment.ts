@@ -1,5 +1,5 @@
 import type { PaymentReport } from "../reports.js";
-import { checked, nameOf, unknown } from "../requests/checks.js";
+import { checked, isAskedAbout, nameOf, unknown } from "../requests/checks.js";
 import { stillOpen } from "../requests/decide.js";
 import type { Heard } from "../requests/events.js";
 import { asked, settles } from "../requests/schedule.js";
@@ -39,7 +39,7 @@ export function abandoned(state: PaymentState, report: PaymentReport, heard: Hea
       { type: "requestFailed", ...nameOf(main), by: heard.source, failure },
     ];
   }
-  if (heard.source !== "query" || cancel === null) return [];
+  if (heard.source !== "query" || cancel === null || !isAskedAbout(cancel)) return [];
   const isPaid = status === "succeeded" && report.amount !== null;
   const open = checked(cancel, "open", word, heard);
   if (!report.recognized || (status === "succeeded" && !isPaid)) return open;

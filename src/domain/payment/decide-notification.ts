@@ -114,14 +114,12 @@ function hint(
 
 /** The final status stays: what says more than it is told to the aftercare, which owns the money from here on. */
 function afterTheEnd(state: PaymentState, notification: ProviderNotification): EventBody[] {
-  const { key, report } = notification;
-  if (state.aftercareKeys.includes(key)) return [];
+  if (state.aftercareKeys.includes(notification.key)) return [];
   const event = received(state, notification);
   const { savedCard } = event;
   const awaitsCard = state.status === "captured" && state.savedCardDueAt !== null && savedCard !== null;
   const withCard = awaitsCard ? { ...view(state), savedCard } : view(state);
-  const isKnown = repeats(withCard, notification) || (awaitsCard && report.about === "card");
-  return isKnown ? [event] : [{ type: "leftForAftercare", notification }];
+  return repeats(withCard, notification) ? [event] : [{ type: "leftForAftercare", notification }];
 }
 
 /** A card that this payment was to save, and that its own transaction brought. */

@@ -57,7 +57,7 @@ export function hasNextStep(state: PaymentState): boolean {
 export function isAnswered(state: PaymentState, requestId: string): boolean {
   const request = findRequest(state, requestId);
   if (!request || request.stage === "settled" || request.wait?.for === "outcome") return true;
-  return request.stage !== "onItsWay" && request.wait !== null && request.wait.until !== null;
+  return request.stage !== "onItsWay" && request.wait !== null;
 }
 
 /** One line for people: `20.00 USD · pockyt · ORDER1001`. */

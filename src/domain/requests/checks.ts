@@ -30,7 +30,7 @@ export function unknown(
 }
 
 /** A request that waits to be sent is not: the answer to an earlier question must not put off its send. */
-function isAskedAbout({ stage, lookFirst }: Request): boolean {
+export function isAskedAbout({ stage, lookFirst }: Request): boolean {
   return stage !== "toSend" || lookFirst !== "no";
 }
 

@@ -100,6 +100,17 @@ describe("a payment that something waits for", () => {
 });
 
 describe("a deadline", () => {
+  it("is due when a timer has told that it has come, and not sooner by the clock", () => {
+    const asking = new SimulatedAftercare(FAILED);
+    asking.hears(notice(paymentRecord("succeeded")));
+    asking.queriesPayment(TIMED_OUT);
+    const confirmation = { since: OPENED_AT, nextCheckAt: "2026-01-02T00:00:00.000Z", denials: null };
+    const asked = { ...asking.state, confirmation };
+    const [before, then] = ["2026-01-01T12:59:59.999Z", "2026-01-01T13:00:00.000Z"];
+    expect(nextMove(asked, then, before)).toMatchObject({ do: "wait", until: then });
+    expect(nextMove(asked, then, then)).toEqual({ do: "tick" });
+  });
+
   it("that has not come, or of nothing, calls nobody", () => {
     const { state } = new SimulatedAftercare(CAPTURED);
     expect(decideTick(state, { now: OPENED_AT })).toEqual([]);

@@ -130,6 +130,8 @@ describe("a shopper who is gone at the deadline", () => {
       else expect(payment.asks(PAID).map(({ type }) => type)).not.toContain("captured");
     }
     expect(payment.eventTypes.filter((type) => type === "abandonRequested")).toHaveLength(3);
+    // Each cancel comes into doubt once; from then on the answers are checks.
+    expect(payment.eventTypes.filter((type) => type === "outcomeUnknown")).toHaveLength(3);
     expect(payment.view).toMatchObject({
       ...{ status: "canceling", attention: { reason: "outcome_unknown" } },
       outcomeUnknown: { operation: "cancel", since: doubt },
@@ -159,6 +161,7 @@ describe("a shopper who is gone at the deadline", () => {
 
   it.each([
     ["still open", OPEN],
+    ["paid", PAID],
     ["not answered", TIMED_OUT],
     ["not found", NO_SUCH_TRANSACTION],
   ])(

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CardReport } from "../../../src/domain/reports.js";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import { CARD, news, recordOf, type Opened } from "./facts.js";
-import { AT_THE_PAGE, charged, PAID } from "./started-payments.js";
+import { AT_THE_PAGE, charged, PAID, PAYERMAX } from "./started-payments.js";
 
 /** Cards of which notifications tell: whose they are, and whether the payment is still there to keep them. */
 
@@ -50,6 +50,15 @@ describe("a captured payment that awaits its card", () => {
   });
 });
 
+it("a captured payment that awaits its card leaves a card at another provider to its aftercare", () => {
+  const payment = charged(PAID, SAVES);
+  const elsewhere = told(card(CARD), PAYERMAX);
+  payment.hears(elsewhere);
+  expect(payment.tells()).toEqual(elsewhere);
+  expect(payment.view.savedCard).toBeNull();
+  expect(payment.next).toMatchObject({ do: "wait", for: "the saved card's token" });
+});
+
 describe("a captured payment that awaits no card", () => {
   it.each([
     ["told apart", card(OTHER_CARD)],
@@ -77,6 +86,7 @@ describe("an open payment", () => {
     ["of a payment that is said to have failed", SAVES, recordOf("failed", { savedCard: CARD })],
     ["that could not be saved", SAVES, card(CARD, "failed")],
     ["of a stranger", AT_PAYERMAX, card(STRANGERS)],
+    ["of nobody whom it knows", { ...AT_PAYERMAX, customerNo: null }, card({ token: CARD.token })],
   ])("takes down no card %s", (_what, terms, report) => {
     const payment = charged(AT_THE_PAGE, terms);
     const [heard] = payment.hears(told(report, terms));

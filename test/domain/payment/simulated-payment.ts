@@ -30,7 +30,7 @@ export type SimpleCause =
   | { readonly by: "opening" }
   | { readonly by: "send" }
   | { readonly by: "call"; readonly request: Request; readonly ended: CallEnded }
-  | { readonly by: "query"; readonly ended: QueryEnded }
+  | { readonly by: "query"; readonly ended: QueryEnded; readonly askedAt?: string }
   | { readonly by: "unsent"; readonly requestId: string }
   | { readonly by: "notification"; readonly notification: ProviderNotification }
   /** One that the relay did not seal. */

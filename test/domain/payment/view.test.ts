@@ -5,8 +5,10 @@ import {
   CHARGE,
   CONNECTION_REFUSED,
   ID,
+  news,
   NO_SUCH_TRANSACTION,
   PRICE,
+  recordOf,
   refused,
   TIMED_OUT,
   wordOn,
@@ -53,6 +55,31 @@ describe("a backend that waits for the next step", () => {
     expect(has(payment)).toBe(false);
   });
 
+  describe("whose payment is asked about at this moment, as a notification came,", () => {
+    const isAsked = (payment: SimulatedPayment) => {
+      payment.hears(news(recordOf("open")));
+      expect(payment.next.do).toBe("query");
+      return payment;
+    };
+    const later = (payment: SimulatedPayment) => {
+      payment.pass(1);
+      return payment;
+    };
+
+    it("waits for the answer", () => {
+      expect(has(isAsked(later(charged(OPEN))))).toBe(false);
+    });
+
+    it("has the shopper's page all the same", () => {
+      expect(has(isAsked(later(charged(AT_THE_PAGE))))).toBe(true);
+    });
+
+    it("is told that nobody knows, where it was in doubt or not sent yet", () => {
+      expect(has(isAsked(later(charged(TIMED_OUT))))).toBe(true);
+      expect(has(isAsked(open(CHARGE)))).toBe(true);
+    });
+  });
+
   it("has it while a lost request is looked for", () => {
     const payment = charged(TIMED_OUT);
     payment.rests();
@@ -85,6 +112,22 @@ describe("a backend that gave a command", () => {
     ["could not be sent yet", CONNECTION_REFUSED],
   ] as const)("is told where it %s", (_what, ending) => {
     expect(ended(ending)).toBe(true);
+  });
+
+  it("is told that nobody knows what came of it, also while it is sent again", () => {
+    const payment = capturing();
+    payment.sends("capture", TIMED_OUT);
+    payment.waits();
+    payment.leaves();
+    expect(isAnswered(payment.state, CAPTURE)).toBe(true);
+  });
+
+  it("waits while it leaves anew, where it could not be sent before", () => {
+    const payment = capturing();
+    payment.sends("capture", CONNECTION_REFUSED);
+    payment.waits();
+    payment.leaves();
+    expect(isAnswered(payment.state, CAPTURE)).toBe(false);
   });
 
   it("is told where it was dropped: there is no such request any more", () => {

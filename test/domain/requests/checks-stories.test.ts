@@ -48,6 +48,16 @@ describe("no such request at the provider", () => {
     expect(request.pass(1).isNotFound()).toHaveLength(1);
   });
 
+  it("counts from when it was asked first, which may be long before the answer was told", () => {
+    const request = inDoubt();
+    const askedAt = "2026-01-01T12:00:05.000Z";
+    expect(request.pass(900).isNotFound({ askedAt })).toMatchObject([{ type: "checked", askedAt }]);
+    expect(request.request.notFound).toEqual({ answers: 1, since: askedAt });
+    // An answer of a release that doesn't tell counts from now.
+    const [untold] = inDoubt().isNotFound();
+    expect(untold).not.toHaveProperty("askedAt");
+  });
+
   it("settles nothing of a record that is not provably ours", () => {
     const request = inDoubt();
     const foreign = { code: "x", message: "y", foreignRecord: true, nextCheckAt: request.now };

@@ -59,8 +59,8 @@ export class SimulatedRequest {
     return this.record(decideWord(this.books.concerns, this.request, word, { ...this.moment(), source }));
   }
 
-  isNotFound() {
-    return this.record(decideNotFound(this.request, "capture", this.moment()));
+  isNotFound(more: { readonly askedAt?: string } = {}) {
+    return this.record(decideNotFound(this.request, "capture", { ...this.moment(), ...more }));
   }
 
   hinted(word = "DONE", isRepeat = false) {
