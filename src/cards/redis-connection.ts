@@ -98,7 +98,9 @@ function newClient(url: string) {
     // Every server of the protocol knows version 2.
     RESP: 2,
     maintNotifications: "disabled",
-    disableClientInfo: true,
+    // The library begins by telling its name. Only the answer to that, be it a refusal, shows that a server which wants
+    // no password is there: it would count as ready before it has said anything.
+    disableClientInfo: false,
     disableOfflineQueue: true,
     socket: { connectTimeout: ANSWER_WITHIN_MS, reconnectStrategy: () => RECONNECT_EVERY_MS },
   });

@@ -14,7 +14,8 @@ const NOTHING = "$-1\r\n";
 
 /** A store whose server answers every script with this, or by hanging up. */
 async function storeAnswered(reply: string | undefined) {
-  const server = await fakeRedis((_, socket) => {
+  const server = await fakeRedis((command, socket) => {
+    if (command === "CLIENT") return "+OK\r\n";
     if (reply === undefined) socket.destroy();
     return reply;
   });
