@@ -104,11 +104,19 @@ describe("a deadline", () => {
     const asking = new SimulatedAftercare(FAILED);
     asking.hears(notice(paymentRecord("succeeded")));
     asking.queriesPayment(TIMED_OUT);
-    const confirmation = { since: OPENED_AT, nextCheckAt: "2026-01-02T00:00:00.000Z", denials: null };
-    const asked = { ...asking.state, confirmation };
-    const [before, then] = ["2026-01-01T12:59:59.999Z", "2026-01-01T13:00:00.000Z"];
-    expect(nextMove(asked, then, before)).toMatchObject({ do: "wait", until: then });
-    expect(nextMove(asked, then, then)).toEqual({ do: "tick" });
+    const askedAt = (nextCheckAt: string): AftercareState => ({
+      ...asking.state,
+      confirmation: { since: OPENED_AT, nextCheckAt, denials: null },
+    });
+    const [before, then, later] = [
+      "2026-01-01T12:59:59.999Z",
+      "2026-01-01T13:00:00.000Z",
+      "2026-01-02T00:00:00.000Z",
+    ];
+    expect(nextMove(askedAt(later), then, before)).toMatchObject({ do: "wait", until: then });
+    expect(nextMove(askedAt(later), then, then)).toEqual({ do: "tick" });
+    // A question that was decided for this very moment waits for no timer.
+    expect(nextMove(askedAt(then), then, before)).toEqual({ do: "queryPayment" });
   });
 
   it("that has not come, or of nothing, calls nobody", () => {
