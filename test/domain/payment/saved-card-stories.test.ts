@@ -17,10 +17,12 @@ describe("a saved card of which the provider tells in parts, or under other numb
     expect(payment.next).toEqual({ do: "finish" });
   });
 
-  it("another card's details don't replace the card that was saved", () => {
+  it("another card's details don't replace the card that was saved, and are left to the aftercare", () => {
     const payment = charged(PAID, { saveCard: true });
     payment.hears(PARTLY);
-    payment.hears(whole({ token: "pp_9" }));
+    const another = whole({ token: "pp_9" });
+    payment.hears(another);
+    expect(payment.tells()).toEqual(another);
     expect(payment.view.savedCard).toEqual(CARD);
     payment.hears({ ...whole({}), key: "own" });
     expect(payment.view.savedCard).toEqual({ ...CARD, merchantInitiated: true });
