@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { say } from "../setup/say.mjs";
 import { SetupProblem } from "../setup/problem.mjs";
 import { leaveIfInterrupted, runStep } from "../setup/step.mjs";
@@ -44,7 +44,10 @@ export async function runMutation(root, args) {
   return verdicts.every(({ isEnough }) => isEnough) ? 0 : 1;
 }
 
-/** A copy of what the part's last run found, which Stryker goes on from. */
+/**
+ * A copy of what the part's last run noticed, which Stryker goes on from. What nobody noticed is tried again: of a
+ * constant Stryker doesn't know which tests reach it, and a new one would be missed.
+ */
 function lastRunOf(folder, name) {
   const report = join(folder, `${name}.json`);
   if (!existsSync(report))
@@ -52,8 +55,17 @@ function lastRunOf(folder, name) {
       `${name} was never mutated here: run npm run mutation -- ${name}, without ${CHANGED}.`,
     );
   const copy = join(folder, "last", `${name}.json`);
-  cpSync(report, copy);
+  mkdirSync(dirname(copy), { recursive: true });
+  writeFileSync(copy, JSON.stringify(onlyNoticed(readJson(report))));
   return copy;
+}
+
+function onlyNoticed({ files, ...report }) {
+  const noticed = Object.entries(files).map(([file, { mutants, ...more }]) => [
+    file,
+    { ...more, mutants: mutants.filter(({ status }) => status === "Killed" || status === "Timeout") },
+  ]);
+  return { ...report, files: Object.fromEntries(noticed) };
 }
 
 async function mutate(root, name, lastRun) {
