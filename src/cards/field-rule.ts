@@ -9,5 +9,5 @@ export function pattern(expression: RegExp, rule: string) {
   const isString = z.string({
     error: (issue) => (issue.input === undefined ? "is required" : `must be a string: ${rule}`),
   });
-  return isString.regex(expression, { error: `must be ${rule}`, abort: true });
+  return isString.regex(expression, `must be ${rule}`);
 }
