@@ -11,19 +11,26 @@ const AT_ONCE = 16;
 const AWAY_MS = [500, 1_000, 2_000, 5_000];
 const LATER_MS = [1_000, 10_000, 60_000, 600_000];
 
+/** Waits so many milliseconds, or until it is stopped. */
+type Pause = (ms: number, stopping: AbortSignal) => Promise<unknown>;
+
+const sleepUnless: Pause = (ms, signal) => sleep(ms, null, { signal }).catch(() => null);
+
 /** Delivers what the spool keeps, in its order, once Temporal takes it. */
 export class Drain {
   readonly #spool: Spool;
   readonly #deliver: Deliver;
   readonly #log: ServiceLog;
+  readonly #pause: Pause;
   readonly #stopping = new AbortController();
   #failures = 0;
   #running: Promise<void> | null = null;
 
-  constructor(spool: Spool, deliver: Deliver, log: ServiceLog) {
+  constructor(spool: Spool, deliver: Deliver, log: ServiceLog, pause: Pause = sleepUnless) {
     this.#spool = spool;
     this.#deliver = deliver;
     this.#log = log;
+    this.#pause = pause;
   }
 
   /** Whether Temporal took nothing the last time. */
@@ -52,7 +59,7 @@ export class Drain {
         this.#log.error({ why: codeOf(error) }, "spool: it can't be read");
         return LATER_MS[1] ?? 0;
       });
-      if (pause > 0) await sleep(pause, null, { signal: this.#stopping.signal }).catch(() => null);
+      if (pause > 0) await this.#pause(pause, this.#stopping.signal);
     }
     // At once: what is kept from here on finds nobody at work, and starts it again.
     this.#running = null;
