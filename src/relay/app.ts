@@ -45,7 +45,7 @@ export function createRelay(options: RelayOptions): FastifyInstance {
   // The framework gets no logger: its own lines quote URLs and parser errors.
   const app = Fastify({
     bodyLimit: 64 * 1024,
-    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    trustProxy: [...trustedProxies],
     requestTimeout: requestTimeoutMs,
     // Both are set: if the time-out for the head is the longer one, Node swaps the two.
     http: {

@@ -37,7 +37,7 @@ export function takeNotifications(
   drain?.start();
   const durable = spool && drain ? deliverOrKeep(inTime, spool, drain, log) : inTime;
   return {
-    take: deliverOnce(deliverAtAPace(durable, now)),
+    take: deliverOnce(deliverAtAPace(durable, now), now),
     async close() {
       await drain?.stop();
       spool?.close();

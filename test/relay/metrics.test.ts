@@ -23,13 +23,33 @@ test("every request is counted by what became of it", async () => {
   expect(text).toContain(`${line("forged", 401)} 2`);
 });
 
+test("a path that is none of ours has empty names, and how long it took is told by result", async () => {
+  const { registry, count } = relayMetrics(null);
+  count({ provider: null, account: null, result: "refused", status: 404, seconds: 0.2 });
+  count({ provider: "pockyt", account: "default", result: "accepted", status: 200, seconds: 3 });
+  const text = await registry.metrics();
+  expect(text).toContain(
+    'holdfast_relay_webhooks_total{provider="",account="",result="refused",status="404"} 1\n',
+  );
+  const atMost = (le: string) => `holdfast_relay_webhook_seconds_bucket{le="${le}",provider="`;
+  for (const [le, n] of Object.entries({ 0.01: 0, 0.05: 0, 0.1: 0, 0.25: 1, 0.5: 1, 1: 1 }))
+    expect(text).toContain(`${atMost(le)}",result="refused"} ${String(n)}\n`);
+  for (const [le, n] of Object.entries({ 2.5: 0, 5: 1, "+Inf": 1 }))
+    expect(text).toContain(`${atMost(le)}pockyt",result="accepted"} ${String(n)}\n`);
+});
+
+test("a spool that has nothing has no oldest", async () => {
+  const text = await relayMetrics(open(newFolder())).registry.metrics();
+  expect(text).toContain("holdfast_relay_spool_oldest_seconds 0\n");
+});
+
 test("the spool's size and the age of its oldest are told", async () => {
   const now = Date.parse("2026-01-15T12:00:00.000Z");
   const spool = open(newFolder(), { now: () => now });
   spool.keep(notification("ORDER1"));
   const text = await relayMetrics(spool, () => now + 90_000).registry.metrics();
   for (const figure of ["waiting 1", "set_aside 0", "oldest_seconds 90"])
-    expect(text).toContain(`holdfast_relay_spool_${figure}`);
+    expect(text).toContain(`holdfast_relay_spool_${figure}\n`);
   expect(Number(/spool_bytes (\d+)/.exec(text)?.[1])).toBeGreaterThan(4_000);
 });
 

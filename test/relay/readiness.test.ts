@@ -28,7 +28,7 @@ test.each([
 );
 
 test("who asks within a second shares the answer, also while it is awaited", async () => {
-  let [now, asked] = [0, 0];
+  let [now, asked] = [5_000, 0];
   const isReady = cached(
     () => {
       asked++;
@@ -38,10 +38,10 @@ test("who asks within a second shares the answer, also while it is awaited", asy
     () => now,
   );
   expect(await Promise.all([isReady(), isReady()])).toEqual([true, true]);
-  now = 999;
+  now = 5_999;
   await isReady();
   expect(asked).toBe(1);
-  now = 1_000;
+  now = 6_000;
   await isReady();
   expect(asked).toBe(2);
 });

@@ -9,9 +9,18 @@ const KNOWN_FOR_MS = 24 * 60 * 60 * 1_000;
 
 const DURABLE: ReadonlySet<Delivery["result"]> = new Set(["accepted", "repeat", "foreign"]);
 
-/** What Temporal has durably costs it nothing when it comes again, to the letter, at this relay. */
-export function deliverOnce(deliver: Deliver): Deliver {
-  const known = new LRUCache<string, true>({ max: KNOWN, ttl: KNOWN_FOR_MS });
+/**
+ * What Temporal has durably costs it nothing when it comes again, to the letter, at this relay.
+ *
+ * @param now epoch milliseconds
+ */
+export function deliverOnce(deliver: Deliver, now: () => number): Deliver {
+  const known = new LRUCache<string, true>({
+    max: KNOWN,
+    ttl: KNOWN_FOR_MS,
+    ttlResolution: 0,
+    perf: { now },
+  });
   return async (notification) => {
     const digest = digestOf(notification);
     if (known.has(digest)) return { result: "known" };

@@ -145,11 +145,11 @@ function salvage(
         write.run(seq, row.place, row.kept_at, row.digest, row.record);
         saved++;
       } catch {
-        continue;
+        // The next one may be readable.
       }
     }
   } catch {
-    return { saved, upTo };
+    // What was saved until then is what there is.
   } finally {
     from?.close();
   }

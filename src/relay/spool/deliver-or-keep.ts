@@ -9,7 +9,12 @@ import type { Spool } from "./spool.js";
  * Delivers, and keeps what Temporal can't take. While something of a payment is kept, what comes after it is kept too;
  * and while Temporal is away nothing waits for it.
  */
-export function deliverOrKeep(deliver: Deliver, spool: Spool, drain: Drain, log: ServiceLog): Deliver {
+export function deliverOrKeep(
+  deliver: Deliver,
+  spool: Spool,
+  drain: Pick<Drain, "isAway" | "start">,
+  log: ServiceLog,
+): Deliver {
   const keep = (notification: Parameters<Deliver>[0]): Delivery => {
     try {
       spool.keep(notification);

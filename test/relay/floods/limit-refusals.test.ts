@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Deliver } from "../../../src/relay/delivery.js";
 import { NO_SOURCE } from "../../../src/relay/floods/limit-refusals.js";
 import type { CountedWebhook } from "../../../src/relay/metrics.js";
 import { FORM, form, head, IPN, NOW, PATH, signed, startRelay } from "../support.js";
@@ -9,13 +10,14 @@ const STRANGER = "203.0.113.7";
 const OTHER = "198.51.100.9";
 
 /** A relay behind a proxy on this machine, with a clock of the test's own. */
-async function startBehindProxy(trustedProxies = ["127.0.0.1"]) {
+async function startBehindProxy(trustedProxies = ["127.0.0.1"], deliver?: Deliver) {
   const clock = { now: Date.parse(NOW) };
   const counted: CountedWebhook[] = [];
   const relay = await startRelay({
     trustedProxies,
     now: () => clock.now,
     count: (webhook) => counted.push(webhook),
+    ...(deliver && { deliver }),
   });
   const from = (source: string, body = form(), path = PATH, type = FORM) => {
     const headers = { "content-type": type, "x-forwarded-for": source };
@@ -119,13 +121,23 @@ describe("a source that has sent something genuine", () => {
     expect((await relay.from(STRANGER)).status).toBe(200);
   });
 
-  test("is one for a day", async () => {
+  test.each([
+    ["", 0, 200],
+    ["and no longer", 1, 503],
+  ])("is one for a day %s", async (_name, late, status) => {
     const relay = await startBehindProxy();
     await relay.from(STRANGER);
-    relay.clock.now += 24 * 60 * 60 * 1_000 + 1;
+    relay.clock.now += 24 * 60 * 60 * 1_000 + late;
     await relay.useUp(STRANGER);
-    expect((await relay.from(STRANGER)).status).toBe(503);
+    expect((await relay.from(STRANGER)).status).toBe(status);
   });
+});
+
+test("a request at which the relay itself failed proves nothing of its source", async () => {
+  const relay = await startBehindProxy(["127.0.0.1"], () => Promise.reject(new Error("a fault of ours")));
+  expect((await relay.from(STRANGER)).status).toBe(503);
+  await relay.useUp(STRANGER);
+  expect((await relay.from(STRANGER, FORGED)).status).toBe(503);
 });
 
 describe("what comes from a private address is of nobody in particular", () => {

@@ -104,6 +104,32 @@ describe("a spool that can't keep more", () => {
     }).toThrow(SpoolFull);
   });
 
+  test("says by how much, from its limit on", () => {
+    const folder = newFolder();
+    const first = open(folder);
+    first.keep(notification("ORDER1"));
+    const { bytes } = first.figures();
+    first.close();
+    const one = open(folder, { maxBytes: bytes + 1 });
+    expect(one.takesMore).toBe(true);
+    one.close();
+    const full = open(folder, { maxBytes: bytes });
+    const message = `the spool has ${String(bytes)} bytes, and ${String(bytes)} are its limit`;
+    expect(() => {
+      full.keep(notification("ORDER2"));
+    }).toThrow(expect.objectContaining({ name: "SpoolFull", message }) as Error);
+  });
+
+  test("takes more until its oldest is older than it may be", () => {
+    let now = Date.parse("2026-01-15T12:00:00.000Z");
+    const spool = open(newFolder(), { maxAgeMs: 1_000, now: () => now });
+    spool.keep(notification("ORDER1"));
+    now += 1_000;
+    expect(spool.takesMore).toBe(true);
+    now += 1;
+    expect(spool.takesMore).toBe(false);
+  });
+
   test("says so at start where its directory can't be made", () => {
     const file = join(newFolder(), "a-file");
     writeFileSync(file, "");
