@@ -117,14 +117,9 @@ function afterTheEnd(state: PaymentState, notification: ProviderNotification): E
   if (state.aftercareKeys.includes(notification.key)) return [];
   const event = received(state, notification);
   const { savedCard } = event;
-  const withCard =
-    savedCard !== null && awaits(state, savedCard) ? { ...view(state), savedCard } : view(state);
+  const awaitsCard = savedCard !== null && state.savedCard === null && state.savedCardDueAt !== null;
+  const withCard = awaitsCard ? { ...view(state), savedCard } : view(state);
   return repeats(withCard, notification) ? [event] : [{ type: "leftForAftercare", notification }];
-}
-
-/** A first card, or what is still missing of it. */
-function awaits({ savedCardDueAt, savedCard: kept }: PaymentState, { token }: SavedCard): boolean {
-  return savedCardDueAt !== null && (kept === null || kept.token === token);
 }
 
 /** A card that this payment was to save, and that its own transaction brought. */

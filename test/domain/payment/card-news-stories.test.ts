@@ -60,6 +60,16 @@ it("a captured payment that awaits its card leaves a card at another provider to
 });
 
 describe("a captured payment that awaits no card", () => {
+  it("any more leaves its own, which comes late, to its aftercare", () => {
+    const payment = charged(PAID, SAVES);
+    payment.rests();
+    expect(payment.next.do).toBe("finish");
+    expect(payment.view.attention?.reason).toBe("saved_card_missing");
+    payment.hears(told(card(CARD)));
+    expect(payment.tells()).toEqual(told(card(CARD)));
+    expect(payment.view.savedCard).toBeNull();
+  });
+
   it.each([
     ["told apart", card(OTHER_CARD)],
     ["told with the payment", recordOf("succeeded", { savedCard: OTHER_CARD })],

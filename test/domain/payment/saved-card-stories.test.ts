@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { answered, CARD, news, recordOf, TIMED_OUT } from "./facts.js";
-import { charged, PAID } from "./started-payments.js";
+import { authorized, charged, PAID, PAYERMAX } from "./started-payments.js";
 
 describe("a saved card of which the provider tells in parts, or under other numbers", () => {
   const PARTLY = news(recordOf("succeeded", { savedCard: { ...CARD, detailsFollow: true } }));
@@ -15,6 +15,13 @@ describe("a saved card of which the provider tells in parts, or under other numb
     payment.hears(whole({}));
     expect(payment.view.savedCard).toEqual(CARD);
     expect(payment.next).toEqual({ do: "finish" });
+  });
+
+  it("another card that comes while the money is held doesn't replace the first one, which lacks its details", () => {
+    const payment = authorized({ saveCard: true, customerNo: CARD.customerNo });
+    payment.hears({ ...PARTLY, ...PAYERMAX });
+    payment.hears({ ...whole({ token: "pp_9" }), ...PAYERMAX });
+    expect(payment.view).toMatchObject({ status: "authorized", savedCard: CARD });
   });
 
   it("another card's details don't replace the card that was saved, and are left to the aftercare", () => {
