@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { pino } from "pino";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
@@ -100,11 +101,14 @@ describe("a payment that nobody takes while others are taken", () => {
     });
     const later = vi.spyOn(spool, "later");
     for (const n of [1, 2, 3]) spool.keep(notification("ORDER1", n));
-    inPauses(() => (isThere = true));
+    const isBack = () => (isThere = true);
+    isThere = false;
+    inPauses(() => undefined, isBack, isBack);
     drain.start();
     await isEmpty();
     expect(taken).toEqual([1, 2, 3].map((n) => notification("ORDER1", n).key));
-    expect(pauses).toEqual([500]);
+    // What was taken shows that Temporal is there: after that its pauses begin anew.
+    expect(pauses).toEqual([500, 1_000, 500]);
     expect(later).not.toHaveBeenCalled();
   });
 });
@@ -168,12 +172,15 @@ describe("a drain that is stopped", () => {
     drain.start();
     drain.start();
     await expect.poll(() => begun.length).toBe(16);
-    const stopped = drain.stop();
+    let isStopped = false;
+    const stopped = drain.stop().then(() => (isStopped = true));
+    await setImmediate();
+    expect(isStopped).toBe(false);
     delivered.resolve(ACCEPTED);
     await stopped;
     expect(spool.waiting).toBe(1);
     drain.start();
-    await drain.stop();
+    await setImmediate();
     expect(begun).toHaveLength(16);
   });
 
