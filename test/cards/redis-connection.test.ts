@@ -126,10 +126,15 @@ describe.each(BEGINNINGS)("a server %s that hangs up from the beginning", (_how,
 });
 
 test("an answer leaves no timer behind", async () => {
-  useTimersOfTheTest();
-  const { host } = await fakeRedis(() => "+PONG\r\n");
-  expect(await connectTo(`redis://${host}`).ping()).toBe("PONG");
-  expect(vi.getTimerCount()).toBe(0);
+  const { host } = await fakeRedis(answerOf);
+  const { ping } = connectTo(`redis://${host}`);
+  const [started, cleared] = [vi.spyOn(globalThis, "setTimeout"), vi.spyOn(globalThis, "clearTimeout")];
+  onTestFinished(() => void vi.restoreAllMocks());
+  expect(await ping()).toBe("PONG");
+  // Others in this process may have timers, too, but not of two seconds.
+  const ours = started.mock.results.filter((_, at) => started.mock.calls[at]?.[1] === 2_000);
+  expect(ours).toHaveLength(1);
+  expect(cleared).toHaveBeenCalledWith(ours[0]?.value);
 });
 
 test("nothing is sent but the library's name and what is asked, and the name may be refused", async () => {
