@@ -117,7 +117,7 @@ function afterTheEnd(state: PaymentState, notification: ProviderNotification): E
   if (state.aftercareKeys.includes(notification.key)) return [];
   const event = received(state, notification);
   const { savedCard } = event;
-  const awaitsCard = savedCard !== null && state.savedCard === null && state.savedCardDueAt !== null;
+  const awaitsCard = state.savedCard === null && state.savedCardDueAt !== null;
   const withCard = awaitsCard ? { ...view(state), savedCard } : view(state);
   return repeats(withCard, notification) ? [event] : [{ type: "leftForAftercare", notification }];
 }
