@@ -98,8 +98,8 @@ function newClient(url: string) {
     // Every server of the protocol knows version 2.
     RESP: 2,
     maintNotifications: "disabled",
-    // The library begins by telling its name. Only the answer to that, be it a refusal, shows that a server which wants
-    // no password is there: it would count as ready before it has said anything.
+    // The library begins by telling its name. A server that wants no password has nothing else to answer, and would
+    // count as ready before it has said anything. The answer may be a refusal.
     disableClientInfo: false,
     disableOfflineQueue: true,
     socket: { connectTimeout: ANSWER_WITHIN_MS, reconnectStrategy: () => RECONNECT_EVERY_MS },

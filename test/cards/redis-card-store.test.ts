@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test 
 import { RedisCardStore, type RedisCardStoreOptions } from "../../src/cards/redis-card-store.js";
 import { MAX_LIFETIME_MS, StoreUnreachable, VaultFull } from "../../src/cards/vault-store.js";
 import { redisIsMissing, startRedis, type RedisServer } from "../support/redis-server.js";
-import { CARD, ORDER1, ORDER2, testLog, unreachable } from "./support.js";
+import { testLog } from "../support/test-log.js";
+import { CARD, ORDER1, ORDER2, unreachable } from "./support.js";
 import { describeVaultStore, leased } from "./vault-store-contract.js";
 
 describe.skipIf(redisIsMissing())("the store in a real server", () => {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { RedisConnection } from "../../src/cards/redis-connection.js";
 import { fakeRedis } from "../support/fake-redis.js";
-import { deadUrl, testLog, unreachable } from "./support.js";
+import { testLog } from "../support/test-log.js";
+import { deadUrl, unreachable } from "./support.js";
 
 const AWAY = "the card store can't be reached: no card is stored or leased until it is back";
 const BACK = "the card store is back";

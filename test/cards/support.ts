@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { createServer as createTcpServer, type AddressInfo } from "node:net";
-import { pino } from "pino";
 import { expect, onTestFinished } from "vitest";
 import type { Card } from "../../src/cards/card.js";
 import { createCardVault } from "../../src/cards/vault-app.js";
 import { MemoryCardStore } from "../../src/cards/memory-card-store.js";
+import { testLog } from "../support/test-log.js";
 
 export const STORE_TOKEN = "store-token-for-tests-of-the-vault";
 export const LEASE_TOKEN = "lease-token-for-tests-of-the-vault";
@@ -31,18 +31,6 @@ export function testClock(start = START) {
     advance(ms: number) {
       time += ms;
     },
-  };
-}
-
-/** A log that the test reads. */
-export function testLog() {
-  const lines: string[] = [];
-  const logger = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
-  return {
-    lines,
-    logger,
-    text: () => lines.join(""),
-    messages: () => lines.map((line) => (JSON.parse(line) as { msg: string }).msg),
   };
 }
 

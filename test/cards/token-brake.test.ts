@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TokenBrake } from "../../src/cards/token-brake.js";
-import { testClock, testLog } from "./support.js";
+import { testLog } from "../support/test-log.js";
+import { testClock } from "./support.js";
 
 const [HERE, THERE] = ["10.0.0.7", "10.0.0.8"];
 

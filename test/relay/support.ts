@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { pino } from "pino";
 import { expect, onTestFinished } from "vitest";
 import type { SignalOutcome } from "../../src/client/payment-signals.js";
 import type { ProviderNotification } from "../../src/domain/notification.js";
@@ -13,6 +12,7 @@ import { NO_SOURCE } from "../../src/relay/floods/limit-refusals.js";
 import { startRelayServer, type RelayServerOptions } from "../../src/relay/server.js";
 import type { Spool } from "../../src/relay/spool/spool.js";
 import { takeNotifications } from "../../src/relay/take-notifications.js";
+import { testLog } from "../support/test-log.js";
 
 export const TOKEN = "5cbfb079f15b150122261c8537086d77a";
 export const MERCHANT_NO = "200043";
@@ -140,8 +140,6 @@ export const webhook: Webhook = pockytWebhook("default", { merchantNo: MERCHANT_
 export const webhooks: Webhooks = (account, provider) =>
   account === "default" && provider === "pockyt" ? webhook : null;
 
-export type LogLine = Readonly<Record<string, unknown>> & { readonly level: number };
-
 interface RelayTestOptions {
   readonly deliveryTimeoutMs: number;
   readonly payments: FakePayments;
@@ -155,8 +153,7 @@ export async function startRelay({
   spool = null,
   ...options
 }: Partial<RelayServerOptions> & Partial<RelayTestOptions> = {}) {
-  const lines: string[] = [];
-  const log = pino({ level: "trace", base: null }, { write: (line: string) => void lines.push(line) });
+  const { lines, logger: log, logged } = testLog();
   const taking = takeNotifications(
     deliverToPayment(payments, () => false),
     spool,
@@ -184,7 +181,7 @@ export async function startRelay({
     payments,
     lines,
     // Without what it says of every test's address, which is private.
-    logged: () => lines.map((line) => JSON.parse(line) as LogLine).filter(({ msg }) => msg !== NO_SOURCE),
+    logged: () => logged().filter(({ msg }) => msg !== NO_SOURCE),
     send: (method: string, path: string, init: RequestInit = {}) =>
       fetch(server.url + path, { ...init, method }),
     post: (body: string | Uint8Array<ArrayBuffer> = form(), contentType = FORM, path = PATH) =>

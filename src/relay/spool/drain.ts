@@ -14,7 +14,7 @@ const LATER_MS = [1_000, 10_000, 60_000, 600_000];
 /** Waits so many milliseconds, or until it is stopped. */
 type Pause = (ms: number, stopping: AbortSignal) => Promise<unknown>;
 
-const sleepUnless: Pause = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
+const sleepUnlessStopped: Pause = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
 
 /** Delivers what the spool keeps, in its order, once Temporal takes it. */
 export class Drain {
@@ -26,7 +26,7 @@ export class Drain {
   #failures = 0;
   #running: Promise<void> | null = null;
 
-  constructor(spool: Spool, deliver: Deliver, log: ServiceLog, pause: Pause = sleepUnless) {
+  constructor(spool: Spool, deliver: Deliver, log: ServiceLog, pause: Pause = sleepUnlessStopped) {
     this.#spool = spool;
     this.#deliver = deliver;
     this.#log = log;

@@ -1,17 +1,15 @@
-import { pino } from "pino";
 import { expect, test } from "vitest";
 import type { Delivery } from "../../../src/relay/delivery.js";
 import { deliverOrKeep } from "../../../src/relay/spool/deliver-or-keep.js";
 import type { SpoolOptions } from "../../../src/relay/spool/spool.js";
-import type { LogLine } from "../support.js";
+import { testLog } from "../../support/test-log.js";
 import { newFolder, notification, open } from "./support.js";
 
 const UNAVAILABLE: Delivery = { result: "unavailable", reason: "Temporal is away" };
 
 function keeping(result: Delivery, isAway: boolean, options: Partial<SpoolOptions> = {}) {
   const spool = open(newFolder(), options);
-  const lines: string[] = [];
-  const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
+  const { logger, logged } = testLog();
   const did = { delivered: 0, started: 0 };
   const deliver = deliverOrKeep(
     () => {
@@ -20,9 +18,9 @@ function keeping(result: Delivery, isAway: boolean, options: Partial<SpoolOption
     },
     spool,
     { isAway, start: () => did.started++ },
-    log,
+    logger,
   );
-  return { spool, deliver, did, logged: () => lines.map((line) => JSON.parse(line) as LogLine) };
+  return { spool, deliver, did, logged };
 }
 
 test("what Temporal takes is not kept", async () => {

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
-import { pino } from "pino";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { ProviderNotification } from "../../../src/domain/notification.js";
 import type { Delivery } from "../../../src/relay/delivery.js";
 import { Drain } from "../../../src/relay/spool/drain.js";
-import { deferred, type LogLine } from "../support.js";
+import { testLog } from "../../support/test-log.js";
+import { deferred } from "../support.js";
 import { newFolder, notification, open } from "./support.js";
 
 const ACCEPTED: Delivery = { result: "accepted" };
@@ -16,11 +16,10 @@ const UNHANDLED: Delivery = { result: "unhandled", reason: "the payment's afterc
 function drainOf(deliver: (one: ProviderNotification) => Promise<Delivery>) {
   const clock = { now: Date.parse("2026-01-15T12:00:00.000Z") };
   const spool = open(newFolder(), { now: () => clock.now, maxAgeMs: Infinity });
-  const lines: string[] = [];
-  const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
+  const { logger, logged } = testLog();
   const pauses: number[] = [];
   const during: (() => void)[] = [];
-  const drain = new Drain(spool, deliver, log, (ms) => {
+  const drain = new Drain(spool, deliver, logger, (ms) => {
     pauses.push(ms);
     clock.now += ms;
     during.shift()?.();
@@ -31,11 +30,7 @@ function drainOf(deliver: (one: ProviderNotification) => Promise<Delivery>) {
     ...{ spool, drain, pauses, clock },
     /** What happens in the next pauses, one after the other. */
     inPauses: (...acts: (() => void)[]) => void during.push(...acts),
-    logged: () =>
-      lines.map((line) => {
-        const { level, msg, why } = JSON.parse(line) as LogLine;
-        return [level, msg, why];
-      }),
+    logged: () => logged().map(({ level, msg, why }) => [level, msg, why]),
     isEmpty: () => expect.poll(() => spool.waiting).toBe(0),
   };
 }
@@ -189,7 +184,7 @@ describe("a drain that is stopped", () => {
     const drain = new Drain(
       spool,
       () => Promise.resolve(UNAVAILABLE),
-      pino({ enabled: false }),
+      testLog().logger,
       (_ms, stopping) => once(stopping, "abort"),
     );
     spool.keep(notification("ORDER1"));
